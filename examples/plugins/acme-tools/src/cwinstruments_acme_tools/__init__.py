@@ -1,0 +1,29 @@
+"""A plugin that implements every hook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from cwinstruments.hookspecs import InstrumentSource, hookimpl, instruments_in
+
+if TYPE_CHECKING:
+    from click import Command
+
+CWINSTRUMENTS_API = 1
+
+
+@hookimpl
+def register_instruments() -> Iterable[InstrumentSource]:
+    """Give the definitions in a folder that is not called `instruments`."""
+    return instruments_in(files(__name__).joinpath("definitions"))
+
+
+@hookimpl
+def register_commands() -> Iterable[Command]:
+    """Give the command `acme-items`."""
+    # Imported here, so that a program which only scores does not pay for it.
+    from cwinstruments_acme_tools.commands import acme_items
+
+    return (acme_items,)

@@ -1,0 +1,1 @@
+"""One instrument for agencies that use ACME; the definitions are in the folder `instruments`."""

@@ -1,0 +1,3 @@
+"""Instruments on workload: demands, resources and recovery in the work."""
+
+CWINSTRUMENTS_API = 1

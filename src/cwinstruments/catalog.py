@@ -1,0 +1,273 @@
+"""Every instrument that is known here, by id and version."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
+from cwinstruments.hookspecs import InstrumentSource
+from cwinstruments.plugins import DISABLE_VARIABLE, PluginInfo, PluginRegistry, load_folder, load_plugins
+
+if TYPE_CHECKING:
+    from cwinstruments.cases import Cases
+    from cwinstruments.documents import Document
+    from cwinstruments.model import Instrument
+    from cwinstruments.plan import ScoringPlan
+
+_ID: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+
+
+class _Definition:
+    """A definition that was read and gets its meaning when it is first needed."""
+
+    def __init__(self, info: PluginInfo, file: str, document: Document | None = None) -> None:
+        self.info, self.file = info, file
+        self.document = document
+        self.instrument: Instrument | None = None
+        self.plan: ScoringPlan | None = None
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+
+    def load(self) -> Instrument:
+        if self.diagnostics:
+            raise DefinitionError(self.diagnostics)
+        if self.instrument is None:
+            from cwinstruments.loading import structure
+
+            assert self.document is not None
+            try:
+                self.instrument = structure(self.document)
+            except Exception as error:
+                self.diagnostics = _set_aside(self.info, self.file, error)
+                raise DefinitionError(self.diagnostics) from error
+            self.document = None
+        return self.instrument
+
+
+@frozen
+class CatalogEntry:
+    """One version of one instrument, and where it comes from.
+
+    Args:
+        id: the instrument's id.
+        version: the instrument's version.
+        title: what people call it, by language.
+        source: where its definition and its cases are.
+        plugin: the name of the plugin, or of the folder, that it comes from.
+        distribution: the distribution of the plugin; None for a folder.
+        distribution_version: the version of the distribution.
+    """
+
+    id: str
+    version: str
+    title: Mapping[str, str]
+    source: InstrumentSource
+    plugin: str
+    distribution: str | None
+    distribution_version: str | None
+    _definition: _Definition = field(repr=False, eq=False)
+
+    @property
+    def instrument(self) -> Instrument:
+        """The instrument; its definition is checked when it is first asked for.
+
+        Raises:
+            DefinitionError: with every fault of the definition, and the plugin that it comes from.
+        """
+        return self._definition.load()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the definition, known once it was asked for."""
+        return self._definition.diagnostics
+
+    @property
+    def origin(self) -> str:
+        """Who claims the id and version: the plugin, its distribution, and the file."""
+        return f"{self._definition.info} ({self.source.definition})"
+
+
+@frozen
+class Catalog:
+    """Every instrument that is known here.
+
+    Args:
+        entries: the instruments, by id and version; one that is claimed twice stands there twice.
+        plugins: the plugins and folders that they come from.
+    """
+
+    entries: tuple[CatalogEntry, ...] = ()
+    plugins: tuple[PluginInfo, ...] = ()
+    _findings: tuple[Diagnostic, ...] = field(default=(), repr=False)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all instruments."""
+        return tuple(dict.fromkeys(entry.id for entry in self.entries))
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with plugins and definitions, as far as definitions were asked for; `check` asks for all."""
+        return self._findings + tuple(one for entry in self.entries for one in entry.diagnostics)
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Load every definition and give everything that is wrong; a broken one raises nothing."""
+        for entry in self.entries:
+            try:
+                _ = entry.instrument
+            except DefinitionError:
+                continue
+        return self.diagnostics
+
+    def entry(self, id: str, /, version: str | None = None) -> CatalogEntry:
+        """Give the entry of an instrument, by default of its latest version.
+
+        Raises:
+            UnknownInstrumentError: there is no such instrument, or no such version.
+            AmbiguousInstrumentError: two plugins claim it.
+        """
+        of_id = [entry for entry in self.entries if entry.id == id]
+        if not of_id:
+            near = get_close_matches(id, self.ids, 1)
+            known = f"known are {', '.join(self.ids)}" if self.ids else "no instrument is known; install a plugin"
+            help_ = f"did you mean '{near[0]}'? " if near else ""
+            raise UnknownInstrumentError(f"there is no instrument '{id}'; {help_}{known}", self.ids)
+        wanted = of_id[-1].version if version is None else version
+        claimants = [entry for entry in of_id if entry.version == wanted]
+        if not claimants:
+            versions = ", ".join(dict.fromkeys(entry.version for entry in of_id))
+            raise UnknownInstrumentError(f"there is no version '{version}' of '{id}'; there is {versions}", self.ids)
+        if len(claimants) > 1:
+            raise AmbiguousInstrumentError(_claimed_twice(claimants), [entry.origin for entry in claimants])
+        return claimants[0]
+
+    def instrument(self, id: str, /, version: str | None = None) -> Instrument:
+        """Give an instrument, by default its latest version.
+
+        Raises:
+            UnknownInstrumentError: there is no such instrument, or no such version.
+            AmbiguousInstrumentError: two plugins claim it.
+            DefinitionError: its definition has faults.
+        """
+        return self.entry(id, version).instrument
+
+    def plan(self, id: str, /, version: str | None = None) -> ScoringPlan:
+        """Give the compiled plan of an instrument, by default of its latest version; raises as `instrument` does."""
+        from cwinstruments.plan import compile_plan
+
+        definition = self.entry(id, version)._definition
+        if definition.plan is None:
+            definition.plan = compile_plan(definition.load())
+        return definition.plan
+
+    def cases(self, id: str, /, version: str | None = None) -> Cases | None:
+        """Give the worked cases of an instrument; None when it has none.
+
+        Raises:
+            UnknownInstrumentError: there is no such instrument, or no such version.
+            AmbiguousInstrumentError: two plugins claim it.
+            DefinitionError: the file of cases has faults.
+        """
+        from cwinstruments.cases import load_cases
+
+        file = self.entry(id, version).source.cases
+        return None if file is None else load_cases(file)
+
+
+def load_catalog(
+    *,
+    directories: Iterable[str | os.PathLike[str]] = (),
+    disabled: Iterable[str] | None = None,
+    registry: PluginRegistry | None = None,
+) -> Catalog:
+    """Find the instruments of all installed plugins, and of folders; one that is broken does not stop the others.
+
+    Args:
+        directories: folders of definitions, in the same form as the folder `instruments` of a plugin.
+        disabled: names of plugins that are left out, besides those in `CWINSTRUMENTS_DISABLE_PLUGINS`.
+        registry: plugins that were loaded already; `disabled` does not apply to them.
+    """
+    registry = load_plugins(disabled=disabled) if registry is None else registry
+    folders = [directories] if isinstance(directories, str) else directories
+    plugins = (*registry.plugins, *(load_folder(folder) for folder in folders))
+    findings = [one for plugin in plugins for one in plugin.diagnostics] + list(registry.unmatched)
+    entries: list[CatalogEntry] = []
+    seen: set[Path] = set()
+    for plugin in plugins:
+        for source in plugin.instruments:
+            if plugin.distribution is None and isinstance(source.definition, Path):
+                # One folder may be named twice, or lie within another one.
+                place = source.definition.resolve()
+                if place in seen:
+                    continue
+                seen.add(place)
+            try:
+                entries.append(_read(plugin, source))
+            except DefinitionError as error:
+                findings += error.diagnostics
+    entries.sort(key=lambda entry: (entry.id, _precedence(entry.version), entry.origin))
+    claims: dict[tuple[str, str], list[CatalogEntry]] = {}
+    for entry in entries:
+        claims.setdefault((entry.id, entry.version), []).append(entry)
+    findings += [
+        Diagnostic("CWI611", _claimed_twice(claimants), hint=f"leave one of them out: {DISABLE_VARIABLE}=<its name>")
+        for claimants in claims.values()
+        if len(claimants) > 1
+    ]
+    return Catalog(tuple(entries), plugins, tuple(findings))
+
+
+def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry:
+    """Read a definition as far as its id, version and title."""
+    from cwinstruments.documents import read_document
+
+    file = str(source.definition)
+    try:
+        document = read_document(source.definition)
+    except (Exception, SystemExit) as error:
+        raise DefinitionError(_set_aside(info, file, error)) from error
+    definition = _Definition(info, file, document)
+    data = document.data if isinstance(document.data, Mapping) else {}
+    id, version, title = data.get("id"), data.get("version"), data.get("title")
+    if not (isinstance(id, str) and isinstance(version, str) and _ID.fullmatch(id) and _VERSION.fullmatch(version)):
+        from cwinstruments.loading import check_document
+
+        # Without an id and a version it can't be listed, so everything that is wrong is said now.
+        raise DefinitionError(_set_aside(info, file, DefinitionError(check_document(document))))
+    return CatalogEntry(
+        id,
+        version,
+        title if isinstance(title, Mapping) else {},
+        source,
+        info.name,
+        info.distribution,
+        info.version,
+        definition,
+    )
+
+
+def _set_aside(info: PluginInfo, file: str, error: BaseException) -> tuple[Diagnostic, ...]:
+    findings = error.diagnostics if isinstance(error, DefinitionError) else ()
+    why = f"{len(findings)} findings" if findings else f"{type(error).__name__}: {error}"
+    message = f"{info} has a definition that can't be used ({why}); it is set aside"
+    hint = "'cwinstruments check' on its file lists what is wrong"
+    return (Diagnostic("CWI613", message, hint=hint, file=file), *findings)
+
+
+def _precedence(version: str) -> tuple[tuple[int, str], ...]:
+    """Order versions as numbers, however long: of two numbers without leading zeros the longer one is greater."""
+    return tuple((len(part), part) for part in version.split("."))
+
+
+def _claimed_twice(claimants: Iterable[CatalogEntry]) -> str:
+    first, *others = claimants
+    owners = " and ".join(entry.origin for entry in (first, *others))
+    return f"instrument '{first.id}' {first.version} is claimed by {owners}"

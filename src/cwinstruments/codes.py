@@ -1,0 +1,253 @@
+"""Every diagnostic code, what it means and why it matters: the one place where codes are given out."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Code:
+    """One kind of finding.
+
+    Args:
+        code: `CWI` and three digits; the first digit is the stage that finds it, and no code is ever reused.
+        title: what is wrong, in a line.
+        explanation: why it matters and what to do.
+    """
+
+    code: str
+    title: str
+    explanation: str
+
+
+STAGES = {
+    0: "Reading a file",
+    1: "The shape of a definition",
+    2: "References within a definition",
+    3: "Scoring",
+    4: "Cases",
+    5: "Responses",
+    6: "Plugins",
+}
+"""What the first digit of a code stands for."""
+
+_READING = (
+    Code("CWI001", "The file can't be opened", "It is missing, is a folder, or may not be read."),
+    Code(
+        "CWI002",
+        "The file is not UTF-8 text",
+        "Definitions are UTF-8, with or without a byte order mark. Save the file as UTF-8.",
+    ),
+    Code(
+        "CWI003",
+        "A character is not allowed",
+        "Control characters and invisible marks make two files that look alike differ. Take it out, or write "
+        "it as an escape where it is meant.",
+    ),
+    Code("CWI004", "The file holds nothing", "An empty file, or one with only comments, defines nothing."),
+    Code(
+        "CWI005",
+        "The YAML can't be read",
+        "The text breaks a rule of YAML at the place named; often it is the indentation, or text that needs quotes.",
+    ),
+    Code(
+        "CWI006",
+        "The JSON can't be read",
+        "The text breaks a rule of JSON at the place named. A .json file must be strict JSON: no comments, no"
+        " trailing commas.",
+    ),
+    Code(
+        "CWI007",
+        "A key is given twice",
+        "Only one of the two could count, and a reader can't tell which. Every repetition is reported.",
+    ),
+    Code(
+        "CWI008",
+        "An anchor or alias is used",
+        "Every value of a definition is written where it is used: so it has one place in the file, and a "
+        "small file can't grow without bound.",
+    ),
+    Code(
+        "CWI009",
+        "A tag is not allowed",
+        "Only the tags of the YAML 1.2 core schema are known, and the text after one must suit it.",
+    ),
+    Code("CWI010", "The file holds several documents", "One file holds one definition."),
+    Code("CWI011", "A merge key is used", "'<<' belongs to an older YAML. Write the keys out."),
+    Code(
+        "CWI012",
+        "A number is not finite",
+        "Scores and ranges are finite numbers; infinity and NaN have no meaning here.",
+    ),
+    Code(
+        "CWI013",
+        "A number is too long or too large",
+        "Numbers are exact, so their length and their exponent are limited.",
+    ),
+    Code(
+        "CWI014",
+        "The definition is nested too deeply",
+        "No definition needs such depth; the limit protects programs that read files from strangers.",
+    ),
+    Code("CWI015", "The definition is too large", "The number of bytes and of values in one file is limited."),
+    Code("CWI016", "A key is not text", "The keys of a mapping are text; a list or a mapping can't be one."),
+)
+
+_SHAPE = (
+    Code(
+        "CWI100",
+        "It is not clear what the document is",
+        "A document is a mapping, and its `kind` says what it defines.",
+    ),
+    Code("CWI101", "A key is not known", "A misspelt key would be ignored in silence, so unknown keys are refused."),
+    Code("CWI102", "A key is missing", "The definition can't be understood, or not be trusted, without it."),
+    Code(
+        "CWI103",
+        "A value is of the wrong type",
+        "For instance a number where text is needed: versions and labels go in quotes.",
+    ),
+    Code("CWI104", "A value is not one of those allowed", "The message lists what is allowed."),
+    Code(
+        "CWI105",
+        "A text does not have the right form",
+        "Ids, versions, languages and fractions have a fixed form.",
+    ),
+    Code("CWI106", "A number is outside its limits", "The message names the limit."),
+    Code(
+        "CWI107",
+        "Something is too short or too long",
+        "A list, a mapping or a text has fewer or more parts than it may have.",
+    ),
+    Code(
+        "CWI108",
+        "A key does not belong here",
+        "The key exists, but not together with what stands beside it, such as an item's type.",
+    ),
+    Code("CWI109", "A key does not have the right form", "Ids and languages that are keys have a fixed form."),
+    Code("CWI110", "One of several keys is needed", "At least one of the keys named must be given."),
+    Code("CWI111", "A list holds the same entry twice", "Each entry may stand in it only once."),
+    Code("CWI112", "A value breaks another rule of the schema", "The message quotes the rule."),
+)
+
+_REFERENCES = (
+    Code(
+        "CWI201",
+        "Two items have the same id",
+        "An item's id is its column in a file of responses, so it must be unique.",
+    ),
+    Code("CWI202", "An item and a scale have the same id", "Formulas and results name both in the same way."),
+    Code("CWI203", "A scale lists an item that is not defined", "The score would silently lack it."),
+    Code("CWI204", "A scale lists a scale that is not defined", "The score would silently lack it."),
+    Code(
+        "CWI205",
+        "An item uses response options that are not defined",
+        "Without them nobody knows what may be answered.",
+    ),
+    Code("CWI206", "A text is for a form that is not defined", "Nobody would ever see it."),
+    Code(
+        "CWI207",
+        "A part is used twice in one scale",
+        "It would count twice. Give it a weight of 2 where that is meant.",
+    ),
+    Code("CWI208", "Two options have the same value", "Stored responses could not be told apart."),
+    Code("CWI209", "Two non-response codes are the same", "Nobody could tell which reason is meant."),
+    Code("CWI210", "A non-response code is also a response", "A stored value would mean two things."),
+    Code("CWI211", "Two bands or cutoffs of a scale have the same id", "Results could not tell them apart."),
+    Code("CWI212", "Scales depend on each other in a circle", "None of them could be computed."),
+    Code(
+        "CWI213",
+        "Two results have the same column",
+        "Every scale adds columns such as `candour_band`; a scale or cutoff may not be called like one of them.",
+    ),
+    Code("CWI214", "Response options are not used", "A warning: no item refers to them."),
+    Code(
+        "CWI215",
+        "An item is not used",
+        "A warning: no scale, formula or condition refers to it, so its answer changes nothing.",
+    ),
+    Code(
+        "CWI216",
+        "A text lacks a language that the title has",
+        "A warning: readers of that language would see another one.",
+    ),
+    Code("CWI217", "An item has no text", "The instrument says that its wording is complete."),
+    Code(
+        "CWI218",
+        "A scoring key carries item text",
+        "A warning: the instrument says that the text must come from its owner.",
+    ),
+    Code(
+        "CWI219",
+        "A missing rule does not suit the kind of scale",
+        "Items are answered, scales are scored: `min_answered` is for scales of items, `min_scored` for "
+        "scales of scales.",
+    ),
+    Code(
+        "CWI220",
+        "The missing rule does not say what is done",
+        "Where answers may be missing, `then` must state how the score is made without them.",
+    ),
+    Code("CWI221", "A recode leaves out an option", "An answer with that value would have no score."),
+    Code(
+        "CWI222",
+        "A recode names an option that does not exist",
+        "It could never apply; most often it is a slip of the key.",
+    ),
+    Code(
+        "CWI223",
+        "Arithmetic on answers that are not quantities",
+        "Codes of nominal options, several choices at once, text and dates have no mean, sum or reverse. Give"
+        " each nominal option a score with `recode`, or count choices in a formula.",
+    ),
+    Code("CWI224", "An ordered option is not a number", "Ordered options are scored by their value."),
+    Code("CWI225", "A range is empty", "The least value must be below the greatest."),
+    Code(
+        "CWI226",
+        "The edges of bands are not in order",
+        "The first band has no edge; each later one begins, with `from` or `above`, where the one before ends.",
+    ),
+    Code(
+        "CWI227",
+        "A formula names something that is not defined",
+        "Formulas name items, options of multiple-choice items as item__option, and scales.",
+    ),
+    Code(
+        "CWI228",
+        "A condition does not look back",
+        "Whether an item is shown depends on answers to earlier items only.",
+    ),
+    Code("CWI229", "A date does not exist", "It has the form of a date, but the calendar has no such day."),
+)
+
+_PLUGINS = (
+    Code("CWI601", "A plugin can't be imported", "Its module is missing, or raised something. The plugin is set aside and the others are used; the place named is its own line."),
+    Code("CWI602", "A hook implementation failed", "It raised something when it was called. It is set aside by itself; what else the plugin gives is used."),
+    Code("CWI603", "A plugin implements a hook that does not exist", "Most often the name is misspelt. It would never be called, so the plugin is set aside."),
+    Code("CWI604", "A hook implementation can't be called", "It has arguments that the hook does not have, or is a wrapper around other plugins. The plugin is set aside."),
+    Code("CWI605", "A hook implementation gave something of the wrong kind", "Nothing that it gave is used. The message says what it gave, the hint what is wanted."),
+    Code("CWI606", "A plugin needs a newer cwinstruments", "Its CWINSTRUMENTS_API is greater than that of the installed library. Upgrade cwinstruments, or install an older plugin."),
+    Code("CWI607", "A plugin gives nothing", "It has no hook implementation, and its package has no definition in a folder `instruments`. Often the build left out the data files."),
+    Code("CWI608", "One plugin is registered twice", "Two entry points name the same object; the later one is set aside."),
+    Code("CWI609", "The metadata of a distribution can't be read", "It seems to bring a plugin, but its entry points or its name can't be read. Install it again."),
+    Code("CWI610", "A folder of definitions can't be read", "It does not exist, is not a folder, or may not be listed."),
+    Code("CWI611", "An instrument is claimed twice", "Two definitions have the same id and version, so neither is used: a score must have one origin. Leave one out; new wording or a new key needs a new version."),
+    Code("CWI612", "A command is claimed twice", "Two plugins, or a plugin and cwinstruments itself, have a command of that name. That of the plugins is not used."),
+    Code("CWI613", "The definition of a plugin is set aside", "It can't be read or has faults, which are reported beside this. The other instruments of the plugin are used."),
+    Code("CWI614", "Cases belong to no definition", "A warning: no definition of that name is beside the file, so its cases would never be scored."),
+    Code("CWI615", "A disabled name matches no plugin", "A warning: nothing is disabled by it; most often it is misspelt."),
+    Code("CWI616", "A hook implementation is not marked", "A function is called like a hook but lacks @hookimpl, so it would never be called. The plugin is set aside."),
+    Code("CWI617", "A folder holds no definition", "A warning: no file in it ends in .yaml, .yml or .json."),
+)
+
+CODES: dict[str, Code] = {entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_PLUGINS)}
+"""Every code; other stages add a table of their own above and list it here."""
+
+
+def stage(code: str, /) -> str:
+    """Tell which stage finds a code.
+
+    Examples:
+        >>> stage("CWI203")
+        'References within a definition'
+    """
+    return STAGES[int(code[3])]

@@ -1,0 +1,19 @@
+"""Text to data with positions: reading, schema checks and references."""
+
+from cwinstruments.documents.document import Document, Mark
+from cwinstruments.documents.reader import parse_document, read_document
+from cwinstruments.documents.references import check_references
+from cwinstruments.documents.schemas import SCHEMA_NAMES, load_schema, validator
+from cwinstruments.documents.validation import check_schema
+
+__all__ = [
+    "SCHEMA_NAMES",
+    "Document",
+    "Mark",
+    "check_references",
+    "check_schema",
+    "load_schema",
+    "parse_document",
+    "read_document",
+    "validator",
+]

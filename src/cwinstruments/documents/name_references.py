@@ -1,0 +1,98 @@
+"""References by name: in formulas, between scales, and in the columns of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+from cwinstruments.documents.outline import FormulaEntry, Outline, mapping, sequence
+
+RESULT_SUFFIXES = (
+    "reason",
+    "n_answered",
+    "n_items",
+    "prorated",
+    "zero_filled",
+    "band",
+    "lower",
+    "upper",
+    "bounds_exact",
+    "band_certain",
+)
+"""What follows a scale's id in the names of its result columns."""
+
+
+def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:
+    """Find names in formulas and conditions that are not defined."""
+    known = {*outline.item_by_id, *outline.option_inputs}
+    for formula in outline.formulas:
+        # A condition that names a scale is another fault, so both know the scales.
+        for name in formula.names():
+            if name not in known and name not in outline.scales:
+                what = "show_if of item" if formula.is_condition else "formula of scale"
+                message = f"the {what} {formula.owner!r} names {name!r}, which is not defined"
+                yield outline.error("CWI227", message, formula.path, _hint_for_name(outline, formula, name))
+
+
+def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | None:
+    scales = () if formula.is_condition else outline.scales
+    return did_you_mean(name, (*outline.item_by_id, *outline.option_inputs, *scales))
+
+
+def check_circles(outline: Outline) -> Iterator[Diagnostic]:
+    """Find scales that depend on themselves, each circle once."""
+    parts = {name: [use.id for use in outline.uses(name, "scales")] for name in outline.scales}
+    for formula in outline.formulas:
+        if not formula.is_condition:
+            parts[formula.owner] += formula.names()
+    done: set[str] = set()
+    for name in parts:
+        circle = [] if name in done else _circle(name, parts, done)
+        if circle:
+            message = f"scales depend on each other: {' -> '.join((*circle, circle[0]))}"
+            hint = "a scale can only use scales that do not depend on it"
+            yield outline.error("CWI212", message, ("scales", circle[0]), hint, key=True)
+
+
+def _circle(start: str, parts: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """Walk depth first without recursion; give the first circle that is met, and note what was seen."""
+    way = {start: iter(parts[start])}
+    found: list[str] = []
+    while way:
+        name = next(reversed(way))
+        part = next(way[name], None)
+        if part is None:
+            del way[name]
+            done.add(name)
+        elif part in way:
+            found = found or list(way)[list(way).index(part) :]
+        elif part in parts and part not in done:
+            way[part] = iter(parts[part])
+    return found
+
+
+def check_columns(outline: Outline) -> Iterator[Diagnostic]:
+    """Find scales and cutoffs whose result column is already that of another."""
+    columns = {f"{name}_{suffix}": f"scale {name!r}" for name in outline.scales for suffix in RESULT_SUFFIXES}
+    hint = "give it another id"
+    for name in outline.scales:
+        if name in columns:
+            message = f"scale {name!r} is called like a result column of {columns[name]}"
+            yield outline.error("CWI213", message, ("scales", name), hint, key=True)
+    columns |= {name: f"scale {name!r}" for name in outline.scales}
+    for path, column in _cutoff_columns(outline):
+        if column in columns:
+            message = f"the result column {column!r} of this cutoff is already one of {columns[column]}"
+            yield outline.error("CWI213", message, path, hint)
+        columns[column] = f"a cutoff of scale {path[1]!r}"
+
+
+def _cutoff_columns(outline: Outline) -> Iterator[tuple[Path, str]]:
+    for name, scale in outline.scales.items():
+        seen = set()
+        for place, cutoff in enumerate(sequence(scale.get("cutoffs"))):
+            cutoff_id = mapping(cutoff).get("id")
+            # A cutoff id that is given twice is another fault.
+            if isinstance(cutoff_id, str) and cutoff_id not in seen:
+                yield ("scales", name, "cutoffs", place, "id"), f"{name}_{cutoff_id}"
+                seen.add(cutoff_id)

@@ -1,0 +1,213 @@
+"""What each kind of schema fault means, in our own words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from attrs import frozen
+
+from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+from cwinstruments.documents.document import Document
+from cwinstruments.documents.schema_paths import Trail
+from cwinstruments.documents.schema_words import describe, join_words, name_place, name_types, name_value, shorten
+from cwinstruments.documents.schemas import repeated
+
+
+@frozen
+class Problem:
+    """What a validator found: the keyword that is not satisfied, what it asks for, and the value."""
+
+    rule: str
+    limit: Any
+    value: Any
+
+
+@frozen
+class Fault:
+    """One fault of shape.
+
+    Args:
+        path: the place in the document.
+        subject: the key that has to change, which may not be there yet.
+        key: whether the place is the key rather than the value.
+        depends_on: the keys whose values made this a fault.
+    """
+
+    code: str
+    message: str
+    path: Path
+    hint: str | None
+    subject: Path
+    key: bool = False
+    depends_on: tuple[Path, ...] = ()
+
+    def place(self, document: Document, /) -> Diagnostic:
+        """Give the fault its line and column."""
+        return document.diagnostic(self.code, self.message, self.path, hint=self.hint, key=self.key)
+
+
+def explain(problem: Problem, trail: Trail, /) -> Iterator[Fault]:
+    """Tell what a validator found means; one problem may name several keys."""
+    if trail.of_key:
+        return _explain_key(problem, trail)
+    return _EXPLAIN.get(problem.rule, _other)(problem, trail)
+
+
+def _fault(code: str, message: str, trail: Trail, hint: str | None) -> Iterator[Fault]:
+    yield Fault(code, message, trail.path, hint, subject=trail.path)
+
+
+def _unknown_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    known = trail.properties()
+    for key in problem.value:
+        if key not in known:
+            yield _unknown_key(key, known, trail.path)
+
+
+def _unknown_key(key: str, known: Iterable[str], path: Path) -> Fault:
+    place = (*path, key)
+    return Fault("CWI101", f"key {key!r} is not known", place, did_you_mean(key, known), subject=place, key=True)
+
+
+def _missing_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    depends_on, because = _because(problem.value, trail, trail.path)
+    for key in problem.limit:
+        if key not in problem.value:
+            hint = describe(trail.properties().get(key, {}))
+            message = f"{name_place(trail.path)} has no {key!r}{because}"
+            yield Fault("CWI102", message, trail.path, hint, (*trail.path, key), key=True, depends_on=depends_on)
+
+
+def _one_of_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    """Explain an `anyOf` whose branches each require a key."""
+    keys = [key for branch in problem.limit for key in branch.get("required", ())]
+    if not keys or not isinstance(problem.value, Mapping):
+        yield from _other(problem, trail)
+        return
+    message = f"{name_place(trail.path)} needs at least one of {join_words(keys)}"
+    yield Fault("CWI110", message, trail.path, describe(trail.about()), trail.path, key=True)
+
+
+def _wrong_type(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    value, expected = problem.value, problem.limit
+    about = describe(trail.about())
+    if "string" in expected and isinstance(value, (bool, int, Decimal)):
+        about = f"put it in quotes. {about or ''}".rstrip()
+    elif "string" not in expected and isinstance(value, str) and _is_numeric(value):
+        about = f"take the quotes away. {about or ''}".rstrip()
+    return _fault(
+        "CWI103", f"{name_place(trail.path)} must be {name_types(expected)}, not {name_value(value)}", trail, about
+    )
+
+
+def _not_allowed(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    allowed = [problem.limit] if problem.rule == "const" else problem.limit
+    hint = None
+    if isinstance(problem.value, str) and len(allowed) > 1:
+        nearest = did_you_mean(problem.value, [name for name in allowed if isinstance(name, str)])
+        hint = nearest if nearest and nearest.startswith("did") else None
+    hint = hint or describe(trail.about())
+    message = f"{name_place(trail.path)} must be {join_words(allowed)}, not {name_value(problem.value)}"
+    return _fault("CWI104", message, trail, hint)
+
+
+def _wrong_form(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    message = f"{name_place(trail.path)} does not have the right form: {shorten(problem.value)}"
+    return _fault("CWI105", message, trail, describe(trail.about()))
+
+
+def _outside(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    limit = {
+        "minimum": "at least",
+        "maximum": "at most",
+        "exclusiveMinimum": "more than",
+        "exclusiveMaximum": "less than",
+    }[problem.rule]
+    message = f"{name_place(trail.path)} must be {limit} {problem.limit}, not {shorten(problem.value)}"
+    return _fault("CWI106", message, trail, describe(trail.about()))
+
+
+def _wrong_size(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    keyword, limit = problem.rule, problem.limit
+    least = "at least" if keyword.startswith("min") else "at most"
+    singular, plural = {"Items": ("entry", "entries"), "Properties": ("key", "keys"), "Length": ("character",) * 2}[
+        keyword[3:]
+    ]
+    unit = singular if limit == 1 else "characters" if plural == singular else plural
+    message = f"{name_place(trail.path)} must have {least} {limit} {unit}, not {len(problem.value)}"
+    return _fault("CWI107", message, trail, describe(trail.about()))
+
+
+def _repeated(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    for place in repeated(problem.value):
+        path = (*trail.path, place - 1)
+        message = f"{shorten(problem.value[place - 1])} stands in the list twice"
+        yield Fault("CWI111", message, path, "take one of them away", path)
+
+
+def _forbidden(_: Problem, trail: Trail) -> Iterator[Fault]:
+    """Explain a key whose schema is `false` where something else is given."""
+    yield _out_of_place(str(trail.path[-1]), trail, trail.path[:-1], None)
+
+
+def _explain_key(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    """Explain a key that `propertyNames` refuses."""
+    key, known = problem.value, trail.properties()
+    path = (*trail.path, key)
+    if problem.rule != "enum":
+        message = f"the key {shorten(key)} does not have the right form"
+        yield Fault("CWI109", message, path, describe(trail.about()), path, key=True)
+    elif key in known:
+        allowed = f"what belongs here: {', '.join(problem.limit)}"
+        yield _out_of_place(key, trail, trail.path, allowed)
+    else:
+        yield _unknown_key(key, problem.limit, trail.path)
+
+
+def _out_of_place(key: str, trail: Trail, path: Path, hint: str | None) -> Fault:
+    depends_on, because = _because(trail.container, trail, path)
+    place = (*path, key)
+    return Fault("CWI108", f"{key!r} does not belong here{because}", place, hint, place, True, depends_on)
+
+
+def _because(container: Mapping[str, Any], trail: Trail, path: Path) -> tuple[tuple[Path, ...], str]:
+    """Tell which keys beside it made this a fault, and what the nearest of them says."""
+    conditions = trail.conditions()
+    depends_on = tuple((*path, name) for name, _ in conditions)
+    if not conditions:
+        return (), ""
+    name, by_value = conditions[0]
+    value = container.get(name, trail.properties().get(name, {}).get("default"))
+    if by_value and value is not None:
+        return depends_on, f" where {name!r} is {shorten(value)}"
+    return depends_on, f" where {name!r} is {'given' if name in container else 'not given'}"
+
+
+def _other(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    rule = json.dumps({problem.rule: problem.limit}, default=str)
+    return _fault("CWI112", f"{name_place(trail.path)} breaks the rule {rule}", trail, describe(trail.about()))
+
+
+def _is_numeric(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+_EXPLAIN: dict[str, Callable[[Problem, Trail], Iterator[Fault]]] = {
+    "additionalProperties": _unknown_keys,
+    "anyOf": _one_of_keys,
+    "const": _not_allowed,
+    "enum": _not_allowed,
+    "false": _forbidden,
+    "pattern": _wrong_form,
+    "required": _missing_keys,
+    "type": _wrong_type,
+    "uniqueItems": _repeated,
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _outside),
+    **dict.fromkeys(("minItems", "maxItems", "minProperties", "maxProperties", "minLength", "maxLength"), _wrong_size),
+}

@@ -1,0 +1,109 @@
+"""The JSON Schemas of the documents, found in the installed package or in a checkout."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path as FilePath
+from typing import Any
+
+import jsonschema
+from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
+
+SCHEMA_NAMES = ("instrument", "cases", "scores", "diagnostics")
+"""The documents that have a schema."""
+
+
+@cache
+def load_schema(name: str, /) -> dict[str, Any]:
+    """Give the JSON Schema of a kind of document.
+
+    Raises:
+        KeyError: no such schema is known.
+
+    Examples:
+        >>> load_schema("instrument")["title"]
+        'Instrument'
+    """
+    if name not in SCHEMA_NAMES:
+        raise KeyError(f"there is no schema {name!r}; there are {', '.join(SCHEMA_NAMES)}")
+    schema: dict[str, Any] = json.loads(schema_file(name).read_text(encoding="utf-8"))
+    return schema
+
+
+def schema_file(name: str, /) -> Traversable:
+    """Find the file of a schema: inside the package when installed from a wheel, else beside `src`."""
+    filename = f"{name}.v1.json"
+    packaged = files("cwinstruments") / "schemas" / filename
+    return packaged if packaged.is_file() else FilePath(__file__).parents[3] / "schemas" / filename
+
+
+@cache
+def validator(name: str, /) -> Draft202012Validator:
+    """Give the compiled validator of a kind of document; it is made once."""
+    compiled: Draft202012Validator = _validator_class()(load_schema(name))
+    return compiled
+
+
+@cache
+def _validator_class() -> Any:
+    types = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer)
+    return extend(Draft202012Validator, validators=_KEYWORDS, type_checker=types)  # type: ignore[no-untyped-call]
+
+
+def _is_number(_: Any, value: Any) -> bool:
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+def _is_integer(_: Any, value: Any) -> bool:
+    # Not `value % 1`: Decimal refuses that for large exponents.
+    return _is_number(_, value) and (isinstance(value, int) or value.as_integer_ratio()[1] == 1)
+
+
+def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
+    """Check a pattern as JSON Schema means it; Python's `$` would let a line break at the end pass."""
+    if isinstance(value, str) and not _compiled(pattern).search(value):
+        yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _properties(
+    validator: Any, properties: Mapping[str, Any], value: Any, _: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """Check the values of a mapping; unlike the library's own, tell which key a `false` schema refuses."""
+    if not isinstance(value, Mapping):
+        return
+    for key, schema in properties.items():
+        if key in value and schema is False:
+            yield jsonschema.ValidationError(f"{key!r} is refused", validator="false", path=(key,), schema_path=(key,))
+        elif key in value:
+            yield from validator.descend(value[key], schema, path=key, schema_path=key)
+
+
+def _unique_items(_: Any, unique: bool, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
+    """Find repeated entries in one pass; the library's own compares every pair of a mixed list."""
+    if unique and isinstance(value, list) and any(repeated(value)):
+        yield jsonschema.ValidationError("entries are repeated")
+
+
+def repeated(values: list[Any], /) -> Iterator[int]:
+    """Give the places of the entries that stand earlier in the list as well, counted from 1."""
+    seen = set()
+    for place, entry in enumerate(values, start=1):
+        text = json.dumps(entry, sort_keys=True, default=str)
+        if text in seen:
+            yield place
+        seen.add(text)
+
+
+_KEYWORDS = {"pattern": _pattern, "properties": _properties, "uniqueItems": _unique_items}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("$", r"\Z"))

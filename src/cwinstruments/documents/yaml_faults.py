@@ -1,0 +1,82 @@
+"""What the YAML parser's complaints mean, and what would be right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cwinstruments.documents.document import Mark
+from cwinstruments.documents.recording import name_character
+
+_TAB = ("a tab stands where spaces are needed", "indent with spaces")
+_EXPLANATIONS = (
+    (
+        "mapping values are not allowed",
+        "a ':' is not expected here",
+        "put text that holds ': ' in quotes, and check the indentation",
+    ),
+    ("unexpected ':'", "a ':' is not expected here", "put text that holds ':' in quotes"),
+    ("tab character", *_TAB),
+    ("unexpected end of stream", "a quoted text is not closed", "add the closing quote"),
+    ("unexpected document separator", "a quoted text is not closed", "add the closing quote"),
+    (
+        "escape",
+        "a backslash in double quotes begins no known escape",
+        "use single quotes where a backslash means itself",
+    ),
+    ("hexdecimal", "an escape in double quotes lacks its digits", "use single quotes where a backslash means itself"),
+    (
+        "expected ',' or ']'",
+        "the list is not closed, or its entries are not separated",
+        "look for a missing ',' or ']'",
+    ),
+    (
+        "expected ',' or '}'",
+        "the mapping is not closed, or its entries are not separated",
+        "look for a missing ',' or '}'",
+    ),
+    (
+        "<block end>",
+        "this does not fit what stands before it",
+        "check the indentation, and put text with quotes inside it in quotes",
+    ),
+    (
+        "expected key",
+        "this does not fit what stands before it",
+        "check the indentation, and put text with quotes inside it in quotes",
+    ),
+    ("'-' indicator", "a list goes on here without a '-'", "check the indentation"),
+    ("<document start>", "the document has ended before this", "check the indentation"),
+    (
+        "could not find expected ':'",
+        "a ':' is missing after a key",
+        "write 'key: value', and put text over several lines in quotes",
+    ),
+    ("tag", "this is not a tag that can be used", "put text that begins with '!' in quotes"),
+    ("anchor", "this is not an anchor", "put text that begins with '&' in quotes"),
+    ("alias", "this is not an alias", "put text that begins with '*' in quotes"),
+)
+
+
+def explain_yaml_error(error: Exception, text: str, /) -> tuple[str, str, Mark | None, str | None]:
+    """Put what the parser refused into code, message, place and hint."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = Mark(mark.line + 1, mark.column + 1) if mark else None
+    problem = str(getattr(error, "problem", None) or error)
+    if "cannot start any token" in problem and mark:
+        return "CWI005", *_odd_character(text, place)
+    known = next((rest for pattern, *rest in _EXPLANATIONS if pattern in problem), None)
+    # A quote that is not closed is noticed at the end of the file; the reader wants to see where it opens.
+    if known and "not closed" in known[0] and getattr(error, "context_mark", None):
+        place = Mark(error.context_mark.line + 1, error.context_mark.column + 1)  # type: ignore[attr-defined]
+    message, hint = known or (f"this is not YAML: {problem}", None)
+    return "CWI005", message, place, hint
+
+
+def _odd_character(text: str, place: Any) -> tuple[str, Mark, str]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    character = line[place.column - 1 : place.column]
+    if character == "\t" or "\t" in line[: place.column]:
+        return _TAB[0], place, _TAB[1]
+    shown = character if character.isprintable() else name_character(character)
+    return f"text can't begin with '{shown}'", place, "put it in quotes"

@@ -1,0 +1,144 @@
+"""YAML to data and places: the 1.2 core schema, read from the parser's events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from cwinstruments.diagnostics import Path
+from cwinstruments.documents.document import Mark
+from cwinstruments.documents.recording import Recording
+from cwinstruments.documents.scalars import ScalarError, resolve_plain, resolve_tagged
+from cwinstruments.documents.yaml_faults import explain_yaml_error
+
+_COLLECTION_TAGS = {
+    yaml.MappingStartEvent: (None, "!", "tag:yaml.org,2002:map"),
+    yaml.SequenceStartEvent: (None, "!", "tag:yaml.org,2002:seq"),
+}
+# libyaml is an order of magnitude faster. Its parser gives events one by one without recursion, so nesting is
+# stopped by the recording's limit; only libyaml's own composer, which is not used here, overflows the stack.
+FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(text: str, recording: Recording, /, *, loader: Any = None) -> Any:
+    """Read one YAML document into plain data, noting every place and fault in the recording."""
+    events = _Events(text, recording, loader or FAST_LOADER)
+    next(events)
+    if isinstance(next(events), yaml.StreamEndEvent):
+        recording.stop("CWI004", "the file holds nothing", Mark(1, 1))
+    first = next(events)
+    if _is_nothing(first):
+        recording.stop("CWI004", "the file holds nothing", _mark(first))
+    data = _Reader(events, recording).node(first, ())
+    next(events)
+    following = next(events)
+    if not isinstance(following, yaml.StreamEndEvent):
+        message = "a second document begins here"
+        recording.stop("CWI010", message, _mark(following), hint="one file holds one; take the '---' away")
+    return data
+
+
+class _Events(Iterator[Any]):
+    """The parser's events; what the parser refuses is told in our words."""
+
+    def __init__(self, text: str, recording: Recording, loader: Any) -> None:
+        self._text, self._recording = text, recording
+        self._events = yaml.parse(text, Loader=loader)
+
+    def __next__(self) -> Any:
+        try:
+            return next(self._events)
+        # The pure parser lets ValueError through for code points and version numbers that don't exist.
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            code, message, mark, hint = explain_yaml_error(error, self._text)
+            self._recording.stop(code, message, mark, hint=hint)
+
+
+class _Reader:
+    """Builds data from events; its recursion is bounded by the recording's limit of depth."""
+
+    def __init__(self, events: Iterator[Any], recording: Recording) -> None:
+        self._events, self._recording = events, recording
+
+    def node(self, event: Any, path: Path) -> Any:
+        mark = _mark(event)
+        self._recording.value(path, mark)
+        if event.anchor is not None:
+            return self._anchored(event, path, mark)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path, mark)
+        return self._collection(event, path, mark)
+
+    def _anchored(self, event: Any, path: Path, mark: Mark) -> Any:
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        hint = f"write the value out; text that begins with '{sign}' goes in quotes"
+        name = "alias" if sign == "*" else "anchor"
+        self._recording.fault("CWI008", f"{name} '{sign}{event.anchor}' is not allowed", mark, hint=hint, path=path)
+        if sign == "*":
+            return None
+        event.anchor = None
+        return (
+            self._scalar(event, path, mark)
+            if isinstance(event, yaml.ScalarEvent)
+            else self._collection(event, path, mark)
+        )
+
+    def _scalar(self, event: Any, path: Path, mark: Mark) -> Any:
+        try:
+            if event.tag is not None:
+                value = resolve_tagged(event.tag, event.value)
+            else:
+                value = resolve_plain(event.value) if event.implicit[0] else event.value
+        except ScalarError as fault:
+            self._recording.fault(fault.code, fault.message, mark, hint=fault.hint, path=path)
+            return None
+        return self._recording.text(value, mark, path) if isinstance(value, str) else value
+
+    def _collection(self, event: Any, path: Path, mark: Mark) -> Any:
+        if event.tag not in _COLLECTION_TAGS[type(event)]:
+            self._recording.fault(
+                "CWI009", f"the tag '{event.tag}' is not allowed", mark, hint="take the tag away", path=path
+            )
+        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
+
+    def _sequence(self, path: Path) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            values.append(self.node(event, (*path, len(values))))
+        return values
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event, path)
+            new = self._recording.key((*path, key), _mark(event))
+            value = self.node(next(self._events), (*path, key))
+            if new:
+                values[key] = value
+        return values
+
+    def _key(self, event: Any, path: Path) -> str:
+        """Take a key as its source text, whatever it would be as a value."""
+        mark = _mark(event)
+        if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
+            self.node(event, (*path, "?"))
+            self._recording.fault("CWI016", "this key is not plain text", mark, hint="write the key as text", path=path)
+            return f"? line {mark.line} column {mark.column}"
+        if event.value == "<<" and event.implicit[0]:
+            hint = "write the keys out where they are needed"
+            self._recording.fault("CWI011", "merge keys ('<<') are not allowed", mark, hint=hint, path=path)
+        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+            self._recording.fault(
+                "CWI009", f"the tag '{event.tag}' is not allowed", mark, hint="take the tag away", path=path
+            )
+        return self._recording.text(event.value, mark, path)
+
+
+def _is_nothing(event: Any) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0] and event.tag is None
+
+
+def _mark(event: Any) -> Mark:
+    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,0 +1,60 @@
+"""What can go wrong in a call, each with its facts as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cwinstruments.diagnostics import Diagnostic
+
+
+class CWInstrumentsError(Exception):
+    """The base of every error that this library raises on purpose."""
+
+
+class DefinitionError(CWInstrumentsError):
+    """A definition can't be used; `diagnostics` holds every finding."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
+
+
+class InvalidResponseError(CWInstrumentsError):
+    """A respondent's answers hold values that the instrument does not allow; `invalid` holds every one."""
+
+    def __init__(self, respondent: str | None, invalid: Iterable[object]) -> None:
+        self.respondent = respondent
+        self.invalid = tuple(invalid)
+        who = "" if respondent is None else f"respondent {respondent!r}: "
+        super().__init__("\n".join(f"{who}{one}" for one in self.invalid))
+
+
+class UnknownInstrumentError(CWInstrumentsError):
+    """No such instrument, or no such version, is known; `known` holds the ids that are."""
+
+    def __init__(self, message: str, known: Iterable[str] = ()) -> None:
+        self.known = tuple(known)
+        super().__init__(message)
+
+
+class AmbiguousInstrumentError(CWInstrumentsError):
+    """Two plugins claim the same instrument id and version; `claimants` names both."""
+
+    def __init__(self, message: str, claimants: Iterable[str]) -> None:
+        self.claimants = tuple(claimants)
+        super().__init__(message)
+
+
+class ResponseFileError(CWInstrumentsError):
+    """A file of responses can't be read; `file`, `line` and `hint` say where and what would be right."""
+
+    def __init__(
+        self, message: str, *, file: str | None = None, line: int | None = None, hint: str | None = None
+    ) -> None:
+        self.file, self.line, self.hint = file, line, hint
+        place = ":".join(str(part) for part in (file, line) if part is not None)
+        super().__init__(f"{place} {message}".strip() + (f"\n  hint: {hint}" if hint else ""))
+
+
+class UnsupportedError(CWInstrumentsError):
+    """A target can't express what a plan asks for."""

@@ -1,0 +1,131 @@
+"""Scales: what a score is made of, and when there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from cwinstruments.model.interpretation import Band, Cutoff, Direction, PermittedLevel, Sensitivity
+from cwinstruments.model.items import Range
+from cwinstruments.model.provenance import Frameworks
+from cwinstruments.model.text import Text
+
+
+class Then(StrEnum):
+    """What is done about missing answers that the missing rule allows."""
+
+    AVAILABLE = "available"
+    PRORATE = "prorate"
+    NONE = "none"
+    ZERO_FILL = "zero_fill"
+
+
+class InDenominator(StrEnum):
+    """Whether a kind of non-response counts as missing or leaves the denominator."""
+
+    EXCLUDED = "excluded"
+    MISSING = "missing"
+
+
+@frozen
+class StatePolicy:
+    """Which kinds of non-response leave the denominator."""
+
+    not_applicable: InDenominator = InDenominator.EXCLUDED
+    not_asked: InDenominator = InDenominator.EXCLUDED
+    dont_know: InDenominator = InDenominator.MISSING
+    refused: InDenominator = InDenominator.MISSING
+    skipped: InDenominator = InDenominator.MISSING
+
+
+@frozen
+class MissingRule:
+    """When there is a score although answers are missing. All conditions given must hold."""
+
+    max_missing: int | None = None
+    max_missing_fraction: Fraction | None = None
+    min_answered: int | None = None
+    min_answered_fraction: Fraction | None = None
+    min_scored: int | None = None
+    min_scored_fraction: Fraction | None = None
+    then: Then = Then.NONE
+    states: StatePolicy = field(factory=StatePolicy)
+
+
+@frozen
+class ItemUse:
+    """An item as one scale uses it: its keying, weight and recoding."""
+
+    item: str
+    reverse_keyed: bool = False
+    weight: Fraction = Fraction(1)
+    recode: Mapping[Fraction | str, Fraction] = field(factory=dict)
+
+
+@frozen
+class ScaleUse:
+    """A scale as another scale uses it. Its unrounded value is what is used."""
+
+    scale: str
+    reverse_keyed: bool = False
+    weight: Fraction = Fraction(1)
+
+
+@frozen
+class Linear:
+    """A linear change of the raw score: `value * multiply + add`."""
+
+    multiply: Fraction = Fraction(1)
+    add: Fraction = Fraction(0)
+
+
+class RoundingRule(StrEnum):
+    """What happens to a half."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+
+
+@frozen
+class Rounding:
+    """How a score is rounded."""
+
+    digits: int
+    rule: RoundingRule
+
+
+@frozen
+class Scale:
+    """One scale.
+
+    Args:
+        items: the items it is made of, or
+        scales: the scales it is made of, or
+        formula: the formula it is computed by.
+        method: `mean`, `sum`, `formula`.
+        transform: `"pomp"` or a linear change.
+        range: the least and the greatest possible score, as published.
+        bands: named stretches of scores, from low to high, each beginning where the one before ends.
+        permitted_level: who may get scores, if that differs from the instrument.
+        sensitivity: how carefully scores must be handled, if that differs from the instrument.
+    """
+
+    title: Text
+    method: str
+    missing: MissingRule
+    direction: Direction
+    description: Text | None = None
+    items: tuple[ItemUse, ...] = ()
+    scales: tuple[ScaleUse, ...] = ()
+    formula: str | None = None
+    transform: Linear | str | None = None
+    round: Rounding | None = None
+    range: Range | None = None
+    bands: tuple[Band, ...] = ()
+    cutoffs: tuple[Cutoff, ...] = ()
+    permitted_level: PermittedLevel | None = None
+    sensitivity: Sensitivity | None = None
+    frameworks: Frameworks = field(factory=dict)

@@ -1,0 +1,129 @@
+"""From items to inputs: kinds, domains and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from math import lcm
+from typing import assert_never
+
+from attrs import evolve, frozen
+
+from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.model import DateRange, Instrument, Item, ItemType, Range, format_fraction
+from cwinstruments.plan.formula import FormulaError, Name, NameKind, parse_condition
+from cwinstruments.plan.plan import Choices, Codes, Domain, Grid, Input, InputKind
+from cwinstruments.plan.states import State
+
+_NAME_KINDS = {
+    InputKind.ORDERED: NameKind.NUMBER,
+    InputKind.NUMBER: NameKind.NUMBER,
+    InputKind.BOOLEAN: NameKind.TRUTH,
+    InputKind.SELECTED: NameKind.TRUTH,
+    InputKind.NOMINAL: NameKind.CODE,
+    InputKind.DATE: NameKind.DATE,
+}
+
+
+@frozen
+class CompiledInputs:
+    """The inputs of an instrument, what formulas may call them, and what is wrong with their conditions."""
+
+    inputs: Mapping[str, Input]
+    unscored: tuple[str, ...]
+    names: Mapping[str, Name]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compile_inputs(instrument: Instrument, /) -> CompiledInputs:
+    """Give every item that can be scored its inputs, in the order of the items."""
+    inputs: dict[str, Input] = {}
+    names: dict[str, Name] = {}
+    unscored: list[str] = []
+    diagnostics: list[Diagnostic] = []
+    for index, item in enumerate(instrument.items):
+        if item.type is ItemType.TEXT:
+            unscored.append(item.id)
+        show_if = None
+        if item.show_if is not None:
+            try:
+                show_if = parse_condition(item.show_if, names)
+            except FormulaError as error:
+                diagnostics.append(_fault(instrument, index, item, error))
+        for one in _inputs_of(instrument, item):
+            one = evolve(one, show_if=show_if)
+            inputs[one.name] = one
+            codes = one.domain.codes if isinstance(one.domain, Codes) else ()
+            names[one.name] = Name(_NAME_KINDS[one.kind], one.name, one.scale, codes)
+    return CompiledInputs(inputs, tuple(unscored), names, tuple(diagnostics))
+
+
+def _fault(instrument: Instrument, index: int, item: Item, error: FormulaError) -> Diagnostic:
+    message, hint = str(error), error.hint
+    later = next((one for one in instrument.items[index:] if f"'{one.id}' is not defined" == message), None)
+    if later is not None:
+        message = f"'{later.id}' is not asked before '{item.id}'"
+        hint = "a condition can only refer to items that come earlier"
+    return Diagnostic(
+        "CWI301",
+        f"show_if of item '{item.id}', column {error.column}: {message}",
+        ("items", index, "show_if"),
+        hint,
+    )
+
+
+def _inputs_of(instrument: Instrument, item: Item) -> Iterator[Input]:
+    nonresponse = tuple((one.code, State(one.reason.value)) for one in item.nonresponse)
+    match item.type:
+        case ItemType.ORDERED_CHOICE | ItemType.NOMINAL_CHOICE | ItemType.MULTIPLE_CHOICE:
+            yield from _choices(instrument, item)
+        case ItemType.BOOLEAN:
+            yield Input(item.id, item.id, InputKind.BOOLEAN, Choices((0, 1)), 1, nonresponse)
+        case ItemType.INTEGER | ItemType.DECIMAL | ItemType.VISUAL_ANALOGUE:
+            assert isinstance(item.range, Range)
+            grid, scale = _grid(item, item.range)
+            yield Input(item.id, item.id, InputKind.NUMBER, grid, scale, nonresponse)
+        case ItemType.PAIRED_COMPARISON:
+            codes = tuple(_code(option.value) for option in item.between)
+            yield Input(item.id, item.id, InputKind.NOMINAL, Codes(codes), 1, nonresponse)
+        case ItemType.DATE:
+            assert isinstance(item.range, DateRange)
+            first, last = (date.fromisoformat(day).toordinal() for day in (item.range.min, item.range.max))
+            yield Input(item.id, item.id, InputKind.DATE, Grid(first, last))
+        case ItemType.TEXT:
+            return
+        case _:
+            assert_never(item.type)
+
+
+def _choices(instrument: Instrument, item: Item) -> Iterator[Input]:
+    assert item.options is not None
+    options = instrument.response_options[item.options]
+    nonresponse = tuple((one.code, State(one.reason.value)) for one in options.nonresponse)
+    values = [option.value for option in options.options]
+    if item.type is ItemType.MULTIPLE_CHOICE:
+        for value in values:
+            name = f"{item.id}__{_code(value)}"
+            yield Input(name, item.id, InputKind.SELECTED, Choices((0, 1)), 1, nonresponse)
+        return
+    domain: Domain
+    scale = 1
+    if item.type is ItemType.NOMINAL_CHOICE:
+        domain, kind = Codes(tuple(_code(value) for value in values)), InputKind.NOMINAL
+    else:
+        numbers = [value for value in values if isinstance(value, Fraction)]
+        scale = lcm(*(number.denominator for number in numbers))
+        domain, kind = Choices(tuple(sorted(int(number * scale) for number in numbers))), InputKind.ORDERED
+    yield Input(item.id, item.id, kind, domain, scale, nonresponse)
+
+
+def _code(value: Fraction | str) -> str:
+    return value if isinstance(value, str) else format_fraction(value)
+
+
+def _grid(item: Item, range: Range) -> tuple[Grid, int]:
+    """Give the domain of a number on the grid of its decimal places or steps."""
+    step = item.step if item.step is not None else Fraction(1, 10 ** (item.digits or 0))
+    scale = lcm(step.denominator, range.min.denominator, range.max.denominator)
+    return Grid(int(range.min * scale), int(range.max * scale), int(step * scale)), scale

@@ -1,0 +1,124 @@
+"""Static bounds: what a step can be before anybody has answered, and which bounds are reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import assert_never
+
+from attrs import frozen
+
+from cwinstruments.plan.algebra import fold, names_in, needed_steps
+from cwinstruments.plan.bounds import Interval, IntervalAlgebra
+from cwinstruments.plan.exact import ExactAlgebra, Value
+from cwinstruments.plan.nodes import (
+    Arithmetic,
+    ArithmeticOperator,
+    Banding,
+    Choose,
+    Compare,
+    Constant,
+    Count,
+    Greatest,
+    Least,
+    Logic,
+    Matches,
+    Mean,
+    Missing,
+    Node,
+    Prorated,
+    Reference,
+    Round,
+    Tally,
+    Total,
+)
+from cwinstruments.plan.plan import ScoringPlan
+from cwinstruments.plan.states import State
+
+
+@frozen
+class PossibleRange:
+    """The least and the greatest value that a step can have."""
+
+    min: Fraction
+    max: Fraction
+
+
+def possible_range(plan: ScoringPlan, step: str, /) -> PossibleRange | None:
+    """Give what a step can be when every item is asked and answered; None where it has no bounds."""
+    return to_range(_intervals(plan, step, State.SKIPPED))
+
+
+def reachable_range(plan: ScoringPlan, step: str, /) -> PossibleRange | None:
+    """Give what a step can be whatever is missing, hidden or not applicable; None where it has no bounds."""
+    return to_range(_intervals(plan, step, State.UNKNOWN))
+
+
+@lru_cache(maxsize=1024)
+def _intervals(plan: ScoringPlan, step: str, state: State) -> Interval[Value]:
+    """Give the interval of a step with every input in one state, in exact arithmetic."""
+    inputs = {one.name: one for one in plan.inputs}
+    base = ExactAlgebra(dict.fromkeys(inputs, state), {}, plan.scales)
+    gated = inputs if state is State.UNKNOWN else ()
+    return fold(plan, IntervalAlgebra(base, inputs, gated), steps=needed_steps(plan, [step]))[step]
+
+
+def to_range(interval: Interval[Value], /) -> PossibleRange | None:
+    """Give the ends of an exact interval; None where it has none."""
+    if interval.unbounded or not isinstance(interval.low, Fraction) or not isinstance(interval.high, Fraction):
+        return None
+    return PossibleRange(interval.low, interval.high)
+
+
+@lru_cache(maxsize=1024)
+def occurrences(plan: ScoringPlan, step: str, /) -> Mapping[str, int]:
+    """Count how often a step's value depends on each input.
+
+    Bounds are reached when every uncertain input counts once: then each can be moved to its own end. A dependence that is not monotone
+    (a condition that chooses between branches, a divisor that decides whether there is a value) counts twice.
+    """
+    needed = needed_steps(plan, [step])
+    found: dict[str, Counter[str]] = {}
+    for one in plan.steps:
+        if one.name in needed:
+            found[one.name] = _occurrences(one.node, found)
+    return found[step]
+
+
+def _occurrences(node: Node, steps: Mapping[str, Counter[str]]) -> Counter[str]:
+    def of(name: str) -> Counter[str]:
+        return steps[name] if name in steps else Counter([name])
+
+    match node:
+        case Constant() | Missing():
+            return Counter()
+        case Reference(name) | Matches(name, _):
+            return Counter(of(name))
+        case Total(terms) | Mean(terms) | Prorated(terms) | Least(terms) | Greatest(terms):
+            return sum((of(name) for name in terms.names), Counter[str]())
+        case Count(names, _):
+            # Whether an input is answered is the same in every completion; whether a step has a value may not be.
+            return sum((_decisions(steps[name]) for name in names if name in steps), Counter[str]())
+        case Arithmetic(operator, left, right):
+            both = _occurrences(left, steps) + _occurrences(right, steps)
+            if operator is ArithmeticOperator.DIVIDE and names_in(right):
+                both += _occurrences(right, steps)
+            return both
+        case Compare(_, left, right):
+            return _occurrences(left, steps) + _occurrences(right, steps)
+        case Logic(_, operands) | Tally(operands):
+            return sum((_occurrences(one, steps) for one in operands), Counter[str]())
+        case Choose(condition, then, otherwise):
+            deciding = _occurrences(condition, steps)
+            return deciding + deciding + _occurrences(then, steps) + _occurrences(otherwise, steps)
+        case Round(operand, _, _) | Banding(operand, _, _):
+            return _occurrences(operand, steps)
+        case _:
+            assert_never(node)
+
+
+def _decisions(found: Counter[str]) -> Counter[str]:
+    """Keep the inputs that decide more than a value."""
+    return Counter({name: times for name, times in found.items() if times > 1})

@@ -1,0 +1,196 @@
+"""One plugin: import it, check its hook implementations, and ask each of them by itself."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, TypeVar
+
+from pluggy import PluginManager, PluginValidationError
+
+from cwinstruments import hookspecs
+from cwinstruments.diagnostics import Diagnostic, Severity
+from cwinstruments.hookspecs import (
+    API_VERSION,
+    GROUP,
+    INSTRUMENTS_FOLDER,
+    InstrumentSource,
+    cases_without_definition,
+    instruments_in,
+)
+from cwinstruments.plugins.discovery import DISABLE_VARIABLE
+from cwinstruments.plugins.info import BrokenPluginError, PluginInfo, describe_error
+
+HOOKS: Final = ("register_commands", "register_instruments")
+
+T = TypeVar("T")
+Hook = Callable[[], Any]
+
+
+def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
+    """Import what an entry point names.
+
+    Raises:
+        BrokenPluginError: it can't be imported, or it needs a newer cwinstruments.
+    """
+    try:
+        plugin = point.load()
+        needed = getattr(plugin, "CWINSTRUMENTS_API", API_VERSION)
+    except (Exception, SystemExit) as error:
+        what = f"{info} can't be imported from '{point.value}'"
+        raise BrokenPluginError(_raised("CWI601", what, error, point.value)) from error
+    if not isinstance(needed, int) or needed > API_VERSION:
+        message = f"{info} needs a newer cwinstruments: it asks for plugin interface {needed!r}, here is {API_VERSION}"
+        hint = f"upgrade cwinstruments, or install an older {info.distribution}"
+        raise BrokenPluginError(Diagnostic("CWI606", message, hint=hint))
+    return plugin
+
+
+def find_hooks(info: PluginInfo, plugin: object, /) -> Mapping[str, tuple[Hook, ...]]:
+    """Give the hook implementations of a plugin, by hook.
+
+    Each plugin has a manager of its own, so that nothing is left of one that fails its validation.
+
+    Raises:
+        BrokenPluginError: with every implementation that has a wrong name, wrong arguments, or no mark.
+    """
+    if isinstance(plugin, type):
+        message = f"{info} is the class '{plugin.__qualname__}', whose methods can't be called without an instance"
+        raise BrokenPluginError(Diagnostic("CWI604", message, hint="let the entry point name an instance or a module"))
+    manager = PluginManager(GROUP)
+    manager.add_hookspecs(hookspecs)
+    try:
+        manager.register(plugin)
+    except PluginValidationError as error:
+        message = f"{info} has a hook implementation with wrong arguments: {' '.join(str(error).split())}"
+        raise BrokenPluginError(Diagnostic("CWI604", message, hint="the hooks take no arguments")) from error
+    except Exception as error:
+        what = f"{info} can't be searched for hook implementations"
+        raise BrokenPluginError(_raised("CWI601", what, error, type(plugin).__module__)) from error
+    faults: list[Diagnostic] = []
+    found: dict[str, tuple[Hook, ...]] = {}
+    for caller in manager.get_hookcallers(plugin) or ():
+        implementations = caller.get_hookimpls()
+        if caller.has_spec():
+            found[caller.name] = tuple(one.function for one in implementations)
+            if any(one.wrapper or one.hookwrapper for one in implementations):
+                message = f"{info} has '{caller.name}' as a wrapper, but each plugin is asked by itself"
+                faults.append(Diagnostic("CWI604", message, hint="mark it with a plain @hookimpl"))
+        elif not all(one.optionalhook for one in implementations):
+            faults.append(_unknown_hook(info, caller.name))
+    faults += [_unmarked(info, hook) for hook in HOOKS if hook not in found and _is_unmarked(plugin, hook)]
+    if faults:
+        raise BrokenPluginError(*faults)
+    return found
+
+
+def find_instruments(
+    info: PluginInfo, plugin: object, hooks: Mapping[str, tuple[Hook, ...]], /
+) -> tuple[tuple[InstrumentSource, ...], tuple[Diagnostic, ...]]:
+    """Ask a plugin for its instruments; without the hook for them they are those in its folder `instruments`.
+
+    Raises:
+        BrokenPluginError: the plugin gives nothing at all.
+    """
+    if "register_instruments" in hooks:
+        sources: list[InstrumentSource] = []
+        faults: list[Diagnostic] = []
+        for hook in hooks["register_instruments"]:
+            try:
+                sources += call_hook(info, "register_instruments", hook, InstrumentSource)
+            except BrokenPluginError as broken:
+                faults += broken.diagnostics
+        return tuple(sources), tuple(faults)
+    given: tuple[InstrumentSource, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    if isinstance(plugin, ModuleType) and hasattr(plugin, "__path__"):
+        given, warnings = find_definitions(info, plugin)
+    if not given and not hooks:
+        message = f"{info} gives nothing: no hook implementation, and no definition in a folder '{INSTRUMENTS_FOLDER}'"
+        hint = "name a package with such a folder; an installed package lacks it when its build leaves out data files"
+        raise BrokenPluginError(Diagnostic("CWI607", message, hint=hint), *warnings)
+    return given, warnings
+
+
+def find_definitions(
+    info: PluginInfo, place: ModuleType | Path, /
+) -> tuple[tuple[InstrumentSource, ...], tuple[Diagnostic, ...]]:
+    """Find the definitions in a folder, with a warning for cases that belong to none; a package may have no folder.
+
+    Raises:
+        BrokenPluginError: the folder does not exist or can't be read.
+    """
+    try:
+        sources = instruments_in(place)
+        lonely = cases_without_definition(place)
+    except NotADirectoryError as error:
+        if isinstance(place, ModuleType):
+            return (), ()
+        fault = Diagnostic("CWI610", f"{info}: {error}", hint="name a folder that exists", file=info.name)
+        raise BrokenPluginError(fault) from error
+    except Exception as error:
+        fault = Diagnostic("CWI610", f"{info}: its definitions can't be listed: {describe_error(error)}")
+        raise BrokenPluginError(fault) from error
+    message = f"{info} has cases that belong to no definition"
+    hint = "the cases of <name>.yaml are in <name>.cases.yaml, in the same folder"
+    return sources, tuple(
+        Diagnostic("CWI614", message, hint=hint, severity=Severity.WARNING, file=str(cases)) for cases in lonely
+    )
+
+
+def call_hook(info: PluginInfo, name: str, hook: Hook, kind: type[T], /) -> tuple[T, ...]:
+    """Call one implementation by itself and check what it gives.
+
+    Raises:
+        BrokenPluginError: it raised, or gave something else than objects of that kind.
+    """
+    try:
+        result = hook()
+        values = tuple(result) if isinstance(result, Iterable) else None
+    except (Exception, SystemExit) as error:
+        raise BrokenPluginError(_raised("CWI602", f"{info}: '{name}' failed", error, hook.__module__)) from error
+    if values is None:
+        given = "None" if result is None else f"a value of type {type(result).__qualname__}"
+    else:
+        misfits = sorted({type(value).__qualname__ for value in values if not isinstance(value, kind)})
+        if not misfits:
+            return values
+        given = f"values of type {', '.join(misfits)}"
+    hint = f"return a tuple of {kind.__name__} objects"
+    raise BrokenPluginError(Diagnostic("CWI605", f"{info}: '{name}' gave {given}", hint=hint))
+
+
+def _unknown_hook(info: PluginInfo, name: str) -> Diagnostic:
+    near = get_close_matches(name, HOOKS, 1)
+    hint = f"did you mean '{near[0]}'?" if near else f"the hooks are {', '.join(HOOKS)}"
+    return Diagnostic("CWI603", f"{info} implements '{name}', which is not a hook", hint=hint)
+
+
+def _is_unmarked(plugin: object, hook: str) -> bool:
+    attribute = inspect.getattr_static(plugin, hook, None)
+    # A module may have imported the specification itself.
+    return callable(attribute) and attribute is not getattr(hookspecs, hook)
+
+
+def _unmarked(info: PluginInfo, hook: str) -> Diagnostic:
+    message = f"{info} has a function '{hook}' that is not marked as a hook implementation"
+    return Diagnostic("CWI616", message, hint="put @hookimpl above it: from cwinstruments.hookspecs import hookimpl")
+
+
+def _raised(code: str, what: str, error: BaseException, module: str) -> Diagnostic:
+    """Say what a plugin raised, and at which of its own lines."""
+    package = module.partition(":")[0].partition(".")[0].strip()
+    file, line = None, None
+    if isinstance(error, SyntaxError):
+        file, line = error.filename, error.lineno
+    trace = error.__traceback__
+    while trace is not None:
+        if str(trace.tb_frame.f_globals.get("__name__")).partition(".")[0] == package:
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    hint = f"tell the plugin's author, install another version, or leave it out: {DISABLE_VARIABLE}=<its name>"
+    return Diagnostic(code, f"{what}: {describe_error(error)}", hint=hint, file=file, line=line)

@@ -1,0 +1,311 @@
+"""Responses: what was answered, checked against the plan's inputs, each with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from math import isfinite
+from numbers import Integral
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+from cwinstruments.scoring.evaluator import Answers, Compute, ValueAlgebra
+
+from cwinstruments.errors import InvalidResponseError
+from cwinstruments.model import format_fraction, to_fraction
+from cwinstruments.plan import (
+    UNCERTAIN,
+    Input,
+    InputKind,
+    ScoringPlan,
+    State,
+    describe_domain,
+    fold_node,
+    names_in,
+)
+
+Response: TypeAlias = Any
+"""A number, a code, a truth value, a date, a list of codes (multiple choice), or None for an empty cell."""
+
+
+class NoteKind(StrEnum):
+    """What was noticed about an answer."""
+
+    STALE_RESPONSE = "stale_response"
+    UNCONFIRMED_RESPONSE = "unconfirmed_response"
+    INVALID_RESPONSE = "invalid_response"
+    UNKNOWN_ITEM = "unknown_item"
+
+
+@frozen
+class ResponseNote:
+    """Something about one answer that a reader of the scores should know.
+
+    Args:
+        value: the answer as it was given.
+        allowed: what would have been valid, where that matters.
+    """
+
+    kind: NoteKind
+    item: str
+    value: Response
+    message: str
+    allowed: str | None = None
+
+    def __str__(self) -> str:
+        return self.message
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the note as plain JSON data."""
+        return {"kind": self.kind.value, "item": self.item, "value": _plain(self.value), "message": self.message}
+
+
+@frozen
+class Responses:
+    """One respondent's answers, read: the raw ones, and what engines take in."""
+
+    raw: Mapping[str, Response]
+    answers: Answers
+    notes: tuple[ResponseNote, ...] = field(default=())
+
+
+def read_responses(
+    plan: ScoringPlan,
+    responses: Mapping[str, Response],
+    /,
+    *,
+    respondent: str | None = None,
+    on_invalid: str = "raise",
+    on_unknown: str = "raise",
+) -> Responses:
+    """Check one respondent's answers and find the state of each.
+
+    Args:
+        responses: by item id; items left out are empty.
+        on_invalid: `"raise"`, or `"missing"` to go on without the answers that are not allowed and note them.
+        on_unknown: `"raise"`, or `"ignore"` to leave out keys that are no items and note them.
+
+    Raises:
+        InvalidResponseError: an answer is not allowed, or a key is no item; it holds every one.
+        ValueError: `on_invalid` or `on_unknown` is none of these words.
+    """
+    if on_invalid not in ("raise", "missing") or on_unknown not in ("raise", "ignore"):
+        raise ValueError("on_invalid is 'raise' or 'missing', on_unknown is 'raise' or 'ignore'")
+    reader = _reader(plan)
+    notes = [_unknown_item(plan, key, value) for key, value in responses.items() if key not in reader.items]
+    answers = reader.read(responses, notes)
+    fatal = [
+        note
+        for note in notes
+        if (note.kind is NoteKind.INVALID_RESPONSE and on_invalid == "raise")
+        or (note.kind is NoteKind.UNKNOWN_ITEM and on_unknown == "raise")
+    ]
+    if fatal:
+        raise InvalidResponseError(respondent, fatal)
+    return Responses(responses, answers, tuple(notes))
+
+
+@lru_cache(maxsize=256)
+def _reader(plan: ScoringPlan) -> _Reader:
+    return _Reader(plan)
+
+
+class _Reader:
+    """Reads answers for one plan."""
+
+    def __init__(self, plan: ScoringPlan) -> None:
+        self.items = {one.item for one in plan.inputs} | set(plan.unscored)
+        self._inputs = [_InputReader(one, plan) for one in plan.inputs]
+
+    def read(self, responses: Mapping[str, Response], notes: list[ResponseNote]) -> Answers:
+        values: dict[str, Any] = {}
+        states: dict[str, State] = {}
+        answers = Answers(values, states)
+        for one in self._inputs:
+            one.read(responses.get(one.item), answers, notes)
+        return answers
+
+
+class _InputReader:
+    """Reads one input: its value or its non-response code, then whether it was asked at all."""
+
+    def __init__(self, one: Input, plan: ScoringPlan) -> None:
+        self.item, self._input = one.item, one
+        self._nonresponse = dict(one.nonresponse)
+        self._read = _READERS.get(one.kind, self._read_selected)
+        self._shown: Compute | None = None
+        self._gates: tuple[str, ...] = ()
+        if one.show_if is not None:
+            self._shown = fold_node(one.show_if, ValueAlgebra(plan.scales), {})
+            self._gates = tuple(dict.fromkeys(names_in(one.show_if)))
+        siblings = [other.name for other in plan.inputs if other.item == one.item]
+        self._is_first = siblings[0] == one.name
+        self._options = tuple(name.removeprefix(f"{one.item}__") for name in siblings)
+
+    def read(self, response: Response, answers: Answers, notes: list[ResponseNote]) -> None:
+        name = self._input.name
+        state, value, invalid = self._state_of(response)
+        if (self._shown is not None and state is not State.SKIPPED) or self._shown is not None:
+            shown = self._is_shown(answers)
+            if shown is not State.ANSWERED:
+                self._note_unasked(response, shown, notes)
+                state, value, invalid = shown, None, False
+        if invalid:
+            self._note(NoteKind.INVALID_RESPONSE, response, self._invalid_message(response), notes)
+        answers.states[name] = state
+        if state is State.ANSWERED:
+            answers.values[name] = value
+
+    def _state_of(self, response: Response) -> tuple[State, Any, bool]:
+        """Give state and value of an answer, and whether it is invalid."""
+        if response is None:
+            return State.SKIPPED, None, False
+        if self._nonresponse:
+            code = _whole(response)
+            if code is not None and code in self._nonresponse:
+                return self._nonresponse[code], None, False
+        value = self._read(self._input, response)
+        return (State.INVALID, None, True) if value is None else (State.ANSWERED, value, False)
+
+    def _read_selected(self, one: Input, response: Response) -> int | None:
+        """Read one option of a multiple choice: the response lists the codes that were selected."""
+        if isinstance(response, str) or not isinstance(response, Sequence | set | frozenset):
+            return None
+        selected = [code if isinstance(code, str) else _number_as_code(code) for code in response]
+        if len(set(selected)) < len(selected) or not set(selected) <= set(self._options):
+            return None
+        return int(one.name.removeprefix(f"{one.item}__") in selected)
+
+    def _is_shown(self, answers: Answers) -> State:
+        """Tell whether the item was asked: answered (yes), not asked, or unknown."""
+        assert self._shown is not None
+        shown = self._shown(answers)
+        if shown is None:
+            # A gate that is not applicable or was itself not asked can't become true.
+            open_gates = any(answers.states[gate] in UNCERTAIN for gate in self._gates)
+            return State.UNKNOWN if open_gates else State.NOT_ASKED
+        return State.ANSWERED if shown else State.NOT_ASKED
+
+    def _note_unasked(self, response: Response, shown: State, notes: list[ResponseNote]) -> None:
+        if response is None:
+            return
+        if shown is State.NOT_ASKED:
+            message = f"item '{self.item}' is answered ({_show(response)}) although its show_if hides it; it is not scored"
+            self._note(NoteKind.STALE_RESPONSE, response, message, notes)
+        else:
+            gates = ", ".join(f"'{gate}'" for gate in self._gates)
+            message = f"item '{self.item}' is answered ({_show(response)}) but {gates} is not; it is not scored"
+            self._note(NoteKind.UNCONFIRMED_RESPONSE, response, message, notes)
+
+    def _note(self, kind: NoteKind, response: Response, message: str, notes: list[ResponseNote]) -> None:
+        if self._is_first:
+            notes.append(ResponseNote(kind, self.item, response, message, self._allowed()))
+
+    def _invalid_message(self, response: Response) -> str:
+        hint = "; an empty cell is None" if isinstance(response, float) and response != response else ""
+        return f"item '{self.item}': {_show(response)} is not allowed; allowed is {self._allowed()}{hint}"
+
+    def _allowed(self) -> str:
+        allowed = describe_domain(self._input)
+        if self._input.kind is InputKind.SELECTED:
+            allowed = "a list of " + ", ".join(f"'{option}'" for option in self._options)
+        codes = [f"{code} ({state.value.replace('_', ' ')})" for code, state in self._nonresponse.items()]
+        return f"{allowed}, or {', '.join(codes)}" if codes else allowed
+
+
+# One reader a kind: the scaled integer or the code, or None where the answer is not allowed.
+
+
+def _read_number(one: Input, response: Response) -> int | None:
+    scaled = _scaled(response, one.scale)
+    return scaled if scaled is not None and scaled in one.domain else None
+
+
+def _read_truth(one: Input, response: Response) -> int | None:
+    if isinstance(response, bool):
+        return int(response)
+    return _read_number(one, response)
+
+
+def _read_code(one: Input, response: Response) -> str | None:
+    code: str | None = response if isinstance(response, str) else None
+    if code is None and not isinstance(response, bool) and isinstance(response, int | float | Decimal | Fraction):
+        code = _number_as_code(response)
+    return code if code is not None and code in one.domain else None
+
+
+def _read_date(one: Input, response: Response) -> int | None:
+    if isinstance(response, datetime):
+        return None
+    if isinstance(response, str):
+        try:
+            response = date.fromisoformat(response)
+        except ValueError:
+            return None
+    if not isinstance(response, date):
+        return None
+    ordinal = response.toordinal()
+    return ordinal if ordinal in one.domain else None
+
+
+_READERS: dict[InputKind, Callable[[Input, Response], int | str | None]] = {
+    InputKind.ORDERED: _read_number,
+    InputKind.NUMBER: _read_number,
+    InputKind.BOOLEAN: _read_truth,
+    InputKind.NOMINAL: _read_code,
+    InputKind.DATE: _read_date,
+}
+
+
+def _scaled(response: Response, scale: int) -> int | None:
+    """Give `response * scale` where that is an integer. Truth values are no numbers."""
+    if isinstance(response, bool) or not isinstance(response, int | float | Decimal | Fraction | Integral):
+        return None
+    if isinstance(response, Integral):
+        return int(response) * scale
+    if isinstance(response, float) and response.is_integer():
+        return int(response) * scale
+    try:
+        exact = to_fraction(response) * scale
+    except ValueError:
+        return None
+    return exact.numerator if exact.denominator == 1 else None
+
+
+def _whole(response: Response) -> int | None:
+    return _scaled(response, 1)
+
+
+def _number_as_code(number: Any) -> str:
+    """Write a number as codes that are numbers are written."""
+    try:
+        return format_fraction(to_fraction(number))
+    except (ValueError, TypeError):
+        return repr(number)
+
+
+def _show(response: Response) -> str:
+    text = str(response) if isinstance(response, date | Decimal | Fraction) else repr(response)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _plain(response: Response) -> Any:
+    """Give an answer as JSON can hold it."""
+    if response is None or isinstance(response, bool | int | str):
+        return response
+    if isinstance(response, float):
+        return response if isfinite(response) else repr(response)
+    if isinstance(response, list | tuple | set | frozenset):
+        return [_plain(one) for one in response]
+    return str(response)
+
+
+def _unknown_item(plan: ScoringPlan, key: str, value: Response) -> ResponseNote:
+    close = get_close_matches(str(key), [one.item for one in plan.inputs], 1)
+    hint = f"; did you mean '{close[0]}'?" if close else ""
+    return ResponseNote(NoteKind.UNKNOWN_ITEM, str(key), value, f"'{key}' is no item of {plan.instrument}{hint}")

@@ -1,0 +1,294 @@
+"""The catalog knows every instrument by id and version, and where each comes from."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import types
+from collections.abc import Callable
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import cast
+from unittest.mock import Mock
+
+import pytest
+
+import cwinstruments.loading
+import cwinstruments.plan
+from cwinstruments.catalog import Catalog, load_catalog
+from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
+from cwinstruments.hookspecs import InstrumentSource
+from cwinstruments.plugins import DISABLE_VARIABLE, PluginInfo, PluginRegistry
+
+ROOT = Path(__file__).parents[1]
+ACME = ROOT / "examples/plugins/acme/src/cwinstruments_acme/instruments"
+DEFINITION = (ACME / "supervision-meetings.yaml").read_text(encoding="utf-8")
+
+
+def definition(id: str = "calm", version: str = "1.0.0") -> str:
+    """Give a definition without faults."""
+    return DEFINITION.replace("id: supervision-meetings", f"id: {id}").replace('"1.0.0"', f'"{version}"')
+
+
+def write(folder: Path, name: str, text: str) -> InstrumentSource:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return InstrumentSource(folder / name)
+
+
+def plugin(name: str, *sources: InstrumentSource, diagnostics: tuple[Diagnostic, ...] = ()) -> PluginInfo:
+    return PluginInfo(name, f"cwi-{name}", "1.2", instruments=sources, diagnostics=diagnostics)
+
+
+def catalog_of(*plugins: PluginInfo) -> Catalog:
+    return load_catalog(registry=PluginRegistry(plugins))
+
+
+def test_entries_are_in_the_order_of_id_and_version(tmp_path: Path) -> None:
+    """Versions are ordered as numbers, however many digits they have."""
+    long = f"{'9' * 5000}.0.0"
+    pairs = [("b", "1.0.0"), ("a", "10.0.0"), ("a", long), ("a", "9.2.0"), ("a", "9.10.0")]
+    sources = [write(tmp_path, f"{n}.yaml", definition(*pair)) for n, pair in enumerate(pairs)]
+    catalog = catalog_of(plugin("one", *sources))
+
+    assert ("a", "b") == catalog.ids
+    assert ["9.2.0", "9.10.0", "10.0.0", long, "1.0.0"] == [entry.version for entry in catalog.entries]
+    assert long == catalog.instrument("a").version
+    assert "9.10.0" == catalog.instrument("a", "9.10.0").version
+    assert () == catalog.check()
+
+
+def test_an_entry_says_where_it_comes_from(tmp_path: Path) -> None:
+    """Plugin, distribution and version are stamped on every instrument."""
+    (entry,) = catalog_of(plugin("one", write(tmp_path, "calm.yaml", definition()))).entries
+
+    assert ("one", "cwi-one", "1.2") == (entry.plugin, entry.distribution, entry.distribution_version)
+    assert {"en": "Supervision meetings"} == entry.title
+    assert f"plugin 'one' of cwi-one 1.2 ({tmp_path / 'calm.yaml'})" == entry.origin
+
+
+def test_a_definition_is_checked_when_it_is_first_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listing reads definitions and checks none; using one checks it once."""
+    structure = Mock(wraps=cwinstruments.loading.structure)
+    monkeypatch.setattr(cwinstruments.loading, "structure", structure)
+    catalog = catalog_of(plugin("one", write(tmp_path, "calm.yaml", definition())))
+
+    assert 0 == structure.call_count
+    first = catalog.instrument("calm")
+    assert first is catalog.instrument("calm", "1.0.0")
+    assert 1 == structure.call_count
+
+
+def test_an_unknown_instrument_gets_a_suggestion(tmp_path: Path) -> None:
+    """The error lists what is known and what was most likely meant."""
+    catalog = catalog_of(plugin("one", write(tmp_path, "calm.yaml", definition("calm-days"))))
+    with pytest.raises(UnknownInstrumentError, match="did you mean 'calm-days'") as caught:
+        catalog.instrument("calm-day")
+    with pytest.raises(UnknownInstrumentError, match="'qqq'; known are calm-days"):
+        catalog.instrument("qqq")
+    with pytest.raises(UnknownInstrumentError, match=r"no version '2\.0\.0' of 'calm-days'; there is 1\.0\.0"):
+        catalog.instrument("calm-days", "2.0.0")
+    with pytest.raises(UnknownInstrumentError, match="install a plugin"):
+        catalog_of().instrument("calm-days")
+
+    assert ("calm-days",) == caught.value.known
+
+
+def test_an_instrument_that_is_claimed_twice_is_an_error_on_use(tmp_path: Path) -> None:
+    """The error and the diagnostic name both; other versions and other instruments go on working."""
+    first = write(tmp_path / "first", "calm.yaml", definition())
+    second = write(tmp_path / "second", "calm.yaml", definition())
+    later = write(tmp_path / "second", "later.yaml", definition(version="2.0.0"))
+    good = write(tmp_path / "good", "ease.yaml", definition("ease"))
+    catalog = catalog_of(plugin("one", first), plugin("two", second, later), plugin("good", good))
+
+    (finding,) = catalog.diagnostics
+    assert "CWI611" == finding.code
+    with pytest.raises(AmbiguousInstrumentError) as caught:
+        catalog.instrument("calm", "1.0.0")
+    assert 2 == len(caught.value.claimants)
+    for claimant in ("plugin 'one' of cwi-one 1.2", "plugin 'two' of cwi-two 1.2"):
+        assert claimant in finding.message
+        assert claimant in str(caught.value)
+    assert DISABLE_VARIABLE in str(finding.hint)
+    assert "2.0.0" == catalog.instrument("calm").version
+    assert "ease" == catalog.instrument("ease").id
+
+
+def test_a_plugin_that_claims_one_instrument_in_two_files_is_told_so(tmp_path: Path) -> None:
+    """The two claims are told apart by their files."""
+    sources = [write(tmp_path, name, definition()) for name in ("a.yaml", "b.yaml")]
+    with pytest.raises(AmbiguousInstrumentError, match=r"a\.yaml\) and plugin 'one' of cwi-one 1\.2 \(.*b\.yaml"):
+        catalog_of(plugin("one", *sources)).instrument("calm")
+
+
+class Hostile:
+    """A file of a plugin that can't be opened."""
+
+    name = "hostile.yaml"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def refuse(self, *_: object, **__: object) -> bytes:
+        raise SystemExit("no")
+
+    read_bytes = read_text = open = is_file = is_dir = refuse
+
+
+BROKEN: dict[str, Callable[[Path], InstrumentSource]] = {
+    "not there": lambda folder: InstrumentSource(folder / "absent.yaml"),
+    "not YAML": lambda folder: write(folder, "bad.yaml", "a: [1"),
+    "a list": lambda folder: write(folder, "bad.yaml", "- 1\n"),
+    "without an id": lambda folder: write(folder, "bad.yaml", definition().replace("id: calm\n", "")),
+    "a version that is a number": lambda folder: write(folder, "bad.yaml", definition().replace('"1.0.0"', "1.0")),
+    "a version of two parts": lambda folder: write(folder, "bad.yaml", definition(version="1.0")),
+    "an id in capitals": lambda folder: write(folder, "bad.yaml", definition("Calm")),
+    "of another kind": lambda folder: write(folder, "bad.yaml", "kind: cases\nid: 5\n"),
+    "hostile": lambda folder: InstrumentSource(cast("Traversable", Hostile())),
+}
+
+
+@pytest.mark.parametrize("make", BROKEN.values(), ids=BROKEN)
+def test_a_definition_that_can_not_be_read_is_set_aside(
+    tmp_path: Path, make: Callable[[Path], InstrumentSource]
+) -> None:
+    """Its plugin and distribution are named, and other definitions of the same plugin work."""
+    source = make(tmp_path / "bad")
+    catalog = catalog_of(plugin("one", source, write(tmp_path, "calm.yaml", definition())))
+
+    aside, *_ = catalog.diagnostics
+    assert "CWI613" == aside.code
+    assert "plugin 'one' of cwi-one 1.2" in aside.message
+    assert str(source.definition) == aside.file
+    assert ["calm"] == [entry.id for entry in catalog.entries]
+    assert "calm" == catalog.instrument("calm").id
+
+
+def test_a_definition_with_faults_is_set_aside_when_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is listed; using it raises every fault with its plugin, each time, checked once; others work."""
+    structure = Mock(wraps=cwinstruments.loading.structure)
+    monkeypatch.setattr(cwinstruments.loading, "structure", structure)
+    faulty = definition().replace("[sm1, -sm2, sm3]", "[sm1, -sm9]").replace("unit: respondent", "unit: planet")
+    catalog = catalog_of(
+        plugin("one", write(tmp_path, "calm.yaml", faulty), write(tmp_path, "ease.yaml", definition("ease")))
+    )
+    assert () == catalog.diagnostics
+    for _ in range(2):
+        with pytest.raises(DefinitionError) as caught:
+            catalog.instrument("calm")
+
+        aside, *faults = caught.value.diagnostics
+        assert "CWI613" == aside.code
+        assert "plugin 'one' of cwi-one 1.2" in aside.message
+        assert {"CWI104", "CWI203"} <= {fault.code for fault in faults}
+        assert f"({len(faults)} findings)" in aside.message
+    assert 1 == structure.call_count
+    assert caught.value.diagnostics == catalog.diagnostics == catalog.entry("calm").diagnostics
+    assert "ease" == catalog.instrument("ease").id
+
+
+def test_an_error_of_the_library_itself_stops_no_other_instrument(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is raised while a definition gets its meaning is told with its plugin."""
+
+    def fail(document: object) -> None:
+        raise ValueError("odd")
+
+    catalog = catalog_of(plugin("one", write(tmp_path, "calm.yaml", definition())))
+    monkeypatch.setattr(cwinstruments.loading, "structure", fail)
+
+    (finding,) = catalog.check()
+    assert "CWI613" == finding.code
+    assert "cwi-one 1.2" in finding.message
+    assert "ValueError: odd" in finding.message
+
+
+def test_check_loads_everything(tmp_path: Path) -> None:
+    """All faults of all definitions are told in one run, and nothing is raised."""
+    sources = [write(tmp_path, f"{id}.yaml", definition(id).replace("-sm2", "-sm9")) for id in ("first", "second")] + [
+        write(tmp_path, "third.yaml", definition("third"))
+    ]
+    findings = catalog_of(plugin("one", *sources)).check()
+
+    assert 2 == [finding.code for finding in findings].count("CWI613")
+    assert 2 == [finding.code for finding in findings].count("CWI203")
+
+
+def test_a_plan_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan of an entry is kept."""
+    compile_plan = Mock(wraps=cwinstruments.plan.compile_plan)
+    monkeypatch.setattr(cwinstruments.plan, "compile_plan", compile_plan)
+    catalog = catalog_of(plugin("one", write(tmp_path, "calm.yaml", definition())))
+
+    assert cwinstruments.plan.compile_plan(catalog.instrument("calm")) == catalog.plan("calm")
+    compile_plan.reset_mock()
+    assert catalog.plan("calm") is catalog.plan("calm", "1.0.0")
+    assert 0 == compile_plan.call_count
+
+
+def test_cases_are_loaded_from_beside_the_definition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An instrument without cases gives None."""
+    cases = types.ModuleType("cwinstruments.cases")
+    cases.load_cases = lambda file: f"cases in {file}"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "cwinstruments.cases", cases)
+    calm = InstrumentSource(write(tmp_path, "calm.yaml", definition()).definition, tmp_path / "calm.cases.yaml")
+    catalog = catalog_of(plugin("one", calm, write(tmp_path, "ease.yaml", definition("ease"))))
+
+    assert f"cases in {tmp_path / 'calm.cases.yaml'}" == str(catalog.cases("calm"))
+    assert catalog.cases("ease") is None
+
+
+def test_the_diagnostics_of_plugins_are_kept(tmp_path: Path) -> None:
+    """What is wrong with plugins, and with the names that disable them, is in the catalog too."""
+    bad = Diagnostic("CWI601", "plugin 'bad' of cwi-bad 1.2 can't be imported")
+    unmatched = Diagnostic("CWI615", "no plugin is named 'x'")
+    catalog = load_catalog(registry=PluginRegistry((plugin("bad", diagnostics=(bad,)),), (unmatched,)))
+
+    assert (bad, unmatched) == catalog.diagnostics
+    assert "bad" == catalog.plugins[0].name
+
+
+def test_folders_are_read_like_plugins(tmp_path: Path) -> None:
+    """An entry of a folder has the folder's name and no distribution; one that does not exist is an error."""
+    write(tmp_path / "mine", "calm.yaml", definition())
+    write(tmp_path / "mine" / "inner", "ease.yaml", definition("ease"))
+    folders: list[str | Path] = [tmp_path / "mine", tmp_path / "mine" / "inner", str(tmp_path / "absent")]
+    catalog = load_catalog(directories=folders, registry=PluginRegistry())
+
+    calm, ease = catalog.entries
+    assert (str(tmp_path / "mine"), None, None) == (calm.plugin, calm.distribution, calm.distribution_version)
+    assert "ease" == ease.id
+    assert f"folder '{tmp_path / 'mine'}'" in calm.origin
+    (finding,) = catalog.diagnostics
+    assert "CWI610" == finding.code
+    assert str(tmp_path / "absent") in finding.message
+
+
+def test_a_single_folder_may_be_given_as_text(tmp_path: Path) -> None:
+    """It is not taken for a list of letters."""
+    write(tmp_path, "calm.yaml", definition())
+
+    assert ("calm",) == load_catalog(directories=str(tmp_path), registry=PluginRegistry()).ids
+
+
+def test_the_catalog_finds_installed_plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the entry point to the instrument, also from a zip; one that is disabled is not there."""
+    site = tmp_path / "site"
+    shutil.copytree(ACME.parent, site / "cwinstruments_acme")
+    info = site / "cwi_packed-1.2.dist-info"
+    write(info, "METADATA", "Metadata-Version: 2.1\nName: cwi-packed\nVersion: 1.2\n")
+    write(info, "entry_points.txt", "[cwinstruments]\npacked = cwinstruments_acme\n")
+    monkeypatch.syspath_prepend(shutil.make_archive(str(tmp_path / "packed"), "zip", site))
+    catalog = load_catalog()
+    monkeypatch.delitem(sys.modules, "cwinstruments_acme")
+
+    entry = catalog.entry("supervision-meetings")
+    assert ("packed", "cwi-packed", "1.2") == (entry.plugin, entry.distribution, entry.distribution_version)
+    assert 3 == len(entry.instrument.items)
+    assert entry.source.cases is not None
+    assert "supervision-meetings" not in load_catalog(disabled=["packed"]).ids
+    monkeypatch.setenv(DISABLE_VARIABLE, "cwi-packed")
+    assert "supervision-meetings" not in load_catalog().ids

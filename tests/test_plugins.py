@@ -1,0 +1,664 @@
+"""Plugins are loaded one by one, and what is broken is named and set aside."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PathDistribution
+from pathlib import Path
+
+import pytest
+
+from cwinstruments import hookspecs
+from cwinstruments.codes import CODES
+from cwinstruments.diagnostics import Diagnostic, Severity
+from cwinstruments.hookspecs import cases_without_definition, instruments_in
+from cwinstruments.plugins import (
+    DISABLE_VARIABLE,
+    PluginInfo,
+    PluginRegistry,
+    PluginStatus,
+    load_folder,
+    load_plugins,
+)
+from cwinstruments.plugins.loading import HOOKS
+
+ROOT = Path(__file__).parents[1]
+GUIDE = ROOT / "docs" / "how-to" / "write-a-plugin.md"
+EXAMPLES = ROOT / "examples" / "plugins"
+HOOK = "from cwinstruments.hookspecs import InstrumentSource, hookimpl, instruments_in\n\n\n@hookimpl\n"
+COMMAND = "\n\nimport click\n\n\n@click.command()\ndef {name}():\n    print('called')\n\n\n"
+
+
+class Site:
+    """A folder on `sys.path` in which distributions are installed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+
+    def install(
+        self, name: str, points: Mapping[str, str], files: Mapping[str, str] | None = None, version: str = "1.2"
+    ) -> None:
+        for path, text in (files or {}).items():
+            self.write(path, text)
+        info = f"{name.replace('-', '_')}-{version}.dist-info"
+        self.write(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        lines = "".join(f"{point} = {value}\n" for point, value in points.items())
+        self.write(f"{info}/entry_points.txt", f"[cwinstruments]\n{lines}")
+
+    def install_module(self, text: str, name: str = "cwi-broken", point: str = "broken") -> None:
+        """Install a plugin that is one module."""
+        module = name.replace("-", "_")
+        self.install(name, {point: module}, {f"{module}.py": text})
+
+    def write(self, path: str, text: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def load(self, disabled: list[str] | str | None = None) -> dict[str, PluginInfo]:
+        """Load everything, and give what is installed here by distribution."""
+        return {
+            plugin.distribution: plugin
+            for plugin in load_plugins(disabled=disabled).plugins
+            if plugin.distribution is not None and plugin.distribution.startswith("cwi-")
+        }
+
+
+GOOD = {
+    "cwi_good/__init__.py": "",
+    "cwi_good/instruments/ease.yaml": "kind: instrument\n",
+    "cwi_good/instruments/ease.cases.yaml": "kind: cases\n",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site with one good plugin, which every test expects to go on working."""
+    monkeypatch.delenv(DISABLE_VARIABLE, raising=False)
+    before = set(sys.modules)
+    site = Site(tmp_path / "site")
+    site.install("cwi-good", {"good": "cwi_good"}, GOOD)
+    monkeypatch.syspath_prepend(site.folder)
+    yield site
+    for name in set(sys.modules) - before:
+        if name.startswith("cw") and str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")):
+            del sys.modules[name]
+
+
+def names_of(plugin: PluginInfo) -> list[str]:
+    return [source.definition.name for source in plugin.instruments]
+
+
+def assert_good_works(plugins: Mapping[str, PluginInfo]) -> None:
+    good = plugins["cwi-good"]
+
+    assert PluginStatus.ACTIVE is good.status
+    assert ["ease.yaml"] == names_of(good)
+    assert () == good.diagnostics
+
+
+def the_one(diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
+    assert 1 == len(diagnostics), diagnostics
+    return diagnostics[0]
+
+
+BROKEN = {
+    "a missing import": (
+        "import cwi_is_not_there",
+        "CWI601",
+        "ModuleNotFoundError: No module named 'cwi_is_not_there'",
+    ),
+    "an exception at import": ("1 / 0", "CWI601", "ZeroDivisionError: division by zero"),
+    "an exit at import": ("raise SystemExit(3)", "CWI601", "SystemExit: 3"),
+    "a syntax error": ("def :", "CWI601", "SyntaxError"),
+    "an error without a text": ("raise ValueError", "CWI601", "ValueError"),
+    "an error whose text fails": (
+        "class Odd(Exception):\n    def __str__(self):\n        raise KeyError\nraise Odd",
+        "CWI601",
+        "Odd",
+    ),
+    "an exception in the hook": (f"{HOOK}def register_instruments():\n    1 / 0", "CWI602", "ZeroDivisionError"),
+    "an exit in the hook": (f"{HOOK}def register_instruments():\n    raise SystemExit(2)", "CWI602", "SystemExit: 2"),
+    "an exception while iterating": (
+        f"{HOOK}def register_instruments():\n    yield 1 / 0",
+        "CWI602",
+        "ZeroDivisionError",
+    ),
+    "a path where a file belongs": (
+        f"{HOOK}def register_instruments():\n    return [InstrumentSource('a.yaml')]",
+        "CWI602",
+        "definition must be a Path",
+    ),
+    "a misspelt hook": (f"{HOOK}def register_instrument():\n    return ()", "CWI603", "'register_instrument'"),
+    "a hook that is unlike any": (f"{HOOK}def zzz():\n    return ()", "CWI603", "'zzz'"),
+    "an argument too many": (f"{HOOK}def register_instruments(config):\n    return ()", "CWI604", "config"),
+    "a wrapper": (
+        f"{HOOK.replace('@hookimpl', '@hookimpl(wrapper=True)')}def register_instruments():\n    yield",
+        "CWI604",
+        "wrapper",
+    ),
+    "None": (f"{HOOK}def register_instruments():\n    pass", "CWI605", "gave None"),
+    "a number": (f"{HOOK}def register_instruments():\n    return 5", "CWI605", "type int"),
+    "a text": (f"{HOOK}def register_instruments():\n    return 'ease.yaml'", "CWI605", "type str"),
+    "a list of texts": (f"{HOOK}def register_instruments():\n    return ['ease.yaml']", "CWI605", "values of type str"),
+    "a newer interface": ("CWINSTRUMENTS_API = 2", "CWI606", "needs a newer cwinstruments"),
+    "an odd interface": ("CWINSTRUMENTS_API = 'two'", "CWI606", "'two'"),
+    "nothing at all": ("", "CWI607", "gives nothing"),
+    "a hook without its mark": ("def register_instruments():\n    return ()", "CWI616", "not marked"),
+}
+
+
+@pytest.mark.parametrize(("text", "code", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_plugin_is_named_and_set_aside(site: Site, text: str, code: str, said: str) -> None:
+    """The diagnostic names the distribution, its version, and what happened; the good plugin goes on working."""
+    site.install_module(text)
+    plugins = site.load()
+
+    broken = plugins["cwi-broken"]
+    assert PluginStatus.SET_ASIDE is broken.status
+    assert () == broken.instruments
+    finding = the_one(broken.diagnostics)
+    assert code == finding.code
+    assert Severity.ERROR is finding.severity
+    assert "plugin 'broken' of cwi-broken 1.2" in finding.message
+    assert said in finding.message
+    assert finding.hint
+    assert_good_works(plugins)
+
+
+def test_a_misspelt_hook_gets_a_suggestion(site: Site) -> None:
+    """The hint names the hook that was most likely meant, or else every hook."""
+    site.install_module(BROKEN["a misspelt hook"][0])
+    site.install_module(BROKEN["a hook that is unlike any"][0], "cwi-odd", "odd")
+    plugins = site.load()
+
+    assert "did you mean 'register_instruments'?" == plugins["cwi-broken"].diagnostics[0].hint
+    assert "the hooks are register_commands, register_instruments" == plugins["cwi-odd"].diagnostics[0].hint
+
+
+def test_every_fault_of_the_hooks_is_reported_in_one_run(site: Site) -> None:
+    """Two misspelt hooks and an unmarked one are three findings."""
+    text = f"{HOOK}def register_instrument(): ...\n\n\n@hookimpl\ndef register_comands(): ...\n\n\n"
+    site.install_module(f"{text}def register_commands(): ...\n")
+
+    codes = sorted(finding.code for finding in site.load()["cwi-broken"].diagnostics)
+    assert ["CWI603", "CWI603", "CWI616"] == codes
+
+
+def test_the_line_of_the_plugin_that_raised_is_named(site: Site) -> None:
+    """The place is the plugin's own line, also for an error deep in something that it calls, or in its syntax."""
+    site.install_module("import json\n\njson.loads('{')\n")
+    site.install_module("x = 1\n\ny = = 2\n", "cwi-typo", "typo")
+    site.install_module(f"{HOOK}def register_instruments():\n    1 / 0\n", "cwi-hook", "hook")
+    plugins = site.load()
+
+    for name, line in {"cwi-broken": 3, "cwi-typo": 3, "cwi-hook": 6}.items():
+        finding = plugins[name].diagnostics[0]
+        assert str(site.folder / f"{name.replace('-', '_')}.py") == finding.file
+        assert line == finding.line
+
+
+def test_pressing_ctrl_c_is_not_taken_for_a_broken_plugin(site: Site) -> None:
+    """KeyboardInterrupt ends the program, as the person at the keyboard wants."""
+    site.install_module("raise KeyboardInterrupt")
+
+    with pytest.raises(KeyboardInterrupt):
+        load_plugins()
+
+
+def test_a_newer_hook_may_be_marked_as_optional(site: Site) -> None:
+    """A plugin can serve a newer and an older cwinstruments with one release."""
+    optional = "@hookimpl(optionalhook=True)\ndef register_dreams():\n    return ()\n"
+    site.install_module(f"{HOOK}def register_instruments():\n    return ()\n\n\n{optional}")
+    plugin = site.load()["cwi-broken"]
+
+    assert PluginStatus.ACTIVE is plugin.status
+    assert () == plugin.diagnostics
+
+
+def test_one_implementation_that_fails_leaves_the_other_one_working(site: Site) -> None:
+    """The commands of a plugin stay when its instruments fail."""
+    commands = f"{COMMAND.format(name='hello')}@hookimpl\ndef register_commands():\n    return [hello]\n"
+    site.install_module(f"{HOOK}def register_instruments():\n    1 / 0\n{commands}")
+    registry = load_plugins()
+
+    plugin = next(plugin for plugin in registry.plugins if plugin.distribution == "cwi-broken")
+    assert PluginStatus.ACTIVE is plugin.status
+    assert "CWI602" == the_one(plugin.diagnostics).code
+    assert "hello" in [command.name for command in registry.commands()]
+
+
+def test_a_plugin_can_be_an_object(site: Site) -> None:
+    """An entry point may name an instance whose methods are hooks; a class is refused, with what to do."""
+    text = (
+        "from cwinstruments.hookspecs import InstrumentSource, hookimpl\nfrom pathlib import Path\n\n\n"
+        "class Plugin:\n    @hookimpl\n    def register_instruments(self):\n"
+        "        return [InstrumentSource(Path('a.yaml'))]\n\n\nplugin = Plugin()\n"
+    )
+    site.install("cwi-object", {"object": "cwi_object:plugin"}, {"cwi_object.py": text})
+    site.install("cwi-class", {"class": "cwi_class:Plugin"}, {"cwi_class.py": text})
+    plugins = site.load()
+
+    assert ["a.yaml"] == names_of(plugins["cwi-object"])
+    finding = the_one(plugins["cwi-class"].diagnostics)
+    assert "CWI604" == finding.code
+    assert "instance" in str(finding.hint)
+
+
+def test_an_object_that_resists_inspection_is_set_aside(site: Site) -> None:
+    """Whatever pluggy runs into while it looks for hooks is the plugin's fault alone."""
+    text = "class Plugin:\n    def __dir__(self):\n        raise RuntimeError('no')\n\n\nplugin = Plugin()\n"
+    site.install("cwi-object", {"object": "cwi_object:plugin"}, {"cwi_object.py": text})
+    plugins = site.load()
+
+    finding = the_one(plugins["cwi-object"].diagnostics)
+    assert "CWI601" == finding.code
+    assert "plugin 'object' of cwi-object 1.2" in finding.message
+    assert "RuntimeError: no" in finding.message
+    assert_good_works(plugins)
+
+
+def test_two_distributions_may_use_one_entry_point_name(site: Site) -> None:
+    """Both are loaded, each under its distribution."""
+    other = {path.replace("cwi_good", "cwi_other"): text for path, text in GOOD.items()}
+    site.install("cwi-other", {"good": "cwi_other"}, other, version="3.0")
+    plugins = site.load()
+
+    assert ["ease.yaml"] == names_of(plugins["cwi-other"])
+    assert "good" == plugins["cwi-other"].name
+    assert "3.0" == plugins["cwi-other"].version
+    assert_good_works(plugins)
+
+
+def test_one_object_under_two_names_is_used_once(site: Site) -> None:
+    """The second entry point is set aside, so that its instruments are not claimed twice."""
+    site.install("cwi-twin", {"twin": "cwi_good"})
+    plugins = site.load()
+
+    finding = the_one(plugins["cwi-twin"].diagnostics)
+    assert "CWI608" == finding.code
+    assert "plugin 'twin' of cwi-twin 1.2 is the same as plugin 'good' of cwi-good 1.2" in finding.message
+    assert PluginStatus.SET_ASIDE is plugins["cwi-twin"].status
+    assert_good_works(plugins)
+
+
+def test_a_hidden_distribution_is_not_loaded(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two distributions of one name the first on the path counts, as it does for imports."""
+    front = Site(tmp_path / "front")
+    front.install("cwi-good", {"good": "cwi_good", "more": "cwi_more"}, {"cwi_more/instruments/more.yaml": ""}, "9.0")
+    front.write("cwi_more/__init__.py", "")
+    monkeypatch.syspath_prepend(front.folder)
+    plugins = [plugin for plugin in load_plugins().plugins if plugin.distribution == "cwi-good"]
+
+    assert [("good", "9.0"), ("more", "9.0")] == [(plugin.name, plugin.version) for plugin in plugins]
+    front.write("cwi_good-9.0.dist-info/entry_points.txt", "")
+    assert "cwi-good" not in site.load()
+
+
+def test_metadata_that_can_not_be_read_stops_no_other_plugin(site: Site) -> None:
+    """A broken `entry_points.txt` is reported where it may be ours, and passed over where it is not."""
+    site.install("cwi-torn", {})
+    site.write("cwi_torn-1.2.dist-info/entry_points.txt", "[cwinstruments]\nthis line has no value\n")
+    site.install("cwi-foreign", {})
+    site.write("cwi_foreign-1.2.dist-info/entry_points.txt", "[elsewhere]\nthis line has no value\n")
+    (site.folder / "cwi_binary-1.2.dist-info").mkdir()
+    (site.folder / "cwi_binary-1.2.dist-info" / "entry_points.txt").write_bytes(b"\xff\xfe\x00")
+    registry = load_plugins()
+
+    (torn,) = [plugin for plugin in registry.plugins if plugin.name.startswith(str(site.folder))]
+    finding = the_one(torn.diagnostics)
+    assert "CWI609" == finding.code
+    assert str(site.folder / "cwi_torn-1.2.dist-info") == finding.file == torn.name
+    assert finding in registry.diagnostics
+    assert_good_works(site.load())
+
+
+@pytest.mark.parametrize("name", ["good", "cwi-good", "CWI_Good", " cwi.good "])
+def test_a_plugin_is_disabled_by_its_name_or_distribution(site: Site, name: str) -> None:
+    """A disabled plugin is listed and not imported; spelling is compared as package indexes do."""
+    site.write("cwi_good/__init__.py", "raise AssertionError('imported')")
+    good = site.load(disabled=[name])["cwi-good"]
+
+    assert PluginStatus.DISABLED is good.status
+    assert () == good.instruments
+    assert () == good.diagnostics
+    assert "cwi_good" not in sys.modules
+
+
+def test_plugins_are_disabled_by_the_environment(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variable lists names with commas; what a call disables comes on top."""
+    site.install_module("raise AssertionError('imported')", "cwi-one", "one")
+    site.install_module("raise AssertionError('imported')", "cwi-two", "two")
+    site.install_module("raise AssertionError('imported')", "cwi-three", "three")
+    monkeypatch.setenv(DISABLE_VARIABLE, "one, cwi-two,")
+    plugins = site.load(disabled="three")
+
+    assert {PluginStatus.DISABLED} == {plugins[f"cwi-{name}"].status for name in ("one", "two", "three")}
+    assert_good_works(plugins)
+
+
+def test_a_disabled_name_that_no_plugin_has_is_a_warning(site: Site) -> None:
+    """A misspelt name would disable nothing in silence."""
+    near, far = load_plugins(disabled=["cwi-goood", "qqqqqq"]).unmatched
+
+    assert ("CWI615", Severity.WARNING) == (near.code, near.severity)
+    assert "'cwi-goood'" in near.message
+    assert "did you mean 'cwi-good'?" == near.hint
+    assert "'qqqqqq'" in far.message
+    assert near in load_plugins(disabled=["cwi-goood"]).diagnostics
+    assert_good_works(site.load(disabled=["cwi-goood"]))
+
+
+def test_a_data_only_plugin_gives_its_folder(site: Site) -> None:
+    """Definitions of each suffix are found in order, with the cases beside them, in subfolders too."""
+    files = {
+        "cwi_data/__init__.py": "",
+        "cwi_data/instruments/b.yml": "",
+        "cwi_data/instruments/b.cases.json": "",
+        "cwi_data/instruments/c.json": "",
+        "cwi_data/instruments/a.YAML": "",
+        "cwi_data/instruments/notes.txt": "",
+        "cwi_data/instruments/_draft.yaml": "",
+        "cwi_data/instruments/.hidden/d.yaml": "",
+        "cwi_data/instruments/inner/d.yaml": "",
+        "cwi_data/instruments/inner/d.cases.yaml": "",
+    }
+    site.install("cwi-data", {"data": "cwi_data"}, files)
+    plugin = site.load()["cwi-data"]
+
+    found = [(source.definition.name, source.cases and source.cases.name) for source in plugin.instruments]
+    assert [("a.YAML", None), ("b.yml", "b.cases.json"), ("c.json", None), ("d.yaml", "d.cases.yaml")] == found
+    assert () == plugin.diagnostics
+
+
+def test_cases_of_no_definition_are_a_warning(site: Site) -> None:
+    """Misspelt, they would never be scored."""
+    site.write("cwi_good/instruments/eaze.cases.yaml", "kind: cases\n")
+    good = site.load()["cwi-good"]
+
+    finding = the_one(good.diagnostics)
+    assert ("CWI614", Severity.WARNING) == (finding.code, finding.severity)
+    assert "cwi-good 1.2" in finding.message
+    assert str(site.folder / "cwi_good/instruments/eaze.cases.yaml") == finding.file
+    assert PluginStatus.ACTIVE is good.status
+
+
+def test_an_empty_folder_gives_nothing(site: Site) -> None:
+    """An installed package whose build left out the data is told apart from one that works."""
+    site.install("cwi-empty", {"empty": "cwi_empty"}, {"cwi_empty/__init__.py": "", "cwi_empty/instruments/a.txt": ""})
+    plugins = site.load()
+
+    assert "CWI607" == the_one(plugins["cwi-empty"].diagnostics).code
+    assert "cwi-empty 1.2" in plugins["cwi-empty"].diagnostics[0].message
+    assert_good_works(plugins)
+
+
+def test_a_folder_that_can_not_be_listed_is_the_fault_of_its_plugin(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For instance a damaged zip: its plugin is named, and set aside."""
+    import cwinstruments.plugins.loading as loading
+
+    def fail(place: object) -> tuple[()]:
+        raise OSError("damaged") if "cwi_bad" in str(place) else NotADirectoryError
+
+    site.install("cwi-bad", {"bad": "cwi_bad"}, {"cwi_bad/__init__.py": ""})
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "instruments_in", fail)
+        bad = site.load()["cwi-bad"]
+
+    finding = the_one(bad.diagnostics)
+    assert "CWI610" == finding.code
+    assert "cwi-bad 1.2" in finding.message
+    assert "OSError: damaged" in finding.message
+    assert_good_works(site.load())
+
+
+def test_plugins_work_from_a_zip(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data-only plugins and hooks are found in a zip on the path, and their files can be read."""
+    packed = Site(tmp_path / "packed")
+    packed.install("cwi-zipped", {"zipped": "cwi_zipped"}, {"cwi_zipped/__init__.py": ""})
+    packed.write("cwi_zipped/instruments/calm.yaml", "id: calm\n")
+    packed.write("cwi_zipped/instruments/calm.cases.yaml", "kind: cases\n")
+    hook = f"{HOOK}def register_instruments():\n    return instruments_in(__name__)\n"
+    packed.install("cwi-zhook", {"zhook": "cwi_zhook"}, {"cwi_zhook/__init__.py": hook})
+    packed.write("cwi_zhook/instruments/inner/rest.yaml", "id: rest\n")
+    archive = shutil.make_archive(str(tmp_path / "plugins"), "zip", packed.folder)
+    assert zipfile.is_zipfile(archive)
+    monkeypatch.syspath_prepend(archive)
+    plugins = site.load()
+
+    (calm,), (rest,) = plugins["cwi-zipped"].instruments, plugins["cwi-zhook"].instruments
+    assert "id: calm\n" == calm.definition.read_text(encoding="utf-8")
+    assert calm.cases is not None
+    assert "kind: cases\n" == calm.cases.read_text(encoding="utf-8")
+    assert "id: rest\n" == rest.definition.read_text(encoding="utf-8")
+    assert_good_works(plugins)
+
+
+def test_the_folder_is_used_although_there_are_commands(site: Site) -> None:
+    """A plugin that adds a command does not lose its instruments by it."""
+    text = f"from cwinstruments.hookspecs import hookimpl{COMMAND.format(name='hi')}"
+    site.write("cwi_good/__init__.py", f"{text}@hookimpl\ndef register_commands():\n    return [hi]\n")
+    plugins = site.load()
+
+    assert_good_works(plugins)
+
+
+def commands_text(*names: str, extra: str = "") -> str:
+    defined = "".join(COMMAND.format(name=name) for name in names)
+    given = ", ".join(names)
+    hook = f"@hookimpl\ndef register_commands():\n    {extra or f'return [{given}]'}\n"
+    return f"from cwinstruments.hookspecs import hookimpl\n{defined}\n\n{hook}"
+
+
+def test_commands_are_given_by_name(site: Site) -> None:
+    """They come in the order of their names, each with the plugin that it is from."""
+    site.install_module(commands_text("zeta", "alpha"), "cwi-tools", "tools")
+    commands = load_plugins().commands()
+
+    ours = [name for name, owner in commands.owners.items() if owner.distribution == "cwi-tools"]
+    assert ["alpha", "zeta"] == ours
+    assert set(ours) <= {command.name for command in commands}
+    assert () == commands.diagnostics
+
+
+def test_a_command_that_is_claimed_twice_belongs_to_nobody(site: Site) -> None:
+    """Neither plugin wins by its place on the path, and no plugin can replace a command of ours."""
+    site.install_module(commands_text("chart", "check", "one"), "cwi-first", "first")
+    site.install_module(commands_text("chart"), "cwi-second", "second")
+    commands = load_plugins().commands(reserved={"check"})
+
+    chart, check = commands.diagnostics
+    assert "CWI612" == chart.code == check.code
+    assert "plugin 'first' of cwi-first 1.2 and plugin 'second' of cwi-second 1.2" in chart.message
+    assert "'check' of plugin 'first' of cwi-first 1.2" in check.message
+    assert "one" in commands.owners
+    assert not {"chart", "check"} & commands.owners.keys()
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "said"),
+    [
+        ("1 / 0", "CWI602", "ZeroDivisionError"),
+        ("raise SystemExit", "CWI602", "SystemExit"),
+        ("return ['name']", "CWI605", "values of type str"),
+    ],
+)
+def test_commands_that_fail_stop_no_other_plugin(site: Site, extra: str, code: str, said: str) -> None:
+    """The plugin is named, and the commands of others are there."""
+    site.install_module(commands_text(extra=extra), "cwi-bad", "bad")
+    site.install_module(commands_text("fine"), "cwi-fine", "fine")
+    registry = load_plugins()
+    commands = registry.commands()
+
+    finding = the_one(commands.diagnostics)
+    assert code == finding.code
+    assert "plugin 'bad' of cwi-bad 1.2" in finding.message
+    assert said in finding.message
+    assert "fine" in commands.owners
+    assert_good_works(site.load())
+
+
+def test_without_hooks_for_commands_there_are_none() -> None:
+    """A registry without plugins answers without importing click."""
+    assert () == PluginRegistry().commands().commands
+
+
+def test_a_folder_is_taken_as_a_plugin(tmp_path: Path) -> None:
+    """It is named as the caller names it, and has no distribution."""
+    (tmp_path / "a.yaml").write_text("kind: instrument\n", encoding="utf-8")
+    (tmp_path / "b.cases.yaml").write_text("kind: cases\n", encoding="utf-8")
+    folder = load_folder(tmp_path)
+
+    assert str(tmp_path) == folder.name
+    assert folder.distribution is None
+    assert f"folder '{tmp_path}'" == str(folder)
+    assert ["a.yaml"] == names_of(folder)
+    assert "CWI614" == the_one(folder.diagnostics).code
+
+
+def test_a_folder_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    """So is a file in the place of a folder; both are named."""
+    file = tmp_path / "file.yaml"
+    file.write_text("", encoding="utf-8")
+    for place in (tmp_path / "nowhere", file):
+        folder = load_folder(str(place))
+
+        finding = the_one(folder.diagnostics)
+        assert ("CWI610", Severity.ERROR) == (finding.code, finding.severity)
+        assert str(place) in finding.message
+        assert PluginStatus.SET_ASIDE is folder.status
+
+
+def test_a_folder_without_definitions_is_a_warning(tmp_path: Path) -> None:
+    """A mistaken folder is told from an empty result."""
+    finding = the_one(load_folder(tmp_path).diagnostics)
+
+    assert ("CWI617", Severity.WARNING) == (finding.code, finding.severity)
+    assert str(tmp_path) in finding.message
+
+
+def test_a_link_to_a_folder_above_ends_the_walk(tmp_path: Path) -> None:
+    """Links between folders can't make the walk endless; a link to the outermost folder is followed."""
+    real = tmp_path / "real"
+    real.mkdir()
+    (real / "a.yaml").write_text("", encoding="utf-8")
+    (real / "again").symlink_to(real, target_is_directory=True)
+    (tmp_path / "link").symlink_to(real, target_is_directory=True)
+
+    assert 1 == len(instruments_in(real))
+    assert 1 == len(instruments_in(tmp_path / "link"))
+
+
+def test_a_package_is_found_from_any_of_its_modules(site: Site) -> None:
+    """`instruments_in(__name__)` works in the package, in its modules, and with the imported package itself."""
+    import cwi_good  # type: ignore[import-not-found]
+
+    site.write("cwi_good/hooks.py", "")
+    for place in ("cwi_good", "cwi_good.hooks", cwi_good):
+        assert ["ease.yaml"] == [source.definition.name for source in instruments_in(place)]
+        assert () == cases_without_definition(place)
+
+
+def test_a_module_has_no_folder(site: Site) -> None:
+    """The error says why, and so it does for a package without the folder, and for one made by hand."""
+    from types import ModuleType
+
+    site.write("cwi_single.py", "")
+    site.write("cwi_bare/__init__.py", "")
+    with pytest.raises(NotADirectoryError, match="cwi_single is a module, not a package"):
+        instruments_in("cwi_single")
+    with pytest.raises(NotADirectoryError, match=r"there is no folder .*instruments"):
+        instruments_in("cwi_bare")
+    with pytest.raises(NotADirectoryError, match="by_hand is a module"):
+        instruments_in(ModuleType("by_hand"))
+
+
+def test_importing_what_authors_use_loads_neither_click_nor_yaml() -> None:
+    """A plugin that is imported costs little; the same holds for the registry and the catalog."""
+    code = (
+        "import sys, cwinstruments.hookspecs, cwinstruments.plugins, cwinstruments.catalog\n"
+        "print(sorted({'click', 'yaml', 'jsonschema', 'cattrs', 'rich'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "[]" == ran.stdout.strip()
+
+
+def test_nothing_is_discovered_at_import() -> None:
+    """Importing asks for no distribution."""
+    code = (
+        "import importlib.metadata as m\n"
+        "def refuse(*_, **__): raise AssertionError('asked')\n"
+        "m.distributions = m.entry_points = m.distribution = refuse\n"
+        "import cwinstruments, cwinstruments.plugins, cwinstruments.catalog"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert (0, "") == (ran.returncode, ran.stderr)
+
+
+def test_every_hook_has_a_specification_and_every_code_its_page() -> None:
+    """`HOOKS` lists what `hookspecs` specifies, and each code that is used here is in the table of codes."""
+    specified = sorted(name for name in dir(hookspecs) if hasattr(getattr(hookspecs, name), "cwinstruments_spec"))
+    sources = [*(ROOT / "src/cwinstruments/plugins").glob("*.py"), ROOT / "src/cwinstruments/catalog.py"]
+    used = {code for source in sources for code in re.findall(r"CWI\d{3}", source.read_text(encoding="utf-8"))}
+
+    listed = set(re.findall(r"^\| `(CWI\d{3})`", GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert specified == sorted(HOOKS)
+    assert listed == used
+    assert {code for code in CODES if code.startswith("CWI6")} == used
+
+
+# The guide and the examples
+
+
+def test_every_hook_has_its_section_in_the_guide() -> None:
+    """And the example plugin uses every hook."""
+    headings = re.findall(r"^## `(register_\w+)`", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    example = (EXAMPLES / "acme-tools/src/cwinstruments_acme_tools/__init__.py").read_text(encoding="utf-8")
+
+    assert sorted(HOOKS) == sorted(headings)
+    assert sorted(HOOKS) == sorted(re.findall(r"@hookimpl\ndef (\w+)", example))
+
+
+def test_the_guide_shows_the_files_of_the_examples() -> None:
+    """What the guide prints is in the example plugins, word for word, so it is tested with them."""
+    blocks = re.findall(
+        r"^<!-- from ([^ ]+) -->\n+```\w+\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert 5 <= len(blocks)
+    for path, block in blocks:
+        assert block in (EXAMPLES / path).read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("name", ["acme", "acme-tools"])
+def test_the_example_plugins_work_when_they_are_installed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are built and installed as an outside author would, and are found by their entry points."""
+    pytest.importorskip("hatchling")
+    source = tmp_path / "source"
+    shutil.copytree(EXAMPLES / name, source)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
+    subprocess.run([*command, "--target", str(tmp_path / "site"), str(source)], check=True, capture_output=True)
+    (installed,) = (tmp_path / "site").glob("*.dist-info")
+    assert f"cwinstruments-{name}" == PathDistribution(installed).name
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    registry = load_plugins()
+
+    (plugin,) = [plugin for plugin in registry.plugins if plugin.distribution == f"cwinstruments-{name}"]
+    assert (PluginStatus.ACTIVE, ()) == (plugin.status, plugin.diagnostics)
+    assert 1 == len(plugin.instruments)
+    if name == "acme-tools":
+        assert "acme-items" in registry.commands().owners
+    for module in [module for module in sys.modules if module.startswith("cwinstruments_acme")]:
+        del sys.modules[module]

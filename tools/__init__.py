@@ -1,0 +1,1 @@
+"""What keeps a checkout in order; nothing of it is installed."""
