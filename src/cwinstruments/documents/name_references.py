@@ -35,6 +35,8 @@ def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:
 
 
 def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | None:
+    if name.casefold() in ("true", "false"):
+        return "a yes-no item is itself the condition: write its name, or 'not' before it"
     scales = () if formula.is_condition else outline.scales
     return did_you_mean(name, (*outline.item_by_id, *outline.option_inputs, *scales))
 

@@ -48,12 +48,13 @@ def resolve_tagged(tag: str, text: str, /) -> Scalar:
     if kind in ("!", "str"):
         return text
     if kind not in _TAGGED:
-        raise ScalarError("CWI009", f"the tag '{_shown(tag)}' is not allowed", "take the tag away")
+        raise ScalarError("CWI009", f"the tag '{tag.replace(_TAG, '!!')}' is not allowed", "take the tag away")
     value = resolve_plain(text)
     if kind == "float" and type(value) is int:
         return Decimal(value)
     if type(value) is not _TAGGED[kind]:
-        raise ScalarError("CWI009", f"'{_shown(text)}' does not suit the tag '!!{kind}'", "take the tag away")
+        what = f"'{_shown(text)}'" if text else "no text"
+        raise ScalarError("CWI009", f"the tag '!!{kind}' does not suit {what}", "take the tag away")
     return value
 
 

@@ -38,7 +38,9 @@ def check_parts(outline: Outline) -> Iterator[Diagnostic]:
                     yield outline.error(code, message, use.path, _hint_for_part(outline, use.id, kind, known))
                 elif use.id in seen:
                     message = f"scale {scale!r} lists {word} {use.id!r} twice"
-                    yield outline.error("CWI207", message, use.path, "give it a weight where it counts double")
+                    yield outline.error(
+                        "CWI207", message, use.path, "list it once, with a weight of 2 where it counts double"
+                    )
                 seen.add(use.id)
 
 

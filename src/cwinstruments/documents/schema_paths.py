@@ -64,13 +64,15 @@ class Trail:
 def follow(schema: Mapping[str, Any], schema_path: Path, path: Path, data: Any, /) -> Trail:
     """Walk from the root of a schema along the path that a validator reports, the failing keyword last.
 
-    The validator leaves `$ref` and `if` out of its path, so references are followed where they stand.
+    The validator leaves `$ref` and `if` out of its path; references are followed where they stand.
     """
     steps = [Step(schema, 0)]
     node: Any = schema
     depth = 0
     before: str | int | None = None
     for part in schema_path[:-1]:
+        if before != "properties" and part in ("$ref", "if"):
+            continue
         if before != "properties" and isinstance(node, Mapping) and part not in node:
             node = _resolve(schema, node["$ref"])
             steps.append(Step(node, depth))
@@ -81,7 +83,7 @@ def follow(schema: Mapping[str, Any], schema_path: Path, path: Path, data: Any, 
         before = part if before != "properties" else None
         if isinstance(node, Mapping) and before != "properties":
             steps.append(Step(node, depth, condition))
-    if schema_path and steps[-1].schema is node and before != "properties" and schema_path[-1] not in node:
+    if before != "properties" and schema_path[-1] not in node:
         steps.append(Step(_resolve(schema, node["$ref"]), depth))
     for part in path[:depth]:
         data = data[part]

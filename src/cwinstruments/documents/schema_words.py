@@ -39,10 +39,10 @@ def name_types(types: str | Iterable[str], /) -> str:
     """Name JSON Schema's types.
 
     Examples:
-        >>> name_types(["number", "string"])
-        'a number or text'
+        >>> name_types(["number", "string", "null"])
+        'a number, text or empty'
     """
-    return " or ".join(_TYPES[name] for name in ([types] if isinstance(types, str) else types))
+    return _either([_TYPES[name] for name in ([types] if isinstance(types, str) else types)])
 
 
 def name_value(value: Any, /) -> str:
@@ -60,7 +60,10 @@ def name_value(value: Any, /) -> str:
 
 def shorten(value: Any, /) -> str:
     """Show a value as it might be written, cut where it is long."""
-    shown = f"'{value}'" if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, str):
+        shown = f"'{value}'" if value.isprintable() else repr(value)
+    else:
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
@@ -71,7 +74,11 @@ def join_words(values: Iterable[Any], /) -> str:
         >>> join_words(["mean", "sum", "formula"])
         "'mean', 'sum' or 'formula'"
     """
-    *before, last = [shorten(value) if value is not None else "null" for value in values]
+    return _either(["empty" if value is None else shorten(value) for value in values])
+
+
+def _either(words: list[str]) -> str:
+    *before, last = words
     return f"{', '.join(before)} or {last}" if before else last
 
 

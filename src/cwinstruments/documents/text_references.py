@@ -30,7 +30,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 def check_languages(outline: Outline) -> Iterator[Diagnostic]:
     """Find texts that lack a language of the title."""
-    languages = tuple(mapping(outline.data.get("title")))
+    languages = tuple(language for language in mapping(outline.data.get("title")) if _LANGUAGE.fullmatch(language))
     for path, text in _texts(outline.data, ()):
         missing = [language for language in languages if language not in text]
         if missing and path != ("title",):

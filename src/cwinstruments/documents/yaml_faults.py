@@ -51,9 +51,8 @@ _EXPLANATIONS = (
         "a ':' is missing after a key",
         "write 'key: value', and put text over several lines in quotes",
     ),
+    ("alphabetic or numeric", "a name is missing here", "put text that begins with '&', '*' or '!' in quotes"),
     ("tag", "this is not a tag that can be used", "put text that begins with '!' in quotes"),
-    ("anchor", "this is not an anchor", "put text that begins with '&' in quotes"),
-    ("alias", "this is not an alias", "put text that begins with '*' in quotes"),
 )
 
 

@@ -3,5 +3,23 @@
 from cwinstruments.scoring.responses import NoteKind, ResponseNote, Responses, read_responses
 from cwinstruments.scoring.scorer import score, score_answers
 from cwinstruments.scoring.scores import Score, Scores
+from cwinstruments.scoring.trace_texts import describe_score
+from cwinstruments.scoring.traces import Trace, explain, trace_from_dict
+from cwinstruments.scoring.verification import Discrepancy, verify
 
-__all__ = ["NoteKind", "ResponseNote", "Responses", "Score", "Scores", "read_responses", "score", "score_answers"]
+__all__ = [
+    "Discrepancy",
+    "NoteKind",
+    "ResponseNote",
+    "Responses",
+    "Score",
+    "Scores",
+    "Trace",
+    "describe_score",
+    "explain",
+    "read_responses",
+    "score",
+    "score_answers",
+    "trace_from_dict",
+    "verify",
+]

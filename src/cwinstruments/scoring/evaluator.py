@@ -223,7 +223,7 @@ def round_snapped(x: float, digits: int, rule: RoundingRule, /) -> float:
     up = floor(scaled + 0.5 + TOLERANCE * max(1.0, abs(scaled)))
     if rule is RoundingRule.HALF_EVEN and up % 2 and abs(scaled + 0.5 - up) <= TOLERANCE * max(1.0, abs(scaled)):
         up -= 1
-    return up / shift
+    return float(up / shift)
 
 
 def _contributions(addends: Sequence[Addend[Compute]]) -> Callable[[Answers], list[tuple[Any, int]]]:
@@ -264,7 +264,7 @@ def _divide(a: Any, b: Any) -> Any:
 
 
 def _snap(x: Any) -> float:
-    return TOLERANCE * max(1.0, abs(x))
+    return TOLERANCE * max(1.0, abs(float(x)))
 
 
 _ARITHMETIC: dict[ArithmeticOperator, Callable[[Any, Any], Any]] = {

@@ -62,7 +62,7 @@ class ResponseNote:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the note as plain JSON data."""
-        return {"kind": self.kind.value, "item": self.item, "value": _plain(self.value), "message": self.message}
+        return {"kind": self.kind.value, "item": self.item, "value": plain_response(self.value), "message": self.message}
 
 
 @frozen
@@ -294,14 +294,14 @@ def _show(response: Response) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _plain(response: Response) -> Any:
+def plain_response(response: Response, /) -> Any:
     """Give an answer as JSON can hold it."""
     if response is None or isinstance(response, bool | int | str):
         return response
     if isinstance(response, float):
         return response if isfinite(response) else repr(response)
     if isinstance(response, list | tuple | set | frozenset):
-        return [_plain(one) for one in response]
+        return [plain_response(one) for one in response]
     return str(response)
 
 

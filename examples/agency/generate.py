@@ -1,0 +1,421 @@
+"""Make the responses of an imaginary child-welfare agency: the CSV files beside this script.
+
+Nobody in it exists. Everything is drawn from one seed, so that the files can be made again, byte for byte, by every
+Python from 3.11 on:
+
+    python3 generate.py             writes the files anew, here
+    python3 generate.py --seed 7 -o other-agency
+
+Two things keep the files the same on every machine. Of `random.Random` only `random()` is used, whose sequence is
+promised to stay as it is; and floating-point numbers are only added, multiplied and compared, one after the other.
+(`sum`, `gauss`, `shuffle` and logarithms differ between versions of Python or of the C library.)
+
+README.md says what is in the files and how each state of missingness is made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SEED = 2026
+WAVES = (1, 2)
+
+OFFICES = ("bridge", "harbor", "lake", "mill", "orchard", "summit")
+SERVICES = ("intake", "investigation", "kinship", "ongoing", "placement")
+# Staff a unit, in the order of the offices and services. Two units have fewer than five people, and some more have so
+# few that not five of them answer.
+SIZES = (14, 18, 5, 24, 12, 16, 21, 4, 29, 15, 10, 13, 3, 19, 9, 20, 23, 11, 31, 17, 8, 12, 6, 22, 16, 25, 19, 7, 34, 27)
+TENURES = ("under_1", "1_to_3", "4_to_9", "10_or_more")
+# Partner types, and how many partnerships of each the agency has: 40. None is with a Tribal Nation, because a row that
+# names one needs that Nation's own agreement, which can't be made up.
+PARTNER_TYPES = {
+    "behavioral_health": 7,
+    "court": 4,
+    "family_advocacy": 6,
+    "foster_care_provider": 8,
+    "health_care": 5,
+    "housing": 3,
+    "school_district": 7,
+}
+
+NOT_APPLICABLE, DONT_KNOW, REFUSED, SKIPPED = "97", "98", "99", ""
+NONRESPONSE = (NOT_APPLICABLE, DONT_KNOW, REFUSED, SKIPPED)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The items of an instrument by facet, in the order in which they are asked.
+
+    Args:
+        reversed: the items on which a high answer means little of the facet.
+        at_least: how many answers a facet needs to be scored; only used to make forms that are just on either side of it.
+    """
+
+    facets: Mapping[str, tuple[str, ...]]
+    reversed: frozenset[str] = frozenset()
+    at_least: int = 2
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(item for items in self.facets.values() for item in items)
+
+
+def numbered(prefix: str, facets: Sequence[str], each: int) -> dict[str, tuple[str, ...]]:
+    """Give facets of equal length whose items are numbered through."""
+    return {
+        facet: tuple(f"{prefix}{place * each + one + 1:02}" for one in range(each)) for place, facet in enumerate(facets)
+    }
+
+
+TEAM_SAFETY = Form(
+    numbered("ts", ("candour", "interpersonal_risk", "mistakes_and_divergent_views", "belonging", "trust"), 4),
+    frozenset({"ts03", "ts07", "ts12", "ts16", "ts19"}),
+    at_least=3,
+)
+DEMANDS = ("time_volume", "paperwork", "emotional_trauma_load")
+RESOURCES = ("predictability_recovery", "control_flexibility", "resources_coverage")
+WORKLOAD = Form(numbered("we", (*DEMANDS, *RESOURCES), 3))
+PARTNERSHIP = Form(
+    numbered(
+        "pq",
+        (
+            "shared_purpose",
+            "candid_feedback",
+            "follow_through",
+            "trust_reliability",
+            "roles_access",
+            "shared_power",
+            "cultural_humility",
+            "joint_resources",
+        ),
+        3,
+    )
+)
+VISIT_ITEMS = ("fv01", "fv02", "fv03", "fv04", "fv05", "fv06", "fv07", "fv08", "fv09")
+
+
+@dataclass(frozen=True)
+class Person:
+    """One member of staff, under a pseudonym."""
+
+    respondent: str
+    unit: str
+    office: str
+    role: str
+    tenure: str
+
+
+class Draws:
+    """Random draws that are the same everywhere; see the top of this file."""
+
+    def __init__(self, seed: int, stream: int) -> None:
+        # A stream for each file, so that a change to one leaves the others as they are.
+        self._random = random.Random(seed * 1000 + stream)
+
+    def share(self) -> float:
+        """Draw a number from 0 to 1."""
+        return self._random.random()
+
+    def chance(self, probability: float) -> bool:
+        """Tell whether something happens."""
+        return self._random.random() < probability
+
+    def below(self, limit: int) -> int:
+        """Draw a whole number from 0 up to, not including, the limit."""
+        return int(self._random.random() * limit)
+
+    def one_of(self, things: Sequence[str]) -> str:
+        """Draw one of several."""
+        return things[self.below(len(things))]
+
+    def normal(self, spread: float) -> float:
+        """Draw from nearly a normal distribution around 0: twelve even draws added up."""
+        total = -6.0
+        for _ in range(12):
+            total += self._random.random()
+        return total * spread
+
+    def some(self, things: Sequence[str], n: int) -> list[str]:
+        """Draw n of several, in any order."""
+        left = list(things)
+        return [left.pop(self.below(len(left))) for _ in range(n)]
+
+
+# Staff.
+
+
+def make_staff(draws: Draws) -> list[Person]:
+    """Make the roster: 30 units in 6 offices. The pseudonyms say nothing about the unit."""
+    pseudonyms = draws.some([f"s{number:04}" for number in range(1, _total(SIZES) + 1)], _total(SIZES))
+    staff = []
+    units = [(office, f"{office}-{service}") for office in OFFICES for service in SERVICES]
+    for (office, unit), size in zip(units, SIZES, strict=True):
+        for place in range(size):
+            role = "supervisor" if place == 0 else "case_aide" if draws.chance(0.14) else "caseworker"
+            tenure = TENURES[2 + draws.below(2)] if role == "supervisor" else TENURES[draws.below(4)]
+            staff.append(Person(pseudonyms.pop(), unit, office, role, tenure))
+    return sorted(staff, key=lambda person: person.respondent)
+
+
+def _total(numbers: Sequence[int]) -> int:
+    total = 0
+    for number in numbers:
+        total += number
+    return total
+
+
+def respondents(draws: Draws, staff: Sequence[Person]) -> list[tuple[int, Person]]:
+    """Choose who answers in each wave: most, but not everybody, and not always the same people."""
+    chosen = []
+    willingness = {person.respondent: draws.normal(0.09) for person in staff}
+    for wave in WAVES:
+        for person in staff:
+            if draws.chance((0.86 if wave == 1 else 0.82) + willingness[person.respondent]):
+                chosen.append((wave, person))
+    return chosen
+
+
+# Answers: a unit's part, a person's part, an item's part and noise, added up and cut into five options.
+
+
+class Levels:
+    """How much of each facet there is in each unit (or partnership) in each wave."""
+
+    def __init__(self, draws: Draws, units: Sequence[str], facets: Sequence[str], *, spread: float, change: float) -> None:
+        self._levels: dict[tuple[int, str, str], float] = {}
+        for unit in units:
+            shared, shift = draws.normal(spread), change + draws.normal(0.22)
+            for facet in facets:
+                level = shared + draws.normal(spread * 0.4)
+                self._levels[1, unit, facet] = level
+                self._levels[2, unit, facet] = level + shift + draws.normal(0.08)
+
+    def __call__(self, wave: int, unit: str, facet: str) -> float:
+        return self._levels[wave, unit, facet]
+
+
+def option(latent: float) -> int:
+    """Cut a latent amount into the options from 1 to 5; 0 is their middle."""
+    return 1 + (latent > -1.5) + (latent > -0.5) + (latent > 0.5) + (latent > 1.5)
+
+
+def answers(
+    draws: Draws, form: Form, ease: Mapping[str, float], amounts: Mapping[str, float], *, noise: float
+) -> dict[str, str]:
+    """Answer every item of a form, given how much of each facet there is."""
+    found = {}
+    for facet, items in form.facets.items():
+        for item in items:
+            value = option(amounts[facet] + ease[item] + draws.normal(noise))
+            found[item] = str(6 - value if item in form.reversed else value)
+    return found
+
+
+def item_ease(draws: Draws, form: Form, middle: float) -> dict[str, float]:
+    """Make some items easier to agree with than others."""
+    return {item: middle + draws.normal(0.3) for item in form.items}
+
+
+# Missingness.
+
+
+def blank_out(draws: Draws, form: Form, given: dict[str, str]) -> None:
+    """Take answers away, as forms come back: a few empty, some broken off, some with gaps."""
+    items, roll = form.items, draws.share()
+    if roll < 0.012:
+        _replace(given, items, SKIPPED)
+    elif roll < 0.018:
+        _replace(given, items, REFUSED)
+    elif roll < 0.048:
+        _replace(given, items[len(items) // 4 + draws.below(len(items) * 3 // 4) :], SKIPPED)
+    elif roll < 0.078:
+        _replace(given, form.facets[draws.one_of(list(form.facets))], draws.one_of(NONRESPONSE))
+    elif roll < 0.118:
+        _keep(draws, given, form.facets[draws.one_of(list(form.facets))], form.at_least - 1)
+    elif roll < 0.198:
+        _keep(draws, given, form.facets[draws.one_of(list(form.facets))], form.at_least)
+    for item in items:
+        if given[item] not in NONRESPONSE and draws.chance(0.02):
+            given[item] = draws.one_of(NONRESPONSE)
+
+
+def _replace(given: dict[str, str], items: Sequence[str], code: str) -> None:
+    for item in items:
+        given[item] = code
+
+
+def _keep(draws: Draws, given: dict[str, str], items: Sequence[str], n: int) -> None:
+    """Leave only n answers of a facet."""
+    for item in draws.some(items, len(items) - n):
+        given[item] = draws.one_of(NONRESPONSE)
+
+
+# One function a file.
+
+Row = list[str]
+
+
+def staff_rows(staff: Sequence[Person]) -> Iterator[Row]:
+    """Give the roster."""
+    yield ["respondent", "unit", "office", "role", "tenure"]
+    for person in staff:
+        yield [person.respondent, person.unit, person.office, person.role, person.tenure]
+
+
+def team_safety_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
+    """Give answers about one's unit: units differ, and within a unit people agree somewhat."""
+    form = TEAM_SAFETY
+    yield ["respondent", "wave", "unit", *form.items]
+    levels = Levels(draws, _units(staff), list(form.facets), spread=0.5, change=0.12)
+    ease = item_ease(draws, form, 0.45)
+    trait = {person.respondent: draws.normal(0.4) for person in staff}
+    for wave, person in respondents(draws, staff):
+        of_person = trait[person.respondent] + draws.normal(0.2) + (0.25 if person.role == "supervisor" else 0.0)
+        amounts = {
+            facet: levels(wave, person.unit, facet) + of_person + draws.normal(0.25) for facet in form.facets
+        }
+        given = answers(draws, form, ease, amounts, noise=0.75)
+        blank_out(draws, form, given)
+        yield [person.respondent, str(wave), person.unit, *given.values()]
+
+
+def workload_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
+    """Give answers about one's own work: where demands are high, resources tend to be low."""
+    form, ongoing = WORKLOAD, "-ongoing"
+    yield ["respondent", "wave", "unit", *form.items]
+    units = _units(staff)
+    strain = {unit: draws.normal(0.35) + (0.3 if unit.endswith(ongoing) else 0.0) for unit in units}
+    demands = Levels(draws, units, DEMANDS, spread=0.3, change=-0.1)
+    resources = Levels(draws, units, RESOURCES, spread=0.3, change=0.1)
+    ease = item_ease(draws, form, 0.1)
+    trait = {person.respondent: draws.normal(0.5) for person in staff}
+    for wave, person in respondents(draws, staff):
+        load = trait[person.respondent] + draws.normal(0.25) + strain[person.unit]
+        amounts = {
+            facet: demands(wave, person.unit, facet) + load + draws.normal(0.3) + (0.35 if facet != "paperwork" else 0.5)
+            for facet in DEMANDS
+        }
+        for facet in RESOURCES:
+            amounts[facet] = resources(wave, person.unit, facet) - 0.6 * load + draws.normal(0.3) - 0.2
+        given = answers(draws, form, ease, amounts, noise=0.7)
+        if person.role == "case_aide":
+            # Case aides neither bring such news nor make such decisions.
+            for item in ("we08", "we09"):
+                if draws.chance(0.5):
+                    given[item] = NOT_APPLICABLE
+        blank_out(draws, form, given)
+        yield [person.respondent, str(wave), person.unit, *given.values()]
+
+
+def partnership_rows(draws: Draws) -> Iterator[Row]:
+    """Give one agreed answer a side and wave for each partnership; partners see power and follow-through less well."""
+    form = PARTNERSHIP
+    yield ["respondent", "wave", "partnership", "partner_type", "side", *form.items]
+    types = [type_ for type_, n in PARTNER_TYPES.items() for _ in range(n)]
+    partnerships = {f"p{place:02}": type_ for place, type_ in enumerate(draws.some(types, len(types)), start=1)}
+    facets = list(form.facets)
+    levels = Levels(draws, list(partnerships), facets, spread=0.55, change=0.15)
+    of_type = {type_: draws.normal(0.3) for type_ in PARTNER_TYPES}
+    ease = item_ease(draws, form, 0.5)
+    lean = {
+        (partnership, side): draws.normal(0.3) - (0.15 if side == "partner" else 0.0)
+        for partnership in partnerships
+        for side in ("agency", "partner")
+    }
+    for wave in WAVES:
+        for partnership, type_ in partnerships.items():
+            for side in ("agency", "partner"):
+                amounts = {}
+                for facet in facets:
+                    amount = levels(wave, partnership, facet) + of_type[type_] + lean[partnership, side]
+                    if side == "partner" and facet in ("shared_power", "follow_through"):
+                        amount -= 0.5
+                    amounts[facet] = amount + draws.normal(0.2)
+                given = answers(draws, form, ease, amounts, noise=0.5)
+                blank_out(draws, form, given)
+                yield [f"{partnership}-{side}", str(wave), partnership, type_, side, *given.values()]
+
+
+def field_visit_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
+    """Give answers with gates: fv02 to fv05 are for those who made visits, fv06 to fv09 for those who made one alone."""
+    yield ["respondent", "wave", "unit", *VISIT_ITEMS]
+    trait = {person.respondent: draws.normal(0.6) for person in staff}
+    for wave, person in respondents(draws, staff):
+        given = dict.fromkeys(VISIT_ITEMS, SKIPPED)
+        visits = draws.chance(0.25 if person.role == "supervisor" else 0.8)
+        alone = visits and draws.chance(0.55)
+        asked = VISIT_ITEMS if alone else VISIT_ITEMS[:5] if visits else VISIT_ITEMS[:1]
+        for item in asked:
+            given[item] = str(option(trait[person.respondent] + 0.3 + draws.normal(0.8)))
+        given["fv01"] = str(int(visits))
+        if visits:
+            given["fv05"] = str(int(alone))
+        _disturb(draws, given, asked)
+        yield [person.respondent, str(wave), person.unit, *given.values()]
+
+
+def _disturb(draws: Draws, given: dict[str, str], asked: Sequence[str]) -> None:
+    """Take answers away, leave the gates open, answer what was not asked, mistype."""
+    for item in asked:
+        if item not in ("fv01", "fv05") and draws.chance(0.05):
+            given[item] = draws.one_of(NONRESPONSE)
+    roll = draws.share()
+    if roll < 0.02:
+        _replace(given, VISIT_ITEMS, SKIPPED)
+    elif roll < 0.05:
+        given["fv01"] = SKIPPED
+    elif roll < 0.07:
+        # A gate that was refused, and nothing asked behind it.
+        _replace(given, VISIT_ITEMS[1:], SKIPPED)
+        given["fv01"] = REFUSED
+    elif roll < 0.10 and len(asked) == 9:
+        given["fv05"] = draws.one_of((SKIPPED, REFUSED))
+    elif roll < 0.14 and len(asked) == 9:
+        # Went back and said that there was no visit; what was answered before is still there.
+        given["fv01"] = "0"
+    elif roll < 0.16 and len(asked) == 9:
+        given["fv05"] = "0"
+    elif 0.16 <= roll < 0.18 and len(asked) > 1:
+        given[draws.one_of(("fv02", "fv03", "fv04"))] = draws.one_of(("6", "44", "0"))
+
+
+def _units(staff: Sequence[Person]) -> list[str]:
+    return sorted({person.unit for person in staff})
+
+
+# Writing.
+
+
+def generate(seed: int = SEED) -> dict[str, list[Row]]:
+    """Make every file: rows by file name, the header first."""
+    staff = make_staff(Draws(seed, 0))
+    return {
+        "staff.csv": list(staff_rows(staff)),
+        "team-safety.csv": list(team_safety_rows(Draws(seed, 1), staff)),
+        "workload-experience.csv": list(workload_rows(Draws(seed, 2), staff)),
+        "partnership-quality.csv": list(partnership_rows(Draws(seed, 3))),
+        "field-visits.csv": list(field_visit_rows(Draws(seed, 4), staff)),
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the files."""
+    parser = argparse.ArgumentParser(description="Make the responses of an imaginary child-welfare agency.")
+    parser.add_argument("--seed", type=int, default=SEED, help="another agency for every number (default: %(default)s)")
+    parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parent, help="the folder to write to")
+    options = parser.parse_args(arguments)
+    options.output.mkdir(parents=True, exist_ok=True)
+    for name, rows in generate(options.seed).items():
+        with (options.output / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        print(f"{name}: {len(rows) - 1} rows")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,305 @@
+"""Verification: recompute a trace from the definition alone.
+
+This is a second evaluator on purpose. It reads the definition's items, scales and formulas itself, in exact fractions, and shares with
+the engine neither the plan nor the parser of formulas, so that a fault in the one is not repeated in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from attrs import frozen
+
+from cwinstruments.model import (
+    Band,
+    Cutoff,
+    InDenominator,
+    Instrument,
+    ItemUse,
+    Linear,
+    MissingRule,
+    Rounding,
+    RoundingRule,
+    Scale,
+    ScaleUse,
+    Then,
+    definition_digest,
+)
+from cwinstruments.plan import State, compile_plan, possible_range
+from cwinstruments.scoring.second_reading import natural_range, read_again
+from cwinstruments.scoring.traces import Trace
+from cwinstruments.scoring.verified_formulas import evaluate_formula, names_in_formula
+
+_TOLERANCE = 1e-9
+
+
+@frozen
+class Discrepancy:
+    """Where a trace and the definition disagree.
+
+    Args:
+        scale: the scale; empty where the whole trace is meant.
+        field: what disagrees, as `Score` calls it.
+        traced: what the trace says.
+        recomputed: what the definition gives.
+    """
+
+    scale: str
+    field: str
+    traced: Any
+    recomputed: Any
+
+    def __str__(self) -> str:
+        where = f"scale '{self.scale}': " if self.scale else ""
+        return f"{where}{self.field} is {self.traced!r} in the trace, but the definition gives {self.recomputed!r}"
+
+
+def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
+    """Recompute every score of a trace from its raw responses and the definition.
+
+    Returns:
+        Where they disagree; empty when the trace holds.
+    """
+    digest = definition_digest(instrument)
+    if trace.definition_digest != digest:
+        return (Discrepancy("", "definition_digest", trace.definition_digest, digest),)
+    second = _Second(instrument, trace.responses)
+    found: list[Discrepancy] = []
+    for id in instrument.scales:
+        if id not in trace.scales:
+            found.append(Discrepancy(id, "scale", None, "a score"))
+            continue
+        traced, recomputed = trace.scales[id].score, second.score(id)
+        for field, value in recomputed.items():
+            said = getattr(traced, field)
+            if not _same(said, value):
+                found.append(Discrepancy(id, field, said, value))
+        if traced.value is not None and not _within(traced.value, traced.lower, traced.upper):
+            found.append(Discrepancy(id, "lower", traced.lower, "at most the value, as upper is at least"))
+    return tuple(found)
+
+
+def _same(said: Any, recomputed: Any) -> bool:
+    if isinstance(said, float) and isinstance(recomputed, float):
+        return abs(said - recomputed) <= _TOLERANCE * max(1.0, abs(recomputed))
+    return bool(said == recomputed)
+
+
+def _within(value: float, lower: float | None, upper: float | None) -> bool:
+    slack = _TOLERANCE * max(1.0, abs(value))
+    return (lower is None or lower <= value + slack) and (upper is None or value <= upper + slack)
+
+
+@frozen
+class _Part:
+    """One part of a scale: its keyed value or None, its weight, its state, and its possible keyed range."""
+
+    value: Fraction | None
+    weight: Fraction
+    state: State
+    low: Fraction
+    high: Fraction
+
+
+@frozen
+class _Result:
+    score: Fraction | None
+    fields: dict[str, Any]
+    invalid: bool
+
+
+class _Second:
+    """The scores of one respondent, recomputed."""
+
+    def __init__(self, instrument: Instrument, responses: Mapping[str, Any]) -> None:
+        self._instrument = instrument
+        self._answers = read_again(instrument, responses)
+        self._results: dict[str, _Result] = {}
+
+    def score(self, id: str) -> dict[str, Any]:
+        return self._result(id).fields
+
+    def _result(self, id: str) -> _Result:
+        if id not in self._results:
+            self._results[id] = self._recompute(id, self._instrument.scales[id])
+        return self._results[id]
+
+    def _recompute(self, id: str, scale: Scale) -> _Result:
+        parts = self._parts(scale)
+        states = scale.missing.states
+        counted = [part for part in parts if _in_denominator(part.state, states)]
+        answered = [part for part in parts if part.state is State.ANSWERED]
+        enough = _is_enough(scale.missing, len(answered), len(counted))
+        raw = None
+        if enough:
+            raw = self._formula(scale) if scale.formula is not None else _aggregate(scale, parts, answered)
+        score = None if raw is None else self._transform(id, scale, parts, raw)
+        value = score if score is None or scale.round is None else _round(score, scale.round)
+        invalid = self._any_invalid(scale, parts)
+        partial_score = score is not None and len(answered) < len(parts)
+        fields: dict[str, Any] = {
+            "value": None if value is None else float(value),
+            "reason": None if score is not None else _reason(scale, len(answered), len(counted), enough, invalid=invalid),
+            "n_answered": len(answered),
+            "n_items": len(counted),
+            "prorated": partial_score and scale.missing.then is Then.PRORATE,
+            "zero_filled": partial_score and scale.missing.then is Then.ZERO_FILL,
+            "band": None if value is None or not scale.bands else _band(value, scale.bands),
+            "cutoffs": {cutoff.id: None if value is None else _meets(value, cutoff) for cutoff in scale.cutoffs},
+        }
+        return _Result(score, fields, invalid)
+
+    # Parts
+
+    def _parts(self, scale: Scale) -> list[_Part]:
+        if scale.formula is not None:
+            return [self._named_part(name) for name in names_in_formula(scale.formula)]
+        if scale.scales:
+            return [self._scale_part(use) for use in scale.scales]
+        return [self._item_part(use) for use in scale.items]
+
+    def _item_part(self, use: ItemUse) -> _Part:
+        answer = self._answers[use.item]
+        item = self._instrument.item(use.item)
+        low, high = natural_range(self._instrument, item)
+        scores = {str(code): score for code, score in use.recode.items()}
+        if scores:
+            low, high = min(scores.values()), max(scores.values())
+        value = answer.value
+        if value is not None and scores:
+            value = scores.get(str(value))
+        number = value if isinstance(value, Fraction) else None
+        keyed = None if number is None else (low + high - number if use.reverse_keyed else number) * use.weight
+        return _Part(keyed, use.weight, answer.state, low * use.weight, high * use.weight)
+
+    def _scale_part(self, use: ScaleUse) -> _Part:
+        score = self._result(use.scale).score
+        low, high = self._range(use.scale)
+        keyed = None if score is None else (low + high - score if use.reverse_keyed else score) * use.weight
+        state = State.SKIPPED if score is None else State.ANSWERED
+        return _Part(keyed, use.weight, state, low * use.weight, high * use.weight)
+
+    def _named_part(self, name: str) -> _Part:
+        zero = Fraction(0)
+        if name in self._instrument.scales:
+            score = self._result(name).score
+            return _Part(score, Fraction(1), State.SKIPPED if score is None else State.ANSWERED, zero, zero)
+        return _Part(None, Fraction(1), self._answers[name].state, zero, zero)
+
+    def _any_invalid(self, scale: Scale, parts: list[_Part]) -> bool:
+        names = names_in_formula(scale.formula) if scale.formula is not None else [use.scale for use in scale.scales]
+        below = any(self._result(name).invalid for name in names if name in self._instrument.scales)
+        return below or any(part.state is State.INVALID for part in parts)
+
+    def _formula(self, scale: Scale) -> Fraction | None:
+        assert scale.formula is not None
+        value: Fraction | None = evaluate_formula(scale.formula, lookup=self._value_of_name)
+        return value
+
+    def _value_of_name(self, name: str) -> Any:
+        return self._result(name).score if name in self._instrument.scales else self._answers[name].value
+
+    # Ranges and transforms
+
+    def _range(self, id: str) -> tuple[Fraction, Fraction]:
+        """Give the possible range of a scale's unrounded score."""
+        scale = self._instrument.scales[id]
+        if scale.transform == "pomp":
+            return Fraction(0), Fraction(100)
+        low, high = self._raw_range(id, scale, self._parts(scale))
+        if isinstance(scale.transform, Linear):
+            ends = [end * scale.transform.multiply + scale.transform.add for end in (low, high)]
+            return min(ends), max(ends)
+        return low, high
+
+    def _raw_range(self, id: str, scale: Scale, parts: list[_Part]) -> tuple[Fraction, Fraction]:
+        if scale.formula is not None:
+            # The bounds of a formula are the plan's business; nothing simpler would give them.
+            bounds = possible_range(compile_plan(self._instrument), f"{id}.raw")
+            assert bounds is not None
+            return bounds.min, bounds.max
+        low, high = sum((part.low for part in parts), Fraction(0)), sum((part.high for part in parts), Fraction(0))
+        weight = sum((part.weight for part in parts), Fraction(0)) if scale.method == "mean" else Fraction(1)
+        return low / weight, high / weight
+
+    def _transform(self, id: str, scale: Scale, parts: list[_Part], raw: Fraction) -> Fraction:
+        if scale.transform is None:
+            return raw
+        if isinstance(scale.transform, Linear):
+            return raw * scale.transform.multiply + scale.transform.add
+        low, high = self._raw_range(id, scale, parts)
+        return 100 * (raw - low) / (high - low)
+
+
+def _aggregate(scale: Scale, parts: list[_Part], answered: list[_Part]) -> Fraction:
+    total = sum((part.value for part in answered if part.value is not None), Fraction(0))
+    weight = sum((part.weight for part in answered), Fraction(0))
+    if scale.method == "mean":
+        return total / weight
+    if scale.missing.then is Then.PRORATE:
+        return total * sum((part.weight for part in parts), Fraction(0)) / weight
+    return total
+
+
+def _in_denominator(state: State, policy: Any) -> bool:
+    return getattr(policy, state.value, InDenominator.MISSING) is InDenominator.MISSING
+
+
+def _is_enough(rule: MissingRule, answered: int, counted: int) -> bool:
+    missing = counted - answered
+    return answered >= 1 and all(
+        (
+            rule.max_missing is None or missing <= rule.max_missing,
+            rule.max_missing_fraction is None or missing <= rule.max_missing_fraction * counted,
+            rule.min_answered is None or answered >= rule.min_answered,
+            rule.min_scored is None or answered >= rule.min_scored,
+            rule.min_answered_fraction is None or answered >= rule.min_answered_fraction * counted,
+            rule.min_scored_fraction is None or answered >= rule.min_scored_fraction * counted,
+            rule.then is not Then.NONE or missing == 0,
+        )
+    )
+
+
+def _reason(scale: Scale, answered: int, counted: int, enough: bool, *, invalid: bool) -> str:
+    if counted == 0:
+        return "not_asked"
+    if invalid:
+        return "invalid_response"
+    if answered == 0:
+        return "no_answers"
+    if enough:
+        return "not_computable"
+    return "too_few_scored" if scale.scales else "too_few_answered"
+
+
+def _round(x: Fraction, rounding: Rounding) -> Fraction:
+    shifted = x * 10**rounding.digits
+    below = floor(shifted)
+    rest = shifted - below
+    half = Fraction(1, 2)
+    up = rest > half or (rest == half and (rounding.rule is RoundingRule.HALF_UP or below % 2 == 1))
+    return Fraction(below + up, 10**rounding.digits)
+
+
+def _band(x: Fraction, bands: tuple[Band, ...]) -> str:
+    found = bands[0].id
+    for band in bands[1:]:
+        if (band.at_least is not None and x >= band.at_least) or (band.above is not None and x > band.above):
+            found = band.id
+    return found
+
+
+def _meets(x: Fraction, cutoff: Cutoff) -> bool:
+    return all(
+        (
+            cutoff.at_least is None or x >= cutoff.at_least,
+            cutoff.above is None or x > cutoff.above,
+            cutoff.at_most is None or x <= cutoff.at_most,
+            cutoff.below is None or x < cutoff.below,
+        )
+    )
+
+
