@@ -12,6 +12,7 @@ Path = tuple[str | int, ...]
 
 _FEW = 12
 _MOST = 2_000
+_LONGEST = 200
 
 
 class Severity(StrEnum):
@@ -97,7 +98,8 @@ def did_you_mean(word: str, known: Iterable[str], /) -> str | None:
     from difflib import get_close_matches  # needed only when something is wrong
 
     by_spelling = {name.casefold(): name for name in islice(known, _MOST)}
-    close = get_close_matches(word.casefold(), by_spelling, n=1)
+    # A word longer than any name is near to none, and would take long to compare.
+    close = get_close_matches(word[:_LONGEST].casefold(), by_spelling, n=1)
     if close:
         return f"did you mean '{by_spelling[close[0]]}'?"
     return f"known: {', '.join(by_spelling.values())}" if 0 < len(by_spelling) <= _FEW else None

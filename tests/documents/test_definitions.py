@@ -1,7 +1,7 @@
 """Every file in tests/definitions is a test: good ones have no findings, bad ones have those they declare.
 
-Beside `bad/x.yaml` stands `bad/x.yaml.expected`, a line for each finding: `line:column CODE`. Findings of later stages may be declared
-there too; each stage compares its own.
+Beside `bad/x.yaml` stands `bad/x.yaml.expected`, a line for each finding: `line:column CODE`. Findings of later
+stages may be declared there too; each stage compares its own.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def test_true_and_false_are_no_names() -> None:
 
 def test_a_condition_is_not_told_to_use_a_scale() -> None:
     """Conditions look at items only."""
-    one = finding("every-item-type.yaml", ("show_if: in_field", "show_if: climat == 1"))
+    one = finding("every-item-type.yaml", ("show_if: in_field", "show_if: in_field or climat == 1"))
     scale = finding("every-item-type.yaml", ("visits / hours", "visits / hours + climat"))
 
     assert "climate" not in (one.hint or "")
@@ -189,6 +189,24 @@ def test_many_findings_are_cut_off() -> None:
     data = {"items": [{"id": "a"}] * 5000}
 
     assert MAX_FINDINGS == len(check_references(Document(data)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"items": [{"id": "a", "type": "boolean", "nonresponse": [{"code": "0"}, {"code": True}, 7]}]},
+        {"items": [{"id": 1}, {"id": "a", "range": {"min": "x", "max": 1}}, "b"]},
+        {"scales": {"a": {"items": [1, {"item": 2}, {}], "bands": [{"id": 1}, 2, {"above": "1/0"}, {"above": []}]}}},
+        {"scales": {"a": {"cutoffs": [{"id": 1}, 2], "missing": 3, "range": [], "formula": 4}, "b": 5}},
+        {"scales": {"a": {"bands": [{"id": "x"}, {"id": "y", "above": "z"}]}}},
+        {"response_options": {"a": {"options": 1, "nonresponse": {}}}, "items": {"id": "a"}},
+    ],
+)
+def test_parts_of_the_wrong_shape_are_left_to_the_schema(data: Any) -> None:
+    """Two findings about one slip would be one too many."""
+    found = {one.code for one in check_references(Document(data))}
+
+    assert set() == found - {"CWI214", "CWI215"}
 
 
 KEYS = st.sampled_from(

@@ -10,6 +10,9 @@ from attrs import field, frozen
 from cwinstruments.diagnostics import Diagnostic, Path, Severity
 
 
+_LONGEST_MESSAGE = 600
+
+
 @frozen
 class Mark:
     """A place in a text: line and column, both counted from 1, the column in characters."""
@@ -58,7 +61,7 @@ class Document:
         mark = self.locate(path, key=key)
         return Diagnostic(
             code=code,
-            message=message,
+            message=clip(message),
             path=path,
             hint=hint,
             severity=severity,
@@ -66,3 +69,13 @@ class Document:
             line=mark.line if mark else None,
             column=mark.column if mark else None,
         )
+
+
+def clip(message: str, /) -> str:
+    """Cut a message that quotes something endless.
+
+    Examples:
+        >>> len(clip("x" * 5_000_000))
+        600
+    """
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[: _LONGEST_MESSAGE - 1]}…"

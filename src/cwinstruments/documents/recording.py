@@ -8,7 +8,7 @@ from typing import NoReturn
 from attrs import define, field
 
 from cwinstruments.diagnostics import Diagnostic, Path
-from cwinstruments.documents.document import Mark
+from cwinstruments.documents.document import Mark, clip
 from cwinstruments.documents.limits import MAX_DEPTH, MAX_FAULTS, MAX_NODES
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -53,7 +53,7 @@ class Recording:
     def fault(self, code: str, message: str, mark: Mark | None, *, hint: str | None = None, path: Path = ()) -> None:
         """Add a fault and go on reading."""
         place = (mark.line, mark.column) if mark else (None, None)
-        self.faults.append(Diagnostic(code, message, path, hint, file=self.file, line=place[0], column=place[1]))
+        self.faults.append(Diagnostic(code, clip(message), path, hint, file=self.file, line=place[0], column=place[1]))
         if len(self.faults) >= MAX_FAULTS:
             raise ReadingError
 

@@ -116,6 +116,15 @@ class Algebra(ABC, Generic[T]):
     def bind(self, name: str, value: T) -> T:
         """Name a step's value, and give what later steps refer to it by."""
 
+    def is_in(self, name: str, states: Collection[State]) -> T:
+        """Tell whether an input is in one of these states."""
+        one = self.constant(Fraction(1))
+        return self.compare(Comparison.AT_LEAST, self.count([name], [], states), one)
+
+    def completed(self, name: str, states: Collection[State], value: Fraction, *, scaled: bool = False) -> T:
+        """Give an input's value, or another where the input is in one of these states, in which it has none."""
+        return self.choose(self.is_in(name, states), self.constant(value), self.input(name, scaled=scaled))
+
 
 def fold(plan: ScoringPlan, algebra: Algebra[T], /, *, steps: Collection[str] | None = None) -> dict[str, T]:
     """Give each step of a plan its meaning, in order.

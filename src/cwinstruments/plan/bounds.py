@@ -24,7 +24,7 @@ T = TypeVar("T")
 _ANSWERED = frozenset({State.ANSWERED})
 
 
-@frozen
+@frozen(eq=False)
 class Interval(Generic[T]):
     """What a value can be over all completions.
 
@@ -33,12 +33,19 @@ class Interval(Generic[T]):
         high: the greatest value.
         optional: whether some completion has no value although another has; None means certainly not.
         unbounded: whether there are no bounds, because a divisor can be 0; None means certainly not.
+
+    Where `low is high`, the value is the same in every completion, and what is computed from it is computed once.
     """
 
     low: T
     high: T
     optional: T | None = None
     unbounded: T | None = None
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the value is known to be the same in every completion."""
+        return self.low is self.high and self.optional is None and self.unbounded is None
 
 
 @frozen
@@ -72,7 +79,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
     def missing(self, sort: Sort) -> Interval[T]:
         missing = self._base.missing(sort)
-        return Interval(missing, missing, self._base.constant(True))
+        return Interval(missing, missing)
 
     def input(self, name: str, *, scaled: bool = False) -> Interval[T]:
         domain, scale = self._inputs[name].domain, 1 if scaled else self._inputs[name].scale
@@ -88,7 +95,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         if not isinstance(domain, Codes):
             raise TypeError(f"{name!r} holds no codes")
         held = [code in codes for code in domain.codes]
-        now, uncertain = self._base.matches(name, codes), self._is_in(name, UNCERTAIN)
+        now, uncertain = self._base.matches(name, codes), self._base.is_in(name, UNCERTAIN)
         return Interval(
             self._base.choose(uncertain, self._base.constant(all(held)), now),
             self._base.choose(uncertain, self._base.constant(any(held)), now),
@@ -99,9 +106,10 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         def bind(part: str, one: T) -> T:
             return self._base.bind(f"{name}:{part}", one)
 
+        low = bind("low", value.low)
         return Interval(
-            bind("low", value.low),
-            bind("high", value.high),
+            low,
+            low if value.low is value.high else bind("high", value.high),
             None if value.optional is None else bind("optional", value.optional),
             None if value.unbounded is None else bind("unbounded", value.unbounded),
         )
@@ -154,6 +162,13 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         self, inputs: Sequence[str], values: Sequence[Interval[T]], states: Collection[State]
     ) -> Interval[T]:
         surely, perhaps = _states_before_completion(states)
+        if not any(name in self._gated for name in inputs) and all(one.optional is None for one in values):
+            # Nothing can come or go: what is answered after completion is known now.
+            count = self._base.count(inputs, [], surely)
+            if values:
+                with_value = self._base.count([], [one.low for one in values], states)
+                count = self._do(ArithmeticOperator.ADD, count, with_value) if inputs else with_value
+            return Interval(count, count, None, self._any(one.unbounded for one in values))
         low, high = self._base.count(inputs, [], surely), self._base.count(inputs, [], perhaps)
         if values:
             always = [self._if_definite(one.low, one.optional) for one in values]
@@ -169,6 +184,9 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
     def arithmetic(self, operator: ArithmeticOperator, left: Interval[T], right: Interval[T]) -> Interval[T]:
         optional, unbounded = self._any((left.optional, right.optional)), self._any((left.unbounded, right.unbounded))
+        if left.is_point and right.is_point:
+            value = self._do(operator, left.low, right.low)
+            return Interval(value, value)
         match operator:
             case ArithmeticOperator.ADD:
                 low, high = self._do(operator, left.low, right.low), self._do(operator, left.high, right.high)
@@ -190,6 +208,9 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
     def compare(self, operator: Comparison, left: Interval[T], right: Interval[T]) -> Interval[T]:
         base, both = self._base, LogicOperator.AND
+        if left.is_point and right.is_point:
+            value = base.compare(operator, left.low, right.low)
+            return Interval(value, value)
         match operator:
             case Comparison.LESS | Comparison.AT_MOST:
                 low, high = base.compare(operator, left.high, right.low), base.compare(operator, left.low, right.high)
@@ -216,11 +237,16 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
     def logic(self, operator: LogicOperator, operands: Sequence[Interval[T]]) -> Interval[T]:
         lows, highs = [one.low for one in operands], [one.high for one in operands]
+        if all(one.is_point for one in operands):
+            value = self._base.logic(operator, lows)
+            return Interval(value, value)
         if operator is LogicOperator.NOT:
             lows, highs = highs, lows
         return self._from(operands, self._base.logic(operator, lows), self._base.logic(operator, highs))
 
     def choose(self, condition: Interval[T], then: Interval[T], otherwise: Interval[T]) -> Interval[T]:
+        if condition.is_point:
+            return self._choose_surely(condition.low, then, otherwise)
         can_be_true, can_be_false = self._is_true(condition.high), self._is_true(self._not(condition.low))
         if condition.unbounded is not None:
             can_be_true = self._base.logic(LogicOperator.OR, [can_be_true, condition.unbounded])
@@ -230,11 +256,32 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         def where_possible(flag: T, value: T | None) -> T | None:
             return None if value is None else self._base.logic(LogicOperator.AND, [flag, value])
 
+        absent = [where_possible(flag, self._not(self._present(branch.low))) for flag, branch in branches]
+        optional = [where_possible(flag, branch.optional) for flag, branch in branches]
         return Interval(
             self._least_of([self._base.choose(flag, branch.low, self._none) for flag, branch in branches]),
             self._greatest_of([self._base.choose(flag, branch.high, self._none) for flag, branch in branches]),
-            self._any((condition.optional, *(where_possible(flag, branch.optional) for flag, branch in branches))),
+            self._any((condition.optional, *absent, *optional)),
             self._any(where_possible(flag, branch.unbounded) for flag, branch in branches),
+        )
+
+    def _choose_surely(self, condition: T, then: Interval[T], otherwise: Interval[T]) -> Interval[T]:
+        """Choose by a condition that is the same in every completion."""
+
+        def either(a: T, b: T) -> T:
+            return self._base.choose(condition, a, b)
+
+        def flag(a: T | None, b: T | None) -> T | None:
+            no = self._base.constant(False)
+            return None if a is None and b is None else either(no if a is None else a, no if b is None else b)
+
+        low = either(then.low, otherwise.low)
+        same = then.low is then.high and otherwise.low is otherwise.high
+        return Interval(
+            low,
+            low if same else either(then.high, otherwise.high),
+            flag(then.optional, otherwise.optional),
+            flag(then.unbounded, otherwise.unbounded),
         )
 
     def tally(self, conditions: Sequence[Interval[T]]) -> Interval[T]:
@@ -251,16 +298,11 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
     # Inputs at both ends
 
-    def _is_in(self, name: str, states: Collection[State]) -> T:
-        one = self._base.constant(Fraction(1))
-        return self._base.compare(Comparison.AT_LEAST, self._base.count([name], [], states), one)
-
     def _gate(self, name: str) -> T | None:
-        return self._is_in(name, {State.UNKNOWN}) if name in self._gated else None
+        return self._base.is_in(name, {State.UNKNOWN}) if name in self._gated else None
 
     def _completed(self, name: str, value: Fraction, *, scaled: bool) -> T:
-        now = self._base.input(name, scaled=scaled)
-        return self._base.choose(self._is_in(name, UNCERTAIN), self._base.constant(value), now)
+        return self._base.completed(name, UNCERTAIN, value, scaled=scaled)
 
     def _ends(self, addend: Addend[Interval[T]]) -> _Ends[T]:
         term, value = addend.term, addend.value

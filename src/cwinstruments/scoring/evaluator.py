@@ -72,32 +72,30 @@ class ValueAlgebra(Algebra[Compute]):
         return natural
 
     def total(self, addends: Sequence[Addend[Compute]], divisor: int) -> Compute:
-        parts = _contributions(addends)
+        sums = _sums(addends)
 
         def total(answers: Answers) -> Any:
-            found = [part for part, _ in parts(answers)]
-            return _over(sum(found), divisor) if found else None
+            found, weight = sums(answers)
+            return _over(found, divisor) if weight else None
 
         return total
 
     def mean(self, addends: Sequence[Addend[Compute]]) -> Compute:
-        parts = _contributions(addends)
+        sums = _sums(addends)
 
         def mean(answers: Answers) -> Any:
-            found = parts(answers)
-            return sum(part for part, _ in found) / sum(weight for _, weight in found) if found else None
+            found, weight = sums(answers)
+            return found / weight if weight else None
 
         return mean
 
     def prorated(self, addends: Sequence[Addend[Compute]], divisor: int) -> Compute:
-        parts = _contributions(addends)
+        sums = _sums(addends)
         whole = sum(addend.term.weight for addend in addends)
 
         def prorated(answers: Answers) -> Any:
-            found = parts(answers)
-            if not found:
-                return None
-            return sum(part for part, _ in found) * whole / (sum(weight for _, weight in found) * divisor)
+            found, weight = sums(answers)
+            return found * whole / (weight * divisor) if weight else None
 
         return prorated
 
@@ -116,6 +114,21 @@ class ValueAlgebra(Algebra[Compute]):
             return found + sum(if_absent if value(answers) is None else if_present for value in values)
 
         return count
+
+    def is_in(self, name: str, states: Collection[State]) -> Compute:
+        wanted = frozenset(states)
+        return lambda answers: answers.states[name] in wanted
+
+    def completed(
+        self, name: str, states: Collection[State], value: Fraction, *, scaled: bool = False
+    ) -> Compute:
+        wanted, now, fill = frozenset(states), self.input(name, scaled=scaled), self.constant(value)
+
+        def completed(answers: Answers) -> Any:
+            found = now(answers)
+            return found if found is not None or answers.states[name] not in wanted else fill(answers)
+
+        return completed
 
     def arithmetic(self, operator_: ArithmeticOperator, left: Compute, right: Compute) -> Compute:
         apply = _ARITHMETIC[operator_]
@@ -226,31 +239,41 @@ def round_snapped(x: float, digits: int, rule: RoundingRule, /) -> float:
     return float(up / shift)
 
 
-def _contributions(addends: Sequence[Addend[Compute]]) -> Callable[[Answers], list[tuple[Any, int]]]:
-    """Give what is answered as contribution (before the common divisor) and weight."""
-    parts = [
-        (one.value, one.term.coefficient, one.term.constant, one.term.weight, dict(one.term.recode)) for one in addends
+def _values(addends: Sequence[Addend[Compute]]) -> list[tuple[Compute, int, int, int]]:
+    """Give each addend as value (recoded), coefficient, constant and weight."""
+    return [
+        (_recoded(one.value, dict(one.term.recode)), one.term.coefficient, one.term.constant, one.term.weight)
+        for one in addends
     ]
 
-    def contributions(answers: Answers) -> list[tuple[Any, int]]:
-        found = []
-        for compute, coefficient, constant, weight, recode in parts:
+
+def _recoded(value: Compute, recode: Mapping[int, int]) -> Compute:
+    return (lambda answers: recode.get(value(answers))) if recode else value
+
+
+def _sums(addends: Sequence[Addend[Compute]]) -> Callable[[Answers], tuple[Any, int]]:
+    """Give the sum of what is answered, before the common divisor, and the sum of its weights: 0 when nothing is."""
+    parts = _values(addends)
+
+    def sums(answers: Answers) -> tuple[Any, int]:
+        total, weights = 0, 0
+        for compute, coefficient, constant, weight in parts:
             value = compute(answers)
             if value is not None:
-                if recode:
-                    value = recode[value]
-                found.append((coefficient * value + constant, weight))
-        return found
+                total += coefficient * value + constant
+                weights += weight
+        return total, weights
 
-    return contributions
+    return sums
 
 
 def _extreme(pick: Callable[..., Any], addends: Sequence[Addend[Compute]], divisor: int) -> Compute:
-    parts = _contributions(addends)
+    parts = _values(addends)
 
     def extreme(answers: Answers) -> Any:
-        found = [part for part, _ in parts(answers)]
-        return _over(pick(found), divisor) if found else None
+        found = [(compute(answers), coefficient, constant) for compute, coefficient, constant, _ in parts]
+        present = [coefficient * value + constant for value, coefficient, constant in found if value is not None]
+        return _over(pick(present), divisor) if present else None
 
     return extreme
 
@@ -276,8 +299,8 @@ _ARITHMETIC: dict[ArithmeticOperator, Callable[[Any, Any], Any]] = {
 _COMPARISONS: dict[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.EQUAL: lambda a, b: abs(a - b) <= _snap(a),
     Comparison.NOT_EQUAL: lambda a, b: abs(a - b) > _snap(a),
-    Comparison.LESS: lambda a, b: a < b - _snap(a),
-    Comparison.AT_MOST: lambda a, b: a <= b + _snap(a),
-    Comparison.GREATER: lambda a, b: a > b + _snap(a),
-    Comparison.AT_LEAST: lambda a, b: a >= b - _snap(a),
+    Comparison.LESS: lambda a, b: a < b and a < b - _snap(a),
+    Comparison.AT_MOST: lambda a, b: a <= b or a <= b + _snap(a),
+    Comparison.GREATER: lambda a, b: a > b and a > b + _snap(a),
+    Comparison.AT_LEAST: lambda a, b: a >= b or a >= b - _snap(a),
 }

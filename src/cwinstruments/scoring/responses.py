@@ -20,6 +20,7 @@ from cwinstruments.errors import InvalidResponseError
 from cwinstruments.model import format_fraction, to_fraction
 from cwinstruments.plan import (
     UNCERTAIN,
+    Choices,
     Input,
     InputKind,
     ScoringPlan,
@@ -138,6 +139,7 @@ class _InputReader:
         self.item, self._input = one.item, one
         self._nonresponse = dict(one.nonresponse)
         self._read = _READERS.get(one.kind, self._read_selected)
+        self._known = _known_integers(one)
         self._shown: Compute | None = None
         self._gates: tuple[str, ...] = ()
         if one.show_if is not None:
@@ -165,6 +167,8 @@ class _InputReader:
         """Give state and value of an answer, and whether it is invalid."""
         if response is None:
             return State.SKIPPED, None, False
+        if type(response) is int and response in self._known:
+            return self._known[response]
         if self._nonresponse:
             code = _whole(response)
             if code is not None and code in self._nonresponse:
@@ -216,6 +220,17 @@ class _InputReader:
             allowed = "a list of " + ", ".join(f"'{option}'" for option in self._options)
         codes = [f"{code} ({state.value.replace('_', ' ')})" for code, state in self._nonresponse.items()]
         return f"{allowed}, or {', '.join(codes)}" if codes else allowed
+
+
+def _known_integers(one: Input) -> dict[int, tuple[State, Any, bool]]:
+    """Give the answer of each integer that a small domain can hold: the way nearly every answer takes."""
+    known: dict[int, tuple[State, Any, bool]] = {}
+    if isinstance(one.domain, Choices) and one.kind is not InputKind.SELECTED:
+        for scaled in one.domain.values:
+            if scaled % one.scale == 0:
+                known[scaled // one.scale] = (State.ANSWERED, scaled, False)
+    known.update({code: (state, None, False) for code, state in one.nonresponse})
+    return known
 
 
 # One reader a kind: the scaled integer or the code, or None where the answer is not allowed.

@@ -1,0 +1,17 @@
+"""Worked cases: responses in, scores out, which prove that a definition scores as its source says."""
+
+from cwinstruments.cases.checking import check_cases
+from cwinstruments.cases.loading import load_cases, structure_cases
+from cwinstruments.cases.model import NOT_STATED, Basis, Case, Cases, Expected, NotStated
+
+__all__ = [
+    "NOT_STATED",
+    "Basis",
+    "Case",
+    "Cases",
+    "Expected",
+    "NotStated",
+    "check_cases",
+    "load_cases",
+    "structure_cases",
+]

@@ -1,0 +1,166 @@
+"""Score the cases of an instrument, and report every difference where it is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from cwinstruments.cases.comparison import ScoredScale, compare
+from cwinstruments.cases.loading import structure_cases
+from cwinstruments.cases.model import Case, Cases
+from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, in_order
+from cwinstruments.documents import Document, check_schema
+from cwinstruments.model import Instrument
+from cwinstruments.plan import ScoringPlan, State, compile_plan, possible_range
+from cwinstruments.scoring import NoteKind, ResponseNote, Responses, read_responses, score_answers
+
+
+def check_cases(instrument: Instrument, document: Document, /) -> list[Diagnostic]:
+    """Find everything in a file of cases that the instrument does not fulfil, in the order of its lines.
+
+    A file of the wrong shape gives the faults of its shape alone.
+
+    Args:
+        instrument: the instrument, which must compile.
+        document: the cases as they were read.
+
+    Raises:
+        DefinitionError: the instrument contradicts itself.
+    """
+    faults = check_schema(document, "cases")
+    if has_errors(faults):
+        return faults
+    checking = _Checking(instrument, compile_plan(instrument), document, structure_cases(document.data))
+    return list(in_order((*faults, *checking.findings())))
+
+
+@frozen
+class _Checking:
+    """The cases of one file, against their instrument."""
+
+    instrument: Instrument
+    plan: ScoringPlan
+    document: Document
+    cases: Cases
+
+    def findings(self) -> Iterator[Diagnostic]:
+        yield from self._identity()
+        seen: set[str] = set()
+        nobody_answered = False
+        for index, case in enumerate(self.cases.cases):
+            path: Path = ("cases", index)
+            if case.id in seen:
+                yield self._error("CWI404", f"there are two cases {case.id!r}", (*path, "id"), "give each its own id")
+            seen.add(case.id)
+            yield from self._names(case, path)
+            read = read_responses(self.plan, case.responses, on_invalid="missing", on_unknown="ignore")
+            yield from self._invalid(case, read, path)
+            if not read.answers.values and case.expect:
+                nobody_answered = True
+            # What was refused against expectation is one fault; the scores without it would only follow from that.
+            if {note.item for note in _refused(read)} <= set(case.expect_invalid):
+                yield from self._scores(case, read, path)
+        yield from self._gaps(nobody_answered)
+
+    def _identity(self) -> Iterator[Diagnostic]:
+        if self.cases.instrument != self.instrument.id:
+            message = f"the cases are of instrument {self.cases.instrument!r}, the instrument is {self.instrument.id!r}"
+            yield self._error("CWI402", message, ("instrument",), f"write '{self.instrument.id}'")
+        elif self.cases.version != self.instrument.version:
+            message = f"the cases are of version {self.cases.version}, the instrument is version {self.instrument.version}"
+            hint = "work the cases anew for this version, then name it"
+            yield self._error("CWI403", message, ("version",), hint)
+
+    def _names(self, case: Case, path: Path) -> Iterator[Diagnostic]:
+        """Find what a case names and the instrument does not have."""
+        items = [item.id for item in self.instrument.items]
+        for item in case.responses:
+            if item not in items:
+                message = f"case {case.id!r} answers item {item!r}, which is not defined"
+                yield self._error("CWI405", message, (*path, "responses", item), did_you_mean(item, items), key=True)
+        for place, item in enumerate(case.expect_invalid):
+            if item not in items:
+                message = f"case {case.id!r} expects item {item!r} to be refused, which is not defined"
+                yield self._error("CWI405", message, (*path, "expect_invalid", place), did_you_mean(item, items))
+        for scale, expected in case.expect.items():
+            at: Path = (*path, "expect", scale)
+            if scale not in self.instrument.scales:
+                message = f"case {case.id!r} expects scale {scale!r}, which is not defined"
+                hint = did_you_mean(scale, self.instrument.scales)
+                yield self._error("CWI406", message, at, hint, key=True)
+                continue
+            bands = [band.id for band in self.instrument.scales[scale].bands]
+            cutoffs = [cutoff.id for cutoff in self.instrument.scales[scale].cutoffs]
+            if isinstance(expected.band, str) and expected.band not in bands:
+                message = f"case {case.id!r} expects band {expected.band!r}, which scale {scale!r} does not have"
+                yield self._error("CWI407", message, (*at, "band"), did_you_mean(expected.band, bands))
+            for cutoff in expected.cutoffs:
+                if cutoff not in cutoffs:
+                    message = f"case {case.id!r} expects cutoff {cutoff!r}, which scale {scale!r} does not have"
+                    hint = did_you_mean(cutoff, cutoffs)
+                    yield self._error("CWI407", message, (*at, "cutoffs", cutoff), hint, key=True)
+
+    def _invalid(self, case: Case, read: Responses, path: Path) -> Iterator[Diagnostic]:
+        """Find responses that are refused though they should not be, and the other way round."""
+        refused = {note.item: note for note in _refused(read)}
+        for item, note in refused.items():
+            if item not in case.expect_invalid:
+                hint = "correct the response, or list the item in 'expect_invalid'"
+                yield self._error("CWI408", f"case {case.id!r}: {note.message}", (*path, "responses", item), hint)
+        items = {item.id for item in self.instrument.items}
+        for place, item in enumerate(case.expect_invalid):
+            if item in items and item not in refused:
+                message = f"case {case.id!r}: the response to item {item!r} is not refused as invalid"
+                yield self._error("CWI409", message, (*path, "expect_invalid", place), _why_accepted(case, item, read))
+
+    def _scores(self, case: Case, read: Responses, path: Path) -> Iterator[Diagnostic]:
+        scores = score_answers(self.plan, read)
+        for scale, expected in case.expect.items():
+            if scale not in self.instrument.scales:
+                continue
+            output = self.plan.output(scale)
+            scored = ScoredScale(
+                self.instrument.scales[scale],
+                scores[scale],
+                output,
+                read.answers.steps,
+                possible_range(self.plan, output.value),
+            )
+            for one in compare(scored, expected):
+                message = f"case {case.id!r}: scale {scale!r} {one.what} is {one.actual}, expected {one.expected}"
+                yield self._error("CWI401", message, (*path, "expect", scale, *one.path), one.hint)
+
+    def _gaps(self, nobody_answered: bool) -> Iterator[Diagnostic]:
+        """Find what no case proves."""
+        expected = {scale for case in self.cases.cases for scale in case.expect}
+        never = [repr(scale) for scale in self.instrument.scales if scale not in expected]
+        if never:
+            which = f"scale {never[0]} is" if len(never) == 1 else f"scales {', '.join(never)} are"
+            yield self._warning("CWI410", f"{which} expected in no case", "add a case that says what it must score")
+        if not nobody_answered:
+            hint = "add a case whose responses are {}, and the reason that each scale must give"
+            yield self._warning("CWI411", "no case says what comes out when nothing is answered", hint)
+
+    def _error(
+        self, code: str, message: str, path: Path, hint: str | None = None, *, key: bool = False
+    ) -> Diagnostic:
+        return self.document.diagnostic(code, message, path, hint=hint, key=key)
+
+    def _warning(self, code: str, message: str, hint: str) -> Diagnostic:
+        return self.document.diagnostic(code, message, ("cases",), hint=hint, severity=Severity.WARNING, key=True)
+
+
+def _refused(read: Responses) -> Iterator[ResponseNote]:
+    return (note for note in read.notes if note.kind is NoteKind.INVALID_RESPONSE)
+
+
+def _why_accepted(case: Case, item: str, read: Responses) -> str:
+    response: Any = case.responses.get(item)
+    if response is None:
+        return "the case does not answer it; an empty cell is missing, not invalid"
+    state = next((state for name, state in read.answers.states.items() if name.partition("__")[0] == item), None)
+    if state is None or state is State.ANSWERED:
+        return f"{response} is among the values that the item allows"
+    return f"{response} leaves the item {state.replace('_', ' ')}"

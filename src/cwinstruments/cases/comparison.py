@@ -1,0 +1,129 @@
+"""A score against what a case expects, and where to look when they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from cwinstruments.cases.model import Expected
+from cwinstruments.diagnostics import Path
+from cwinstruments.model import Then, format_fraction
+from cwinstruments.model.scales import Scale
+from cwinstruments.plan import Output, PossibleRange
+from cwinstruments.scoring import Score
+
+_TOLERANCE = Fraction(1, 10**9)
+_LOOK_AT = {
+    "n_answered": "look at the responses of the case, and at show_if and non-response codes of the items",
+    "n_items": "look at the show_if of the items, and at 'states' in the missing rule",
+    "prorated": "look at 'then' in the missing rule",
+    "zero_filled": "look at 'then' in the missing rule",
+    "lower": "look at which answers are missing, and at the ranges of their items",
+    "upper": "look at which answers are missing, and at the ranges of their items",
+}
+
+
+@frozen
+class Mismatch:
+    """One key whose value is not as expected.
+
+    Args:
+        path: the keys below the expected scale.
+        what: what differs, such as `value` or `cutoff 'high_risk'`.
+    """
+
+    path: Path
+    what: str
+    actual: str
+    expected: str
+    hint: str | None
+
+
+@frozen
+class ScoredScale:
+    """One scale as it was scored in one case.
+
+    Args:
+        scale: its definition.
+        score: what came out.
+        output: the steps of the plan that make the score.
+        steps: the values of all steps.
+        possible: what the score can be.
+    """
+
+    scale: Scale
+    score: Score
+    output: Output
+    steps: Mapping[str, Any]
+    possible: PossibleRange | None
+
+
+def compare(scored: ScoredScale, expected: Expected, /) -> Iterator[Mismatch]:
+    """Find everything stated that the score does not fulfil."""
+    for key, wanted in expected.stated().items():
+        actual = getattr(scored.score, key)
+        if not _same(actual, wanted, expected.tolerance):
+            yield Mismatch((key,), key, show(actual), show(wanted), _hint(key, scored, wanted, expected.tolerance))
+    for id, wanted in expected.cutoffs.items():
+        actual = scored.score.cutoffs.get(id)
+        if actual is not wanted:
+            hint = f"the score is {show(scored.score.value)}; look at the edges of the cutoff"
+            yield Mismatch(("cutoffs", id), f"cutoff {id!r}", show(actual), show(wanted), hint)
+
+
+def show(value: Any, /) -> str:
+    """Write a value for people.
+
+    Examples:
+        >>> show(68.75), show(Fraction(200, 3)), show(None), show(True)
+        ('68.75', '200/3 (66.6666666667)', 'null', 'true')
+    """
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, Fraction):
+        exact = format_fraction(value)
+        return f"{exact} ({float(value):.12g})" if "/" in exact else exact
+    return f"{value:.12g}" if isinstance(value, float) else f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _same(actual: Any, wanted: Any, tolerance: Fraction | None) -> bool:
+    if actual is None or not isinstance(wanted, Fraction):
+        return bool(actual == wanted)
+    allowed = _TOLERANCE * max(1, abs(wanted)) if tolerance is None else tolerance
+    return abs(Fraction(actual) - wanted) <= allowed
+
+
+def _hint(key: str, scored: ScoredScale, wanted: Any, tolerance: Fraction | None) -> str | None:
+    score = scored.score
+    counts = f"{score.n_answered} of {score.n_items} answered"
+    if key in ("value", "reason"):
+        if score.reason is not None:
+            return f"there is no score because of '{score.reason}' ({counts}); look at the missing rule"
+        if wanted is None or key == "reason":
+            return f"there is a score although none is expected ({counts}); look at the missing rule"
+        return _hint_for_value(scored, wanted, tolerance, counts)
+    if key == "band":
+        return f"the score is {show(score.value)}; look at the edges of the bands"
+    return _LOOK_AT[key]
+
+
+def _hint_for_value(scored: ScoredScale, wanted: Fraction, tolerance: Fraction | None, counts: str) -> str:
+    raw, unrounded = (scored.steps[name] for name in (f"{scored.output.scale}.raw", scored.output.score))
+    if scored.scale.round is not None and _same(unrounded, wanted, tolerance):
+        return f"expected is the score before it is rounded to {scored.scale.round.digits} digits; look at 'round'"
+    if scored.scale.transform is not None and _same(raw, wanted, tolerance):
+        return "expected is the raw score; look at 'transform'"
+    possible, value = scored.possible, scored.score.value
+    if possible is not None and value is not None:
+        if not possible.min <= wanted <= possible.max:
+            ends = f"{show(possible.min)} to {show(possible.max)}"
+            return f"the score can only be {ends}; look at the items, their weights and 'transform'"
+        if _same(float(possible.min + possible.max) - value, wanted, tolerance):
+            return "expected is the score turned round; look at which items are reverse-keyed"
+    keying = "its formula" if scored.scale.formula is not None else "keying, weights"
+    then = scored.scale.missing.then
+    missing = f" and what is done about missing answers ('{then}')" if then is not Then.NONE else ""
+    return f"the raw score is {show(raw)} ({counts}); look at {keying}, transform, rounding{missing}"

@@ -1,0 +1,64 @@
+"""From a file to its cases: read, check, structure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from cwinstruments.cases.model import Basis, Case, Cases, Expected
+from cwinstruments.diagnostics import has_errors
+from cwinstruments.documents import check_schema, read_document
+from cwinstruments.errors import DefinitionError
+from cwinstruments.model import to_fraction
+
+_NUMBERS = frozenset(("value", "tolerance", "lower", "upper"))
+
+
+def load_cases(source: str | os.PathLike[str] | Traversable, /) -> Cases:
+    """Load worked cases from a YAML or JSON file.
+
+    Raises:
+        DefinitionError: the file can't be read, or has the wrong shape; `diagnostics` holds every fault.
+    """
+    document = read_document(source)
+    diagnostics = check_schema(document, "cases")
+    if has_errors(diagnostics):
+        raise DefinitionError(diagnostics)
+    return structure_cases(document.data)
+
+
+def structure_cases(data: Mapping[str, Any], /) -> Cases:
+    """Give plain data that satisfies `schemas/cases.v1.json` its meaning.
+
+    Examples:
+        >>> case = {"id": "low", "basis": "hand", "working": "All 1.", "responses": {}, "expect": {"candour": {"value": "1/3"}}}
+        >>> structure_cases({"instrument": "team-safety", "version": "1.0.0", "cases": [case]}).cases[0].expect["candour"].value
+        Fraction(1, 3)
+    """
+    return Cases(data["instrument"], data["version"], tuple(_case(one) for one in data["cases"]))
+
+
+# By hand: a converter can't tell a key that is left out from one that is null, and here that is the difference between
+# "not compared" and "there must be none".
+
+
+def _case(data: Mapping[str, Any]) -> Case:
+    return Case(
+        data["id"],
+        Basis(data["basis"]),
+        data["responses"],
+        {scale: _expected(one) for scale, one in data.get("expect", {}).items()},
+        tuple(data.get("expect_invalid", ())),
+        data.get("working"),
+        data.get("source"),
+    )
+
+
+def _expected(data: Mapping[str, Any]) -> Expected:
+    return Expected(**{key: _exact(value) if key in _NUMBERS else value for key, value in data.items()})
+
+
+def _exact(value: Any) -> Any:
+    return None if value is None else to_fraction(value)

@@ -1,0 +1,101 @@
+"""Cases as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from fractions import Fraction
+from typing import Any, Final, Literal, TypeAlias
+
+from attrs import field, fields, frozen
+
+
+class Basis(StrEnum):
+    """Where the expected scores come from."""
+
+    PUBLISHED = "published"
+    HAND = "hand"
+
+
+class NotStated(Enum):
+    """What a case says nothing about, which is something else than expecting no value."""
+
+    NOT_STATED = "not stated"
+
+
+NOT_STATED: Final = NotStated.NOT_STATED
+Unstated: TypeAlias = Literal[NotStated.NOT_STATED]
+
+
+@frozen
+class Expected:
+    """What one scale must give. Only what is stated is compared; None means that there must be nothing.
+
+    Args:
+        value: the score.
+        tolerance: how far value, lower and upper may be off; by default 1e-9 * max(1, |x|).
+        reason: why there is no score.
+        n_answered: how many parts were answered.
+        n_items: how many parts count.
+        prorated: whether the score is an estimate of the full sum.
+        zero_filled: whether missing answers were counted as 0.
+        band: the band's id.
+        cutoffs: whether each cutoff is met, by its id; those left out are not compared.
+        lower: the least score that a completion could give.
+        upper: the greatest score that a completion could give.
+    """
+
+    value: Fraction | None | Unstated = NOT_STATED
+    tolerance: Fraction | None = None
+    reason: str | None | Unstated = NOT_STATED
+    n_answered: int | Unstated = NOT_STATED
+    n_items: int | Unstated = NOT_STATED
+    prorated: bool | Unstated = NOT_STATED
+    zero_filled: bool | Unstated = NOT_STATED
+    band: str | None | Unstated = NOT_STATED
+    cutoffs: Mapping[str, bool | None] = field(factory=dict)
+    lower: Fraction | None | Unstated = NOT_STATED
+    upper: Fraction | None | Unstated = NOT_STATED
+
+    def stated(self) -> Mapping[str, Any]:
+        """Give what is stated, by key, without the cutoffs.
+
+        Examples:
+            >>> Expected(value=None, n_answered=1).stated()
+            {'value': None, 'n_answered': 1}
+        """
+        keys = (one.name for one in fields(Expected) if one.name not in ("tolerance", "cutoffs"))
+        values = {key: getattr(self, key) for key in keys}
+        return {key: value for key, value in values.items() if value is not NOT_STATED}
+
+
+@frozen
+class Case:
+    """One case.
+
+    Args:
+        id: its name, unique in the file.
+        basis: where the expected scores come from.
+        responses: the responses by item id; items left out are empty.
+        expect: the expected scores by scale id; scales left out are not compared.
+        expect_invalid: the items whose responses must be refused, these and no others.
+        working: how the expected scores come about.
+        source: where they are printed.
+    """
+
+    id: str
+    basis: Basis
+    responses: Mapping[str, Any]
+    expect: Mapping[str, Expected] = field(factory=dict)
+    expect_invalid: tuple[str, ...] = ()
+    working: str | None = None
+    source: str | None = None
+
+
+@frozen
+class Cases:
+    """The worked cases of one version of one instrument."""
+
+    instrument: str
+    version: str
+    cases: tuple[Case, ...]
