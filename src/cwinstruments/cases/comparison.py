@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from attrs import frozen
@@ -62,13 +63,14 @@ class ScoredScale:
 
 
 def compare(scored: ScoredScale, expected: Expected, /) -> Iterator[Mismatch]:
-    """Find everything stated that the score does not fulfil."""
+    """Find everything stated that the score does not fulfil; bands and cutoffs that don't exist are left out."""
+    bands = [None, *(band.id for band in scored.scale.bands)]
     for key, wanted in expected.stated().items():
         actual = getattr(scored.score, key)
-        if not _same(actual, wanted, expected.tolerance):
+        if not (key == "band" and wanted not in bands) and not _same(actual, wanted, expected.tolerance):
             yield Mismatch((key,), key, show(actual), show(wanted), _hint(key, scored, wanted, expected.tolerance))
     for id, wanted in expected.cutoffs.items():
-        actual = scored.score.cutoffs.get(id)
+        actual = scored.score.cutoffs.get(id, wanted)
         if actual is not wanted:
             hint = f"the score is {show(scored.score.value)}; look at the edges of the cutoff"
             yield Mismatch(("cutoffs", id), f"cutoff {id!r}", show(actual), show(wanted), hint)
@@ -92,6 +94,8 @@ def show(value: Any, /) -> str:
 def _same(actual: Any, wanted: Any, tolerance: Fraction | None) -> bool:
     if actual is None or not isinstance(wanted, Fraction):
         return bool(actual == wanted)
+    if not isfinite(actual):
+        return False
     allowed = _TOLERANCE * max(1, abs(wanted)) if tolerance is None else tolerance
     return abs(Fraction(actual) - wanted) <= allowed
 

@@ -9,7 +9,6 @@ from attrs import field, frozen
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity
 
-
 _LONGEST_MESSAGE = 600
 
 

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path as FilePath
 from typing import Any
 
 import jsonschema
 from jsonschema import Draft202012Validator
 from jsonschema.validators import extend
+
+from cwinstruments.documents.shipped import shipped
 
 SCHEMA_NAMES = ("instrument", "cases", "scores", "diagnostics")
 """The documents that have a schema."""
@@ -38,10 +38,8 @@ def load_schema(name: str, /) -> dict[str, Any]:
 
 
 def schema_file(name: str, /) -> Traversable:
-    """Find the file of a schema: inside the package when installed from a wheel, else beside `src`."""
-    filename = f"{name}.v1.json"
-    packaged = files("cwinstruments") / "schemas" / filename
-    return packaged if packaged.is_file() else FilePath(__file__).parents[3] / "schemas" / filename
+    """Find the file of a schema."""
+    return shipped("schemas", f"{name}.v1.json")
 
 
 @cache

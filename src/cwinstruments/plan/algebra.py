@@ -1,7 +1,7 @@
 """One fold, many algebras: an algebra gives a meaning to each node.
 
-An algebra that lacks a node can't be instantiated and does not type-check, so an incomplete engine is an error when it is written,
-never a wrong score.
+An algebra that lacks a node can't be instantiated and does not type-check, so an incomplete engine is an error when
+it is written, never a wrong score.
 """
 
 from __future__ import annotations

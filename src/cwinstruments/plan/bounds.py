@@ -1,8 +1,8 @@
 """Intervals: what a value can be over every completion of the answers, written over a base algebra.
 
-A completion answers what was refused, not known, skipped or invalid. What is not applicable or was not asked stays so, unless the gate
-that decides it is unanswered: then both branches count. Because the base is any algebra, every engine gets lower and upper bounds from
-this one implementation.
+A completion answers what was refused, not known, skipped or invalid. What is not applicable or was not asked stays
+so, unless the gate that decides it is unanswered: then both branches count. Because the base is any algebra, every
+engine gets lower and upper bounds from this one implementation.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ class IntervalAlgebra(Algebra[Interval[T]]):
             raise TypeError(f"the codes of {name!r} have no order")
         least, greatest = Fraction(domain.least, scale), Fraction(domain.greatest, scale)
         return Interval(
-            self._completed(name, least, scaled=scaled), self._completed(name, greatest, scaled=scaled), self._gate(name)
+            self._completed(name, least, scaled=scaled),
+            self._completed(name, greatest, scaled=scaled),
+            self._gate(name),
         )
 
     def matches(self, name: str, codes: Sequence[str]) -> Interval[T]:
@@ -158,9 +160,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         low = self._first(surely, self._base.least([one.low for one in ends], divisor))
         return self._over(addends, low, high)
 
-    def count(
-        self, inputs: Sequence[str], values: Sequence[Interval[T]], states: Collection[State]
-    ) -> Interval[T]:
+    def count(self, inputs: Sequence[str], values: Sequence[Interval[T]], states: Collection[State]) -> Interval[T]:
         surely, perhaps = _states_before_completion(states)
         if not any(name in self._gated for name in inputs) and all(one.optional is None for one in values):
             # Nothing can come or go: what is answered after completion is known now.
@@ -312,9 +312,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
             low, high = (self._completed(term.name, Fraction(by_contribution[i][0]), scaled=True) for i in (0, -1))
         else:
             low, high = (value.low, value.high) if term.coefficient > 0 else (value.high, value.low)
-        return _Ends(
-            Addend(term, low, addend.is_input), Addend(term, high, addend.is_input), value.optional
-        )
+        return _Ends(Addend(term, low, addend.is_input), Addend(term, high, addend.is_input), value.optional)
 
     # Small words over the base
 
@@ -356,7 +354,9 @@ class IntervalAlgebra(Algebra[Interval[T]]):
             return addend
         contribution = self._base.total([addend], 1)
         either = pick([contribution, self._base.constant(Fraction(0))])
-        value = self._base.choose(optional, self._base.choose(self._present(contribution), either, self._none), contribution)
+        value = self._base.choose(
+            optional, self._base.choose(self._present(contribution), either, self._none), contribution
+        )
         return Addend(Term(addend.term.name, addend.term.weight), value, False)
 
     def _present(self, value: T) -> T:

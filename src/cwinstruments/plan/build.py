@@ -57,7 +57,9 @@ def linear(operand: Node, multiplier: Fraction, addend: Fraction, /) -> Node:
         operand = multiply(operand, number(multiplier.numerator))
     if multiplier.denominator != 1:
         operand = divide(operand, number(multiplier.denominator))
-    return operand if addend == 0 else add(operand, number(addend)) if addend > 0 else subtract(operand, number(-addend))
+    return (
+        operand if addend == 0 else add(operand, number(addend)) if addend > 0 else subtract(operand, number(-addend))
+    )
 
 
 def pomp(operand: Node, least: Fraction, greatest: Fraction, /) -> Node:

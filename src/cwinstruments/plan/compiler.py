@@ -12,7 +12,18 @@ from attrs import frozen
 
 from cwinstruments.diagnostics import Diagnostic, Path
 from cwinstruments.errors import DefinitionError
-from cwinstruments.model import Cutoff, InDenominator, Instrument, ItemUse, Linear, Scale, Then, definition_digest
+from cwinstruments.model import (
+    Cutoff,
+    InDenominator,
+    Instrument,
+    ItemUse,
+    Linear,
+    Scale,
+    Then,
+    definition_digest,
+    format_fraction,
+    to_fraction,
+)
 from cwinstruments.plan import build, missing
 from cwinstruments.plan.algebra import fold_node, names_in
 from cwinstruments.plan.bounds import Interval, IntervalAlgebra
@@ -34,10 +45,13 @@ from cwinstruments.plan.nodes import (
     Sort,
     Total,
 )
-from cwinstruments.plan.plan import Codes, InputKind, Output, ScoringPlan, Step
+from cwinstruments.plan.plan import Choices, Codes, Grid, Input, InputKind, Output, ScoringPlan, Step
 from cwinstruments.plan.ranges import PossibleRange, to_range
 from cwinstruments.plan.states import State
 from cwinstruments.plan.terms import Part, normalise
+
+MAX_RECODED = 1_000
+"""How many values a recoding can list."""
 
 _NAME = re.compile(r"'[^']*'|[A-Za-z_]\w*")
 
@@ -98,7 +112,9 @@ class _Compilation:
             order = list(TopologicalSorter(graph).static_order())
         except CycleError as error:
             circle = " from ".join(f"'{id}'" for id in reversed(error.args[1]))
-            self._fault("CWI302", f"scales are computed from each other in a circle: {circle}", ("scales", error.args[1][0]))
+            self._fault(
+                "CWI302", f"scales are computed from each other in a circle: {circle}", ("scales", error.args[1][0])
+            )
             return
         yield from ((id, scales[id]) for id in order)
 
@@ -122,24 +138,34 @@ class _Compilation:
         self.outputs[id] = self._output(id, scale, parts, score, n_answered, n_items, enough)
 
     def _output(
-        self, id: str, scale: Scale, parts: _Parts, score: Reference, n_answered: Reference, n_items: Reference, enough: Node
+        self,
+        id: str,
+        scale: Scale,
+        parts: _Parts,
+        score: Reference,
+        n_answered: Reference,
+        n_items: Reference,
+        enough: Node,
     ) -> Output:
         n_parts, rule = len(parts.counted), scale.missing
         too_few = "too_few_scored" if scale.scales else "too_few_answered"
         prorated = self._add(f"{id}.prorated", missing.is_prorated(rule, score.name, n_answered, n_parts), ranged=False)
-        zero_filled = self._add(f"{id}.zero_filled", missing.is_zero_filled(rule, score.name, n_answered, n_parts), ranged=False)
-        reason = missing.reason(
-            score.name, n_answered, n_items, enough, sorted(self._items_of[id]), too_few=too_few
+        zero_filled = self._add(
+            f"{id}.zero_filled", missing.is_zero_filled(rule, score.name, n_answered, n_parts), ranged=False
         )
+        reason = missing.reason(score.name, n_answered, n_items, enough, sorted(self._items_of[id]), too_few=too_few)
         value = score
         if scale.round is not None:
             value = self._add(f"{id}.value", Round(score, scale.round.digits, scale.round.rule))
         band = None
         if scale.bands:
             edges = tuple(_edge(band.at_least, band.above) for band in scale.bands[1:])
-            band = self._add(f"{id}.band", Banding(value, edges, tuple(band.id for band in scale.bands)), ranged=False).name
+            band = self._add(
+                f"{id}.band", Banding(value, edges, tuple(band.id for band in scale.bands)), ranged=False
+            ).name
         cutoffs = tuple(
-            (cutoff.id, self._add(f"{id}.cutoff.{cutoff.id}", _meets(value, cutoff), ranged=False).name) for cutoff in scale.cutoffs
+            (cutoff.id, self._add(f"{id}.cutoff.{cutoff.id}", _meets(value, cutoff), ranged=False).name)
+            for cutoff in scale.cutoffs
         )
         return Output(
             id,
@@ -159,12 +185,22 @@ class _Compilation:
     def _parts(self, id: str, scale: Scale) -> _Parts | None:
         method, then = scale.method, scale.missing.then
         if method not in ("mean", "sum"):
-            self._fault("CWI303", f"there is no scoring method '{method}'", ("scales", id, "method"), "the methods are mean, sum, formula")
+            self._fault(
+                "CWI303",
+                f"there is no scoring method '{method}'",
+                ("scales", id, "method"),
+                "the methods are mean, sum, formula",
+            )
             return None
         wrong = {("mean", Then.PRORATE), ("mean", Then.ZERO_FILL), ("sum", Then.AVAILABLE)}
         if (method, then) in wrong:
             fit = "available or none" if method == "mean" else "prorate, none or zero_fill"
-            self._fault("CWI304", f"a {method} can't use '{then}' for missing answers", ("scales", id, "missing", "then"), f"use {fit}")
+            self._fault(
+                "CWI304",
+                f"a {method} can't use '{then}' for missing answers",
+                ("scales", id, "missing", "then"),
+                f"use {fit}",
+            )
         if scale.scales:
             return self._scale_parts(id, scale)
         parts = [self._item_part(id, index, use) for index, use in enumerate(scale.items)]
@@ -176,7 +212,9 @@ class _Compilation:
     def _item_part(self, id: str, index: int, use: ItemUse) -> Part | None:
         path: Path = ("scales", id, "items", index)
         if use.weight <= 0:
-            self._fault("CWI305", f"the weight of '{use.item}' is not positive", path, "use reverse_keyed to turn an item round")
+            self._fault(
+                "CWI305", f"the weight of '{use.item}' is not positive", path, "use reverse_keyed to turn an item round"
+            )
             return None
         one = self.inputs.get(use.item)
         if one is None or one.kind is InputKind.DATE or (isinstance(one.domain, Codes) and not use.recode):
@@ -187,14 +225,40 @@ class _Compilation:
                 "recode its codes to numbers, or use a formula that counts or compares them",
             )
             return None
+        if use.recode and not self._recodes_all(one, use, path):
+            return None
         if isinstance(one.domain, Codes):
-            scores = {str(code): score for code, score in use.recode.items()}
+            scores = {
+                code if isinstance(code, str) else format_fraction(code): score for code, score in use.recode.items()
+            }
             name = self._add(f"{id}.{use.item}", _scores_of_codes(use.item, one.domain, scores)).name
             return _keyed(name, use, min(scores.values()), max(scores.values()), None)
         if use.recode:
             numbers = {value: score for value, score in use.recode.items() if isinstance(value, Fraction)}
             return _keyed(use.item, use, min(numbers.values()), max(numbers.values()), numbers)
-        return _keyed(use.item, use, Fraction(one.domain.least, one.scale), Fraction(one.domain.greatest, one.scale), None)
+        return _keyed(
+            use.item, use, Fraction(one.domain.least, one.scale), Fraction(one.domain.greatest, one.scale), None
+        )
+
+    def _recodes_all(self, one: Input, use: ItemUse, path: Path) -> bool:
+        """An answer without a score in the recoding would count as answered and yet add nothing."""
+        values = _values_of(one)
+        if values is None:
+            self._fault(
+                "CWI311",
+                f"'{use.item}' has too many values to recode one by one",
+                path,
+                "use weight, transform or a formula",
+            )
+            return False
+        given = {str(code) if isinstance(code, str) else code for code in use.recode}
+        wrong = values.symmetric_difference(given)
+        if wrong:
+            first = min(wrong, key=str)
+            what = "has no score for" if first in values else "has a score for a value that does not exist:"
+            shown = first if isinstance(first, str) else format_fraction(first)
+            self._fault("CWI311", f"the recoding of '{use.item}' {what} {shown}", (*path, "recode"))
+        return not wrong
 
     def _scale_parts(self, id: str, scale: Scale) -> _Parts | None:
         parts = []
@@ -207,7 +271,9 @@ class _Compilation:
                 continue
             possible = self._complete.of(name.refers_to)
             if use.reverse_keyed and possible is None:
-                self._fault("CWI307", f"'{use.scale}' has no bounds, so it can't be reversed", ("scales", id, "scales", index))
+                self._fault(
+                    "CWI307", f"'{use.scale}' has no bounds, so it can't be reversed", ("scales", id, "scales", index)
+                )
                 continue
             turned = (possible.min + possible.max) * use.weight if use.reverse_keyed and possible else Fraction(0)
             coefficient = -use.weight if use.reverse_keyed else use.weight
@@ -250,7 +316,7 @@ class _Compilation:
             if leaving:
                 self._fault(
                     "CWI309",
-                    f"'{use.item}' can be {leaving[0].replace('_', ' ')} and then leaves the sum '{id}', which would fall short",
+                    f"'{use.item}' can be {leaving[0].replace('_', ' ')} and then leaves the sum '{id}' short",
                     ("scales", id, "items", index),
                     f"use 'then: prorate', a mean, or 'states: {{{leaving[0]}: missing}}'",
                 )
@@ -271,13 +337,15 @@ class _Compilation:
         possible, reachable = self._complete.of(raw.name), self._partial.of(raw.name)
         path = (*path, "transform")
         if possible is None or possible.min == possible.max:
-            self._fault("CWI307", f"scale '{path[1]}' has no range from which a per cent of the maximum could be taken", path)
+            self._fault(
+                "CWI307", f"scale '{path[1]}' has no range from which a per cent of the maximum could be taken", path
+            )
             return None
         beyond = reachable is None or reachable.min < possible.min or reachable.max > possible.max
         if beyond and scale.missing.then in (Then.AVAILABLE, Then.PRORATE):
             self._fault(
                 "CWI310",
-                f"with answers missing, scale '{path[1]}' can leave the range that its per cent of the maximum is taken from",
+                f"with answers missing, scale '{path[1]}' can leave the range its per cent of the maximum is taken from",
                 path,
                 "items of unequal ranges: recode them to one range, or let no answer be missing",
             )
@@ -312,6 +380,26 @@ class _Ranges:
 
     def of(self, step: str) -> PossibleRange | None:
         return to_range(self._bound[step])
+
+
+def _values_of(one: Input) -> set[Fraction | str] | None:
+    """Give the values that an input can hold; None where they are too many to list."""
+    match one.domain:
+        case Codes(codes):
+            # Codes that are numbers are read back as numbers where a recoding names them.
+            return {_as_value(code) for code in codes}
+        case Choices(values):
+            return {Fraction(value, one.scale) for value in values}
+        case Grid(least, limit, step):
+            numbers = range(least, limit + 1, step)
+            return {Fraction(value, one.scale) for value in numbers} if len(numbers) <= MAX_RECODED else None
+
+
+def _as_value(code: str) -> Fraction | str:
+    try:
+        return to_fraction(code)
+    except ValueError:
+        return code
 
 
 def _scales_in(scale: Scale) -> list[str]:

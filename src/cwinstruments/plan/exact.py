@@ -27,9 +27,7 @@ class ExactAlgebra(Algebra[Value]):
         scales: what the values of each input are multiplied by to be integers.
     """
 
-    def __init__(
-        self, states: Mapping[str, State], values: Mapping[str, int | str], scales: Mapping[str, int]
-    ) -> None:
+    def __init__(self, states: Mapping[str, State], values: Mapping[str, int | str], scales: Mapping[str, int]) -> None:
         self._states, self._values, self._scales = states, values, scales
 
     def constant(self, value: Fraction | bool | str) -> Value:
@@ -136,8 +134,8 @@ def round_exactly(x: Fraction, digits: int, rule: RoundingRule, /) -> Fraction:
     """Round a rational number to decimal places.
 
     Examples:
-        >>> round_exactly(Fraction(5, 2), 0, RoundingRule.HALF_UP), round_exactly(Fraction(5, 2), 0, RoundingRule.HALF_EVEN)
-        (Fraction(3, 1), Fraction(2, 1))
+        >>> round_exactly(Fraction(5, 2), 0, RoundingRule.HALF_UP), round_exactly(Fraction(5, 2), 0,
+        RoundingRule.HALF_EVEN) (Fraction(3, 1), Fraction(2, 1))
     """
     match rule:
         case RoundingRule.HALF_UP:

@@ -1,7 +1,7 @@
 """Formulas: text in a small language that is parsed to nodes and never run as code.
 
-A hand-written parser by precedence: `ast` can't say `if(…)` and gives no limits of its own; the grammar libraries looked at (lark,
-pyparsing) would cost an application more at start-up than everything else here together.
+A hand-written parser by precedence: `ast` can't say `if(…)` and gives no limits of its own; the grammar libraries
+looked at (lark, pyparsing) would cost an application more at start-up than everything else here together.
 """
 
 from __future__ import annotations
@@ -46,7 +46,12 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _WORDS = {"and", "or", "not"}
-_AGGREGATES: dict[str, type[Total | Mean | Least | Greatest]] = {"sum": Total, "mean": Mean, "min": Least, "max": Greatest}
+_AGGREGATES: dict[str, type[Total | Mean | Least | Greatest]] = {
+    "sum": Total,
+    "mean": Mean,
+    "min": Least,
+    "max": Greatest,
+}
 FUNCTIONS = frozenset({*_AGGREGATES, "if", "count", "answered"})
 
 
@@ -271,7 +276,9 @@ class _Parser:
 
     def _if(self, arguments: list[_Typed], token: _Token) -> _Typed:
         if len(arguments) != 3:
-            raise FormulaError("if() takes a condition and two values", token.column, "if(condition, value, other value)")
+            raise FormulaError(
+                "if() takes a condition and two values", token.column, "if(condition, value, other value)"
+            )
         condition, then, otherwise = arguments
         node = Choose(self.condition(condition), self.number(then), self.number(otherwise))
         return _Typed(node, _Kind.NUMBER, token.column)
@@ -376,7 +383,11 @@ def _tokens(text: str) -> list[_Token]:
         assert found is not None and found.lastgroup is not None
         kind, column = found.lastgroup, found.start(found.lastgroup) + 1
         if kind == "other":
-            what = "the quoted code is not closed" if found[kind] == "'" else f"'{found[kind]}' has no meaning in a formula"
+            what = (
+                "the quoted code is not closed"
+                if found[kind] == "'"
+                else f"'{found[kind]}' has no meaning in a formula"
+            )
             raise FormulaError(what, column)
         tokens.append(_Token(kind, found[kind], column))
         if kind == "end":

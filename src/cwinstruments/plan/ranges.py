@@ -76,8 +76,9 @@ def to_range(interval: Interval[Value], /) -> PossibleRange | None:
 def occurrences(plan: ScoringPlan, step: str, /) -> Mapping[str, int]:
     """Count how often a step's value depends on each input.
 
-    Bounds are reached when every uncertain input counts once: then each can be moved to its own end. A dependence that is not monotone
-    (a condition that chooses between branches, a divisor that decides whether there is a value) counts twice.
+    Bounds are reached when every uncertain input counts once: then each can be moved to its own end. A dependence
+    that is not monotone (a condition that chooses between branches, a divisor that decides whether there is a value)
+    counts twice.
     """
     needed = needed_steps(plan, [step])
     found: dict[str, Counter[str]] = {}

@@ -57,7 +57,10 @@ class TextAlgebra(Algebra[Phrase]):
             return _call("mean", self._terms(addends, next(iter(weights))))
         parts = [self._term(addend, addend.term.weight) for addend in addends]
         least = min(weights)
-        weighted = [f"{part} [weight {_decimal(Fraction(one.term.weight, least))}]" for part, one in zip(parts, addends, strict=True)]
+        weighted = [
+            f"{part} [weight {_decimal(Fraction(one.term.weight, least))}]"
+            for part, one in zip(parts, addends, strict=True)
+        ]
         return _call("weighted_mean", weighted)
 
     def prorated(self, addends: Sequence[Addend[Phrase]], divisor: int) -> Phrase:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -91,10 +91,7 @@ def means_by_type(
     partnerships: Sequence[Partnership], wave: str, /, *, minimum_cell: int = MINIMUM_CELL
 ) -> tuple[SidesMean, ...]:
     """Give the means of both sides for every partner type; types with few partnerships are withheld."""
-    return tuple(
-        _sides_mean(label, wave, members, (lambda one: one.agency), (lambda one: one.partner), minimum_cell)
-        for label, members in _by_type(partnerships, wave).items()
-    )
+    return tuple(_type_mean(label, wave, members, minimum_cell) for label, members in _by_type(partnerships, wave).items())
 
 
 def means_by_facet(
@@ -124,17 +121,12 @@ def mean_over_types(means: Iterable[SidesMean], wave: str, /) -> SidesMean:
     return SidesMean("all types", wave, len(shown), _mean([a for a, _ in shown]), _mean([b for _, b in shown]))
 
 
-def _sides_mean(
-    label: str,
-    wave: str,
-    members: Sequence[Partnership],
-    agency: Callable[[Partnership], float],
-    partner: Callable[[Partnership], float],
-    minimum_cell: int,
-) -> SidesMean:
+def _type_mean(label: str, wave: str, members: Sequence[Partnership], minimum_cell: int) -> SidesMean:
     if len(members) < minimum_cell:
         return SidesMean(label, wave, None, None, None)
-    return SidesMean(label, wave, len(members), _mean([agency(one) for one in members]), _mean([partner(one) for one in members]))
+    return SidesMean(
+        label, wave, len(members), _mean([one.agency for one in members]), _mean([one.partner for one in members])
+    )
 
 
 def _by_type(partnerships: Iterable[Partnership], wave: str) -> dict[str, list[Partnership]]:

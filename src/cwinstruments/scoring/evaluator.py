@@ -1,7 +1,8 @@
 """The evaluator of one respondent: an algebra whose values are functions of the answers.
 
-A plan is folded once; a respondent is then a handful of calls. Sums over answers are integers and each mean is one division, as the plan
-states. Numbers are compared within 1e-9 * max(1, |x|), so that a score a rounding error below an edge is on it.
+A plan is folded once; a respondent is then a handful of calls. Sums over answers are integers and each mean is one
+division, as the plan states. Numbers are compared within 1e-9 * max(1, |x|), so that a score a rounding error below
+an edge is on it.
 """
 
 from __future__ import annotations
@@ -119,9 +120,7 @@ class ValueAlgebra(Algebra[Compute]):
         wanted = frozenset(states)
         return lambda answers: answers.states[name] in wanted
 
-    def completed(
-        self, name: str, states: Collection[State], value: Fraction, *, scaled: bool = False
-    ) -> Compute:
+    def completed(self, name: str, states: Collection[State], value: Fraction, *, scaled: bool = False) -> Compute:
         wanted, now, fill = frozenset(states), self.input(name, scaled=scaled), self.constant(value)
 
         def completed(answers: Answers) -> Any:
@@ -203,7 +202,10 @@ class ValueAlgebra(Algebra[Compute]):
         return rounded
 
     def banding(self, operand: Compute, edges: Sequence[Edge], codes: Sequence[str]) -> Compute:
-        tests = [(_COMPARISONS[Comparison.AT_LEAST if edge.included else Comparison.GREATER], float(edge.at)) for edge in edges]
+        tests = [
+            (_COMPARISONS[Comparison.AT_LEAST if edge.included else Comparison.GREATER], float(edge.at))
+            for edge in edges
+        ]
         codes = tuple(codes)
 
         def banding(answers: Answers) -> Any:

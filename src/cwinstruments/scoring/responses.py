@@ -14,7 +14,6 @@ from numbers import Integral
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
-from cwinstruments.scoring.evaluator import Answers, Compute, ValueAlgebra
 
 from cwinstruments.errors import InvalidResponseError
 from cwinstruments.model import format_fraction, to_fraction
@@ -29,6 +28,7 @@ from cwinstruments.plan import (
     fold_node,
     names_in,
 )
+from cwinstruments.scoring.evaluator import Answers, Compute, ValueAlgebra
 
 Response: TypeAlias = Any
 """A number, a code, a truth value, a date, a list of codes (multiple choice), or None for an empty cell."""
@@ -63,7 +63,12 @@ class ResponseNote:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the note as plain JSON data."""
-        return {"kind": self.kind.value, "item": self.item, "value": plain_response(self.value), "message": self.message}
+        return {
+            "kind": self.kind.value,
+            "item": self.item,
+            "value": plain_response(self.value),
+            "message": self.message,
+        }
 
 
 @frozen
@@ -199,7 +204,9 @@ class _InputReader:
         if response is None:
             return
         if shown is State.NOT_ASKED:
-            message = f"item '{self.item}' is answered ({_show(response)}) although its show_if hides it; it is not scored"
+            message = (
+                f"item '{self.item}' is answered ({_show(response)}) although its show_if hides it; it is not scored"
+            )
             self._note(NoteKind.STALE_RESPONSE, response, message, notes)
         else:
             gates = ", ".join(f"'{gate}'" for gate in self._gates)

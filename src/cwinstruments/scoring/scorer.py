@@ -39,7 +39,8 @@ def score(
 
     Args:
         instrument: an instrument or its plan.
-        responses: by item id: a value, a non-response code, a list of codes for multiple choice, or None for an empty cell. Items
+        responses: by item id: a value, a non-response code, a list of codes for multiple choice, or None for an empty
+        cell. Items
             left out are empty.
         respondent: a name for error messages and results.
         on_invalid: `"raise"`, or `"missing"` to score without answers that are not allowed and note them.
@@ -103,7 +104,9 @@ def _scorer(plan: ScoringPlan) -> _Scorer:
         codes = banding.codes if isinstance(banding, Banding) else ()
         unbounded = f"{output.value}:unbounded"
         outputs.append(
-            _ScaleScorer(output, codes, occurrences(plan, output.value), unbounded if unbounded in bound_names else None)
+            _ScaleScorer(
+                output, codes, occurrences(plan, output.value), unbounded if unbounded in bound_names else None
+            )
         )
     return _Scorer(values.program, bounds.program, tuple(outputs))
 
@@ -145,9 +148,7 @@ class _ScaleScorer:
         if self.unbounded is not None and steps[self.unbounded]:
             return None, None, False, self.bands
         lower, upper = steps[f"{self.output.value}:low"], steps[f"{self.output.value}:high"]
-        exact = all(
-            self.occurrences[name] == 1 and answers.states[name] is not State.UNKNOWN for name in uncertain
-        )
+        exact = all(self.occurrences[name] == 1 and answers.states[name] is not State.UNKNOWN for name in uncertain)
         if self.output.band is None or lower is None:
             return lower, upper, exact, ()
         first, last = (self.bands.index(steps[f"{self.output.band}:{end}"]) for end in ("low", "high"))

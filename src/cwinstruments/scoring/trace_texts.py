@@ -50,7 +50,7 @@ def trace_to_html(trace: Trace, /) -> str:
 
 
 def describe_score(score: Score, /) -> str:
-    """Say a score in one line: the value with its band, or why there is none, and how far missing answers could move it."""
+    """Say a score in one line: its value and band or why there is none, and how far missing answers could move it."""
     if score.value is None:
         said = f"no score: {_REASONS[score.reason or 'not_computable']} ({score.reason})"
     else:
@@ -72,7 +72,9 @@ def _answer(one: AnswerTrace) -> str:
     if one.value is None:
         return f"{one.name}: {one.state.replace('_', ' ')}"
     shown = show_value(one.value)
-    return f"{one.name}: {shown}" if one.scored_as in (None, shown) else f"{one.name}: {shown}, scored as {one.scored_as}"
+    return (
+        f"{one.name}: {shown}" if one.scored_as in (None, shown) else f"{one.name}: {shown}, scored as {one.scored_as}"
+    )
 
 
 def _rule(scale: ScaleTrace) -> str:
@@ -111,8 +113,8 @@ def _html_scale(id: str, scale: ScaleTrace) -> str:
         f"<h2>{escape(scale.title)} <small>{escape(id)}</small></h2>\n"
         f"<p><strong>{escape(describe_score(scale.score))}</strong></p>\n<p>{escape(_rule(scale))}</p>\n"
         f"<table><tr><th>part</th><th>answer</th><th>state</th><th>scored as</th></tr>{answers}</table>\n"
-        f"<details><summary>Steps</summary><table><tr><th>step</th><th>expression</th><th>with values</th><th>value</th>"
-        f"</tr>{steps}</table></details>"
+        "<details><summary>Steps</summary><table><tr><th>step</th><th>expression</th><th>with values</th><th>value</th></tr>"
+        f"{steps}</table></details>"
     )
 
 

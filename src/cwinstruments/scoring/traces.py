@@ -211,9 +211,7 @@ def _answer_traces(plan: ScoringPlan, scale: str, answers: Answers) -> tuple[Ans
     return tuple(traces)
 
 
-def _part(
-    plan: ScoringPlan, name: str, answers: Answers, *, is_input: bool
-) -> tuple[str, float | str | None, State]:
+def _part(plan: ScoringPlan, name: str, answers: Answers, *, is_input: bool) -> tuple[str, float | str | None, State]:
     if not is_input:
         value = answers.steps[name]
         shown = name.removesuffix(".score")

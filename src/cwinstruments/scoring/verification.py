@@ -1,7 +1,8 @@
 """Verification: recompute a trace from the definition alone.
 
-This is a second evaluator on purpose. It reads the definition's items, scales and formulas itself, in exact fractions, and shares with
-the engine neither the plan nor the parser of formulas, so that a fault in the one is not repeated in the other.
+This is a second evaluator on purpose. It reads the definition's items, scales and formulas itself, in exact
+fractions, and shares with the engine neither the plan nor the parser of formulas, so that a fault in the one is not
+repeated in the other.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from cwinstruments.model import (
     ScaleUse,
     Then,
     definition_digest,
+    format_fraction,
 )
 from cwinstruments.plan import State, compile_plan, possible_range
 from cwinstruments.scoring.second_reading import natural_range, read_again
@@ -142,7 +144,9 @@ class _Second:
         partial_score = score is not None and len(answered) < len(parts)
         fields: dict[str, Any] = {
             "value": None if value is None else float(value),
-            "reason": None if score is not None else _reason(scale, len(answered), len(counted), enough, invalid=invalid),
+            "reason": None
+            if score is not None
+            else _reason(scale, len(answered), len(counted), enough, invalid=invalid),
             "n_answered": len(answered),
             "n_items": len(counted),
             "prorated": partial_score and scale.missing.then is Then.PRORATE,
@@ -165,12 +169,12 @@ class _Second:
         answer = self._answers[use.item]
         item = self._instrument.item(use.item)
         low, high = natural_range(self._instrument, item)
-        scores = {str(code): score for code, score in use.recode.items()}
+        scores = {_as_code(code): score for code, score in use.recode.items()}
         if scores:
             low, high = min(scores.values()), max(scores.values())
         value = answer.value
         if value is not None and scores:
-            value = scores.get(str(value))
+            value = scores.get(_as_code(value))
         number = value if isinstance(value, Fraction) else None
         keyed = None if number is None else (low + high - number if use.reverse_keyed else number) * use.weight
         return _Part(keyed, use.weight, answer.state, low * use.weight, high * use.weight)
@@ -232,6 +236,10 @@ class _Second:
             return raw * scale.transform.multiply + scale.transform.add
         low, high = self._raw_range(id, scale, parts)
         return 100 * (raw - low) / (high - low)
+
+
+def _as_code(value: Fraction | str) -> str:
+    return value if isinstance(value, str) else format_fraction(value)
 
 
 def _aggregate(scale: Scale, parts: list[_Part], answered: list[_Part]) -> Fraction:
@@ -301,5 +309,3 @@ def _meets(x: Fraction, cutoff: Cutoff) -> bool:
             cutoff.below is None or x < cutoff.below,
         )
     )
-
-

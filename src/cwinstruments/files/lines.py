@@ -1,0 +1,61 @@
+"""Bytes to lines of text: UTF-8 only, and every fault with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import BinaryIO, Final
+
+from cwinstruments.errors import ResponseFileError
+
+MAX_LINE: Final = 10_000_000
+"""Characters in one line of a file that is read line by line; a longer one is no table."""
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_OTHER_MARKS = {"\udcff\udcfe": "UTF-16", "\udcfe\udcff": "UTF-16"}
+_SAVE = "save it as 'CSV UTF-8' or 'UTF-8'"
+
+
+def read_lines(stream: BinaryIO, file: str, /, *, longest: int = MAX_LINE) -> Iterator[str]:
+    """Give the lines of a file with their ends, without a byte order mark; LF, CR LF and CR each end a line.
+
+    Args:
+        file: the name that errors give.
+        longest: a line with so many characters is refused; -1 for no limit.
+
+    Raises:
+        ResponseFileError: a line is not UTF-8, holds NUL bytes, or is too long.
+    """
+    # What can't be decoded is let through, so that it is found in its line and not somewhere in a block of bytes.
+    text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    number = 0
+    try:
+        while line := text.readline(longest):
+            number += 1
+            _check(line, number, file)
+            if len(line) == longest:
+                raise ResponseFileError(
+                    f"the line is longer than {longest:,} characters", file=file, line=number, hint="is it text at all?"
+                )
+            yield line
+    finally:
+        # The stream belongs to the caller, who closes it.
+        text.detach()
+
+
+def _check(line: str, number: int, file: str) -> None:
+    if number == 1 and line.startswith("PK\x03\x04"):
+        message, hint = "this is a spreadsheet or an archive, not a text file", "save the sheet as 'CSV UTF-8'"
+        raise ResponseFileError(message, file=file, line=1, hint=hint)
+    if number == 1 and (name := _OTHER_MARKS.get(line[:2])):
+        message, hint = f"the file is {name}, not UTF-8", f"{_SAVE}, or convert it: iconv -f {name} -t UTF-8"
+        raise ResponseFileError(message, file=file, line=1, hint=hint)
+    if "\0" in line:
+        message, hint = "the line holds a NUL byte", f"if the file is UTF-16, {_SAVE}; else it may be damaged"
+        raise ResponseFileError(message, file=file, line=number, hint=hint)
+    if not line.isascii() and (found := _UNDECODED.search(line)):
+        byte = ord(found.group()) - 0xDC00
+        message = f"byte 0x{byte:02X} at character {found.start() + 1} of the line is not UTF-8"
+        hint = f"{_SAVE}, or convert it, from Windows text with: iconv -f WINDOWS-1252 -t UTF-8"
+        raise ResponseFileError(message, file=file, line=number, hint=hint)

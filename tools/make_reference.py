@@ -1,0 +1,403 @@
+"""Write the reference pages of the document formats from their schemas.
+
+`python -m tools.make_reference` writes them; with `--check` it only says which are out of date. A test does the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMAS = ROOT / "schemas"
+REFERENCE = ROOT / "docs" / "reference"
+
+Schema: TypeAlias = Mapping[str, Any]
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_YAML_WORDS = {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
+_MOST_PLACES = 4
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: the schema it is made from, and what stands above the tables."""
+
+    schema: str
+    file: str
+    title: str
+    intro: str
+
+
+PAGES = (
+    Page(
+        "instrument.v1.json",
+        "definition.md",
+        "The definition of an instrument",
+        """\
+A definition is one YAML or JSON document. The [tutorial](../tutorial.md) writes one from scratch; this page is for looking
+things up. `examples/minimal-instrument.yaml` is the smallest definition, `examples/every-feature.yaml` uses everything once.
+
+An editor that knows JSON Schema can complete and check a definition while you type: name the schema in its first line, as
+the examples do. `cwinstruments check` says more: it knows [references, ranges and formulas](diagnostics.md) too.
+
+Read with it: [the language of formulas](formulas.md), [how missing answers are handled](../explanation/missing-answers.md),
+[the words of the field](glossary.md), and [worked cases](cases.md), which prove that a definition scores as its source says.""",
+    ),
+    Page(
+        "cases.v1.json",
+        "cases.md",
+        "Worked cases",
+        """\
+A file of cases holds responses and the scores that must come out. It lies beside the [definition](definition.md):
+`team-safety.cases.yaml` belongs to `team-safety.yaml`. `cwinstruments check` scores every case and reports each difference
+at its line. A case says on what its scores rest: they are printed in the source, or worked by hand, with the working.""",
+    ),
+    Page(
+        "scores.v1.json",
+        "scores.md",
+        "Scores",
+        """\
+What `Scores.to_dict()` gives for one respondent, and what `cwinstruments score --format json` writes for each row. In a
+CSV file the same facts are columns; a scale `candour` has `candour`, `candour_reason`, `candour_n_answered`,
+`candour_n_items`, `candour_prorated`, `candour_zero_filled`, `candour_band`, `candour_lower`, `candour_upper`,
+`candour_bounds_exact`, `candour_band_certain`, and one column for each of its cutoffs.
+
+There is either a value or a reason, never neither: `null` without a reason does not occur.""",
+    ),
+    Page(
+        "diagnostics.v1.json",
+        "diagnostics-format.md",
+        "The report of a check",
+        """\
+What `cwinstruments check --format json` writes, for programs that read it. What each code means, and what to do about it,
+stands under [diagnostics](diagnostics.md).""",
+    ),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with `--check` name those that are out of date."""
+    outdated = [page for page in PAGES if _on_disk(page) != render(page)]
+    for page in outdated:
+        if "--check" in arguments:
+            print(f"docs/reference/{page.file} is out of date: run python -m tools.make_reference")
+        else:
+            (REFERENCE / page.file).write_text(render(page), encoding="utf-8")
+            print(f"wrote docs/reference/{page.file}")
+    return 1 if outdated and "--check" in arguments else 0
+
+
+def _on_disk(page: Page) -> str | None:
+    file = REFERENCE / page.file
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+def render(page: Page, /) -> str:
+    """Give the text of a page."""
+    root: Schema = json.loads((SCHEMAS / page.schema).read_text(encoding="utf-8"))
+    definitions: Schema = root.get("$defs", {})
+    places = _places(root, definitions)
+    names = [name for name in places if name in definitions]
+    objects = [name for name in names if _tables(definitions[name])]
+    kinds = [name for name in names if name not in objects]
+    made = f"Made from schemas/{page.schema} by tools/make_reference.py: change the schema, then run python -m tools.make_reference."
+    lines = [f"<!-- {made} -->", "", f"# {page.title}", "", page.intro, ""]
+    lines += ["On this page: " + ", ".join(f"[{_title(name)}](#{_anchor(name)})" for name in ["document", *objects, *kinds]) + ".", ""]
+    lines += ["## Document", "", root["description"], "", *_body(root, definitions)]
+    for name in objects:
+        lines += [f"## {_title(name)}", "", *_opening(definitions[name], places[name]), *_body(definitions[name], definitions)]
+    if kinds:
+        lines += ["## Kinds of values", ""]
+    for name in kinds:
+        lines += [f"### {_title(name)}", "", *_opening(definitions[name], ()), *_kind(definitions[name], definitions)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+# Where things are
+
+
+def _places(root: Schema, definitions: Schema) -> dict[str, list[str]]:
+    """Give each named part of a schema, in the order of first use, with the paths at which it stands."""
+    found: dict[str, list[str]] = {}
+
+    def visit(schema: Schema, path: str, above: tuple[str, ...]) -> None:
+        name = _reference(schema)
+        if name is not None:
+            if path not in found.setdefault(name, []):
+                found[name].append(path)
+            if name not in above:
+                visit(definitions[name], path, (*above, name))
+            return
+        for table in _tables(schema):
+            for key, value in table["properties"].items():
+                if isinstance(value, Mapping):
+                    visit(value, f"{path}.{key}" if path else key, above)
+        for inner, mark in ((schema.get("items"), "[]"), (schema.get("additionalProperties"), ".<id>")):
+            if isinstance(inner, Mapping):
+                visit(inner, f"{path}{mark}", above)
+        keys = schema.get("propertyNames")
+        if isinstance(keys, Mapping) and _reference(keys) is not None:
+            found.setdefault(str(_reference(keys)), [])
+        for condition in schema.get("allOf", ()):
+            for branch in (condition.get("then"), condition.get("else")):
+                for key, value in (branch or {}).get("properties", {}).items():
+                    if isinstance(value, Mapping) and _reference(value) is not None:
+                        visit(value, f"{path}.{key}", above)
+
+    visit(root, "", ())
+    return found
+
+
+def _tables(schema: Schema) -> list[Schema]:
+    """Give the parts of a schema that list keys: its own, those of an entry, those of its long form."""
+    parts = (schema, schema.get("items"), schema.get("then"))
+    return [part for part in parts if isinstance(part, Mapping) and "properties" in part]
+
+
+def _reference(schema: Schema) -> str | None:
+    target = schema.get("$ref")
+    return None if target is None else str(target).removeprefix("#/$defs/")
+
+
+# Sections
+
+
+def _opening(schema: Schema, places: Sequence[str]) -> Iterator[str]:
+    yield schema["description"]
+    yield ""
+    if places and len(places) <= _MOST_PLACES:
+        yield "Path: " + ", ".join(f"`{place}`" for place in places)
+        yield ""
+
+
+def _body(schema: Schema, definitions: Schema) -> Iterator[str]:
+    """Write the keys of an object, what holds between them, and the objects within it."""
+    if schema.get("type") == "array":
+        yield "A list; each entry has these keys."
+        yield ""
+    elif isinstance(schema.get("type"), list):
+        short = "one of " + _codes(schema["else"]["enum"]) if "else" in schema else _form(schema)
+        yield f"Either the short form, {short}, or an object with these keys."
+        yield ""
+    for table in _tables(schema):
+        yield from _keys(table, definitions)
+        rules = list(_rules(table))
+        if rules:
+            yield from (f"- {rule}" for rule in rules)
+            yield ""
+    yield from _types_table(schema)
+    examples = schema.get("examples", ())
+    if examples and isinstance(schema.get("type"), list):
+        yield "Examples: " + ", ".join(f"`{flow(example)}`" for example in examples)
+        yield ""
+    for table in _tables(schema):
+        for key, value in table["properties"].items():
+            if isinstance(value, Mapping) and _reference(value) is None and _tables(value):
+                yield from (f"### `{key}`", "", value["description"], "", *_body(value, definitions))
+
+
+def _keys(table: Schema, definitions: Schema) -> Iterator[str]:
+    needed, sometimes = set(table.get("required", ())), _needed_sometimes(table)
+    yield "| Key | Type | Required | Description | Example |"
+    yield "|---|---|---|---|---|"
+    for key, value in table["properties"].items():
+        required = "yes" if key in needed else "see below" if key in sometimes else "no"
+        default = _default(value)
+        if default is not None:
+            required += f"; default `{flow(default)}`"
+        described = str(value.get("description", ""))
+        example = ", ".join(f"`{flow(one)}`" for one in value.get("examples", ()))
+        cells = (f"`{key}`", _type(value, definitions), required, described, example)
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield ""
+
+
+def _default(schema: Schema) -> object:
+    return schema.get("default")
+
+
+def _kind(schema: Schema, definitions: Schema) -> Iterator[str]:
+    yield f"Type: {_type(schema, definitions, follow=False)}"
+    yield ""
+    yield "Examples: " + ", ".join(f"`{flow(example)}`" for example in schema["examples"])
+    yield ""
+
+
+# Types
+
+
+def _type(schema: Schema, definitions: Schema, *, follow: bool = True) -> str:
+    """Say what a value may be, with links to the parts that have a section."""
+    name = _reference(schema)
+    if name is not None:
+        return f"[{_title(name).lower()}](#{_anchor(name)})"
+    if "const" in schema:
+        return f"`{flow(schema['const'])}`"
+    if "enum" in schema:
+        return "one of " + _codes(schema["enum"])
+    types = schema.get("type", "anything")
+    described = [_one_type(schema, str(one), definitions) for one in (types if isinstance(types, list) else [types])]
+    return " or ".join(described)
+
+
+def _one_type(schema: Schema, kind: str, definitions: Schema) -> str:
+    match kind:
+        case "array":
+            inner = schema.get("items")
+            return f"list of {_type(inner, definitions)}{_length(schema, 'Items')}" if isinstance(inner, Mapping) else "list"
+        case "object":
+            inner = schema.get("additionalProperties")
+            if not isinstance(inner, Mapping):
+                return "object, see below" if _tables(schema) else "object"
+            keys = schema.get("propertyNames", {})
+            name = _reference(keys) if isinstance(keys, Mapping) else None
+            by = f"by [{_title(name).lower()}](#{_anchor(name)})" if name is not None else "by name"
+            return f"{_type(inner, definitions)}, {by}"
+        case "string":
+            return "text" + (f" of the form {_form(schema)}" if "pattern" in schema else "") + _length(schema, "Length")
+        case "number" | "integer":
+            return ("number" if kind == "number" else "whole number") + _limits(schema)
+        case "boolean":
+            return "`true` or `false`"
+        case _:
+            return f"`{kind}`" if kind == "null" else kind
+
+
+def _form(schema: Schema) -> str:
+    return f"`{schema['pattern']}`"
+
+
+def _limits(schema: Schema) -> str:
+    words = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most"}
+    limits = [f"{word} {flow(schema[key])}" for key, word in words.items() if key in schema]
+    return f" ({', '.join(limits)})" if limits else ""
+
+
+def _length(schema: Schema, of: str) -> str:
+    what = "entries" if of == "Items" else "characters"
+    least, most = schema.get(f"min{of}", 0), schema.get(f"max{of}")
+    if most is not None:
+        return f" ({least} to {most} {what})" if least not in (0, most) else f" ({'at most ' * (least == 0)}{most} {what})"
+    return f" (at least {least} {what})" if least > 1 else ""
+
+
+def _codes(values: Sequence[object]) -> str:
+    return ", ".join(f"`{flow(value)}`" for value in values)
+
+
+# What holds between keys
+
+
+def _needed_sometimes(table: Schema) -> set[str]:
+    """Give the keys that some condition asks for."""
+    found: set[str] = set()
+    for condition in (*table.get("allOf", ()), *table.get("anyOf", ())):
+        found |= _required_in(condition)
+    return found
+
+
+def _required_in(condition: Schema) -> set[str]:
+    branches = [condition.get("then"), condition.get("else")] if "if" in condition else [condition]
+    found: set[str] = set()
+    for branch in branches:
+        if isinstance(branch, Mapping):
+            found |= set(branch.get("required", ()))
+            if "if" in branch:
+                found |= _required_in(branch)
+    return found
+
+
+def _rules(table: Schema) -> Iterator[str]:
+    """Say in words what holds between the keys of an object, except for what a table of types shows."""
+    if "anyOf" in table:
+        yield "At least one of " + ", ".join(f"`{key}`" for one in table["anyOf"] for key in one["required"]) + " is needed."
+    if table.get("minProperties"):
+        yield f"At least {table['minProperties']} of these keys must be given." if table["minProperties"] > 1 else "At least one key must be given."
+    for condition in table.get("allOf", ()):
+        if not _is_of_a_type(condition):
+            yield from _conditional(condition)
+
+
+def _conditional(condition: Schema, prefix: str = "") -> Iterator[str]:
+    asked = condition["if"]
+    known = [
+        f"`{key}` is {_codes(value['enum']) if 'enum' in value else '`' + flow(value['const']) + '`'}"
+        for key, value in asked.get("properties", {}).items()
+    ]
+    when = " and ".join(known) or " and ".join(f"`{key}` is given" for key in asked.get("required", ()))
+    yield from _branch(condition.get("then"), f"{prefix}where {when}")
+    yield from _branch(condition.get("else"), f"{prefix}where not ({when})" if " and " in when else f"{prefix}otherwise")
+
+
+def _branch(branch: Schema | None, when: str) -> Iterator[str]:
+    if branch is None:
+        return
+    parts = [f"`{key}` is needed" for key in branch.get("required", ())]
+    refused = [f"`{key}`" for key, value in branch.get("properties", {}).items() if value is False]
+    if refused:
+        parts.append(f"{' and '.join(refused)} can't be given")
+    if parts:
+        yield f"{when[0].upper()}{when[1:]}: {'; '.join(parts)}."
+    if "if" in branch:
+        yield from _conditional(branch, f"{when}, ")
+
+
+def _is_of_a_type(condition: Schema) -> bool:
+    return "propertyNames" in condition.get("then", {})
+
+
+def _types_table(schema: Schema) -> Iterator[str]:
+    """Write which keys go with which type."""
+    conditions = [condition for condition in schema.get("allOf", ()) if _is_of_a_type(condition)]
+    if not conditions:
+        return
+    yield "Which keys belong to which type:"
+    yield ""
+    yield "| Type | Needed | May be given |"
+    yield "|---|---|---|"
+    for condition in conditions:
+        (key, asked), then = next(iter(condition["if"]["properties"].items())), condition["then"]
+        needed = [*schema.get("required", ()), *then.get("required", ())]
+        others = [name for name in then["propertyNames"]["enum"] if name not in needed and name != key]
+        types = asked["enum"] if "enum" in asked else [asked["const"]]
+        cells = (_codes(types), _codes(needed), _codes(others))
+        yield "| " + " | ".join(cells) + " |"
+    yield ""
+
+
+# Words
+
+
+def _title(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[0].upper() + words[1:]
+
+
+def _anchor(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def flow(value: object, /) -> str:
+    """Write plain data as YAML on one line.
+
+    Examples:
+        >>> flow({"en": "Team safety", "points": [1, 0.5, "2/3"], "no": True})
+        '{en: "Team safety", points: [1, 0.5, "2/3"], "no": true}'
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{flow(key)}: {flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _YAML_WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
