@@ -40,14 +40,14 @@ PAGES = (
         "definition.md",
         "The definition of an instrument",
         """\
-A definition is one YAML or JSON document. The [tutorial](../tutorial.md) writes one from scratch; this page is for looking
-things up. `examples/minimal-instrument.yaml` is the smallest definition, `examples/every-feature.yaml` uses everything once.
+A definition is one YAML or JSON document. The [tutorial](../tutorial.md) writes one; this page is for looking things
+up. `examples/minimal-instrument.yaml` is the smallest definition, `examples/every-feature.yaml` uses everything once.
 
-An editor that knows JSON Schema can complete and check a definition while you type: name the schema in its first line, as
-the examples do. `cwinstruments check` says more: it knows [references, ranges and formulas](diagnostics.md) too.
+An editor that knows JSON Schema can complete and check a definition while you type: name the schema in its first line,
+as the examples do. `cwinstruments check` says more: it knows [references, ranges and formulas](diagnostics.md) too.
 
-Read with it: [the language of formulas](formulas.md), [how missing answers are handled](../explanation/missing-answers.md),
-[the words of the field](glossary.md), and [worked cases](cases.md), which prove that a definition scores as its source says.""",
+Read with it: [formulas](formulas.md), [how missing answers are handled](../explanation/missing-answers.md), [the words
+of the field](glossary.md), and [worked cases](cases.md), which prove that a definition scores as its source says.""",
     ),
     Page(
         "cases.v1.json",
@@ -55,8 +55,8 @@ Read with it: [the language of formulas](formulas.md), [how missing answers are 
         "Worked cases",
         """\
 A file of cases holds responses and the scores that must come out. It lies beside the [definition](definition.md):
-`team-safety.cases.yaml` belongs to `team-safety.yaml`. `cwinstruments check` scores every case and reports each difference
-at its line. A case says on what its scores rest: they are printed in the source, or worked by hand, with the working.""",
+`team-safety.cases.yaml` belongs to `team-safety.yaml`. `cwinstruments check` scores every case and reports each
+difference at its line. A case says what its scores rest on: they are printed in the source, or worked by hand.""",
     ),
     Page(
         "scores.v1.json",
@@ -68,15 +68,15 @@ CSV file the same facts are columns; a scale `candour` has `candour`, `candour_r
 `candour_n_items`, `candour_prorated`, `candour_zero_filled`, `candour_band`, `candour_lower`, `candour_upper`,
 `candour_bounds_exact`, `candour_band_certain`, and one column for each of its cutoffs.
 
-There is either a value or a reason, never neither: `null` without a reason does not occur.""",
+Each score has either a value or a reason why there is none.""",
     ),
     Page(
         "diagnostics.v1.json",
         "diagnostics-format.md",
         "The report of a check",
         """\
-What `cwinstruments check --format json` writes, for programs that read it. What each code means, and what to do about it,
-stands under [diagnostics](diagnostics.md).""",
+What `cwinstruments check --format json` writes, for programs that read it. What each code means, and what to do about
+it, stands under [diagnostics](diagnostics.md).""",
     ),
 )
 
@@ -106,12 +106,13 @@ def render(page: Page, /) -> str:
     names = [name for name in places if name in definitions]
     objects = [name for name in names if _tables(definitions[name])]
     kinds = [name for name in names if name not in objects]
-    made = f"Made from schemas/{page.schema} by tools/make_reference.py: change the schema, then run python -m tools.make_reference."
-    lines = [f"<!-- {made} -->", "", f"# {page.title}", "", page.intro, ""]
-    lines += ["On this page: " + ", ".join(f"[{_title(name)}](#{_anchor(name)})" for name in ["document", *objects, *kinds]) + ".", ""]
+    made = f"Made from schemas/{page.schema}. Change the schema, then run python -m tools.make_reference."
+    contents = ", ".join(f"[{_title(name)}](#{_anchor(name)})" for name in ("document", *objects, *kinds))
+    lines = [f"<!-- {made} -->", "", f"# {page.title}", "", page.intro, "", f"On this page: {contents}.", ""]
     lines += ["## Document", "", root["description"], "", *_body(root, definitions)]
     for name in objects:
-        lines += [f"## {_title(name)}", "", *_opening(definitions[name], places[name]), *_body(definitions[name], definitions)]
+        lines += [f"## {_title(name)}", "", *_opening(definitions[name], places[name])]
+        lines += _body(definitions[name], definitions)
     if kinds:
         lines += ["## Kinds of values", ""]
     for name in kinds:
@@ -138,12 +139,12 @@ def _places(root: Schema, definitions: Schema) -> dict[str, list[str]]:
             for key, value in table["properties"].items():
                 if isinstance(value, Mapping):
                     visit(value, f"{path}.{key}" if path else key, above)
-        for inner, mark in ((schema.get("items"), "[]"), (schema.get("additionalProperties"), ".<id>")):
+        keys = _reference(schema.get("propertyNames", {}))
+        if keys is not None:
+            found.setdefault(keys, [])
+        for inner, mark in ((schema.get("items"), "[]"), (schema.get("additionalProperties"), f".<{keys or 'id'}>")):
             if isinstance(inner, Mapping):
                 visit(inner, f"{path}{mark}", above)
-        keys = schema.get("propertyNames")
-        if isinstance(keys, Mapping) and _reference(keys) is not None:
-            found.setdefault(str(_reference(keys)), [])
         for condition in schema.get("allOf", ()):
             for branch in (condition.get("then"), condition.get("else")):
                 for key, value in (branch or {}).get("properties", {}).items():
@@ -208,18 +209,13 @@ def _keys(table: Schema, definitions: Schema) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for key, value in table["properties"].items():
         required = "yes" if key in needed else "see below" if key in sometimes else "no"
-        default = _default(value)
-        if default is not None:
-            required += f"; default `{flow(default)}`"
+        if "default" in value:
+            required += f"; default `{flow(value['default'])}`"
         described = str(value.get("description", ""))
         example = ", ".join(f"`{flow(one)}`" for one in value.get("examples", ()))
         cells = (f"`{key}`", _type(value, definitions), required, described, example)
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     yield ""
-
-
-def _default(schema: Schema) -> object:
-    return schema.get("default")
 
 
 def _kind(schema: Schema, definitions: Schema) -> Iterator[str]:
@@ -250,13 +246,13 @@ def _one_type(schema: Schema, kind: str, definitions: Schema) -> str:
     match kind:
         case "array":
             inner = schema.get("items")
-            return f"list of {_type(inner, definitions)}{_length(schema, 'Items')}" if isinstance(inner, Mapping) else "list"
+            of = f" of {_type(inner, definitions)}" if isinstance(inner, Mapping) else ""
+            return f"list{of}{_length(schema, 'Items')}"
         case "object":
             inner = schema.get("additionalProperties")
             if not isinstance(inner, Mapping):
                 return "object, see below" if _tables(schema) else "object"
-            keys = schema.get("propertyNames", {})
-            name = _reference(keys) if isinstance(keys, Mapping) else None
+            name = _reference(schema.get("propertyNames", {}))
             by = f"by [{_title(name).lower()}](#{_anchor(name)})" if name is not None else "by name"
             return f"{_type(inner, definitions)}, {by}"
         case "string":
@@ -282,9 +278,11 @@ def _limits(schema: Schema) -> str:
 def _length(schema: Schema, of: str) -> str:
     what = "entries" if of == "Items" else "characters"
     least, most = schema.get(f"min{of}", 0), schema.get(f"max{of}")
-    if most is not None:
-        return f" ({least} to {most} {what})" if least not in (0, most) else f" ({'at most ' * (least == 0)}{most} {what})"
-    return f" (at least {least} {what})" if least > 1 else ""
+    if most is None:
+        return f" (at least {least} {what})" if least > 1 else ""
+    if least == most:
+        return f" ({most} {what})"
+    return f" ({least} to {most} {what})" if least else f" (at most {most} {what})"
 
 
 def _codes(values: Sequence[object]) -> str:
@@ -316,26 +314,29 @@ def _required_in(condition: Schema) -> set[str]:
 def _rules(table: Schema) -> Iterator[str]:
     """Say in words what holds between the keys of an object, except for what a table of types shows."""
     if "anyOf" in table:
-        yield "At least one of " + ", ".join(f"`{key}`" for one in table["anyOf"] for key in one["required"]) + " is needed."
-    if table.get("minProperties"):
-        yield f"At least {table['minProperties']} of these keys must be given." if table["minProperties"] > 1 else "At least one key must be given."
+        choice = [key for one in table["anyOf"] for key in one["required"]]
+        yield f"At least one of {_codes(choice)} is needed."
+    elif table.get("minProperties") == 1:
+        yield "At least one of the keys must be given."
     for condition in table.get("allOf", ()):
         if not _is_of_a_type(condition):
             yield from _conditional(condition)
 
 
-def _conditional(condition: Schema, prefix: str = "") -> Iterator[str]:
+def _conditional(condition: Schema, above: tuple[str, ...] = ()) -> Iterator[str]:
     asked = condition["if"]
-    known = [
-        f"`{key}` is {_codes(value['enum']) if 'enum' in value else '`' + flow(value['const']) + '`'}"
+    tests = [
+        (f"`{key}` is", _codes(value["enum"] if "enum" in value else [value["const"]]))
         for key, value in asked.get("properties", {}).items()
     ]
-    when = " and ".join(known) or " and ".join(f"`{key}` is given" for key in asked.get("required", ()))
-    yield from _branch(condition.get("then"), f"{prefix}where {when}")
-    yield from _branch(condition.get("else"), f"{prefix}where not ({when})" if " and " in when else f"{prefix}otherwise")
+    (subject, object_), *more = tests or [(f"`{key}` is", "given") for key in asked["required"]]
+    if more:
+        raise NotImplementedError("a condition over several keys has no words yet")
+    yield from _branch(condition.get("then"), (*above, f"{subject} {object_}"))
+    yield from _branch(condition.get("else"), (*above, f"{subject} not {object_}"))
 
 
-def _branch(branch: Schema | None, when: str) -> Iterator[str]:
+def _branch(branch: Schema | None, when: tuple[str, ...]) -> Iterator[str]:
     if branch is None:
         return
     parts = [f"`{key}` is needed" for key in branch.get("required", ())]
@@ -343,9 +344,9 @@ def _branch(branch: Schema | None, when: str) -> Iterator[str]:
     if refused:
         parts.append(f"{' and '.join(refused)} can't be given")
     if parts:
-        yield f"{when[0].upper()}{when[1:]}: {'; '.join(parts)}."
+        yield f"Where {' and '.join(when)}: {'; '.join(parts)}."
     if "if" in branch:
-        yield from _conditional(branch, f"{when}, ")
+        yield from _conditional(branch, when)
 
 
 def _is_of_a_type(condition: Schema) -> bool:

@@ -91,6 +91,12 @@ _READING = (
     ),
     Code("CWI015", "The definition is too large", "The number of bytes and of values in one file is limited."),
     Code("CWI016", "A key is not text", "The keys of a mapping are text; a list or a mapping can't be one."),
+    Code(
+        "CWI017",
+        "A folder holds nothing that can be checked",
+        "No file in it, or in its folders, defines an instrument or cases. Most often the folder is another one than was"
+        " meant.",
+    ),
 )
 
 _SHAPE = (
@@ -219,6 +225,162 @@ _REFERENCES = (
     Code("CWI229", "A date does not exist", "It has the form of a date, but the calendar has no such day."),
 )
 
+_SCORING = (
+    Code(
+        "CWI301",
+        "A formula can't be understood",
+        "The message says where, counted from the beginning of the formula, and what is expected there. "
+        "Formulas are a small language of their own: arithmetic, comparisons, and, or, not, and a few "
+        "functions.",
+    ),
+    Code("CWI302", "Scales are computed from each other in a circle", "None of them could be computed."),
+    Code("CWI303", "There is no such scoring method", "A scale is a mean, a sum, or a formula."),
+    Code(
+        "CWI304",
+        "What is done about missing answers does not suit the method",
+        "A mean can use what is available; a sum can be prorated or filled with 0; a formula says by itself "
+        "what it does. Any of them can give no score.",
+    ),
+    Code(
+        "CWI305",
+        "A weight is not positive",
+        "A weight says how much a part counts. A part is turned round by reverse-keying, which keeps the "
+        "score on its range.",
+    ),
+    Code(
+        "CWI306",
+        "A part of a scale has no numbers",
+        "Codes without order and dates can't be added up. Recode the codes to numbers, or count and compare "
+        "them in a formula.",
+    ),
+    Code(
+        "CWI307",
+        "A score without bounds is reversed or shown as per cent",
+        "Both need the least and the greatest possible score. A formula that can divide by 0 has none.",
+    ),
+    Code("CWI308", "A formula uses no item and no scale", "It would give everybody the same score."),
+    Code(
+        "CWI309",
+        "A sum can lose an item without saying so",
+        "An item that does not apply, or is not asked, leaves the denominator; a sum over fewer items is not "
+        "on the scale's range, and looks like a low score. Prorate, use a mean, or count that state as "
+        "missing.",
+    ),
+    Code(
+        "CWI310",
+        "A per cent of the maximum can leave 0 to 100",
+        "The parts have unequal ranges, so with some of them missing the score can be beyond what complete "
+        "answers reach.",
+    ),
+    Code(
+        "CWI311",
+        "A recoding does not fit the values of its item",
+        "Every value that can be answered needs a score, or the answer would count and add nothing. Items "
+        "with very many values are not recoded one by one.",
+    ),
+    Code(
+        "CWI320",
+        "A range is not what the parts can reach",
+        "The published range is the best proof that items, keying and transform are those of the source.",
+    ),
+    Code(
+        "CWI321",
+        "No score falls into a band",
+        "Most often the bands are made for another range: then all of them are wrong.",
+    ),
+    Code(
+        "CWI322",
+        "No score, or every score, meets a cutoff",
+        "Most often it is published for a score made in another way.",
+    ),
+    Code("CWI323", "A missing rule can never be met", "Nobody would ever have a score."),
+    Code(
+        "CWI324",
+        "A missing rule has no effect",
+        "A warning: it reads like a condition, but one answer is enough for a score.",
+    ),
+    Code(
+        "CWI325",
+        "Parts of unequal ranges may be missing",
+        "A warning: the score depends on which part was left out, not only on the answers.",
+    ),
+    Code(
+        "CWI326", "A divisor can be 0", "A warning: there the score is `not_computable`, and the scale has no bounds."
+    ),
+    Code(
+        "CWI327",
+        "Missing answers count as 0",
+        "A warning: scores fall with every gap. It is there only for parity with a published rule.",
+    ),
+    Code(
+        "CWI328",
+        "A composite mixes directions",
+        "Strain and resources never share a total: they cancel each other out. A warning where the composite "
+        "is descriptive.",
+    ),
+    Code(
+        "CWI329",
+        "A composite's direction contradicts its parts",
+        "Reports and bands would call a bad result good.",
+    ),
+    Code(
+        "CWI330",
+        "An instrument that is not validated has a cutoff",
+        "A cutoff has to come from a study of people. One that the authors never published is not shipped.",
+    ),
+    Code("CWI331", "A condition is never true", "The item would never be asked, and every answer to it thrown away."),
+    Code(
+        "CWI332", "A condition is always true", "A warning: it hides the item from nobody, so something else was meant."
+    ),
+)
+
+_CASES = (
+    Code(
+        "CWI401",
+        "A score is not what a case expects",
+        "Either the definition or the case is wrong. Work the case by hand from the source, and mend what "
+        "differs from it.",
+    ),
+    Code("CWI402", "Cases are of another instrument", "They would prove nothing about this one."),
+    Code(
+        "CWI403",
+        "Cases are of another version",
+        "A new version may score differently: work the cases anew for it, then name it.",
+    ),
+    Code("CWI404", "Two cases have the same id", "A message about one of them could not be told from the other."),
+    Code("CWI405", "A case names an item that is not defined", "What it answers would be ignored."),
+    Code("CWI406", "A case expects a scale that is not defined", "Nothing would be compared."),
+    Code("CWI407", "A case expects a band or cutoff that the scale does not have", "It could never come out."),
+    Code(
+        "CWI408",
+        "A response of a case is not allowed",
+        "It would be refused, so nothing can be scored from it. The message says what is allowed.",
+    ),
+    Code(
+        "CWI409",
+        "A response that must be refused is accepted",
+        "The definition allows more than the case says: most often a range or an option is wrong.",
+    ),
+    Code("CWI410", "A scale is expected in no case", "A warning: nothing proves that it is scored as its source says."),
+    Code(
+        "CWI411",
+        "No case leaves everything unanswered",
+        "A warning: nothing proves that somebody who answers nothing has no score, with a reason.",
+    ),
+    Code(
+        "CWI412",
+        "Cases belong to no instrument",
+        "The cases of `name.yaml` stand beside it in `name.cases.yaml`; there is no such definition, or it is "
+        "something else.",
+    ),
+    Code(
+        "CWI413",
+        "An instrument has no cases",
+        "A warning: nothing proves that it scores as its source says. Put worked cases beside it, in "
+        "`name.cases.yaml`.",
+    ),
+)
+
 _PLUGINS = (
     Code("CWI601", "A plugin can't be imported", "Its module is missing, or raised something. The plugin is set aside and the others are used; the place named is its own line."),
     Code("CWI602", "A hook implementation failed", "It raised something when it was called. It is set aside by itself; what else the plugin gives is used."),
@@ -239,7 +401,7 @@ _PLUGINS = (
     Code("CWI617", "A folder holds no definition", "A warning: no file in it ends in .yaml, .yml or .json."),
 )
 
-CODES: dict[str, Code] = {entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_PLUGINS)}
+CODES: dict[str, Code] = {entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_PLUGINS)}
 """Every code; other stages add a table of their own above and list it here."""
 
 

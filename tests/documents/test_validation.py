@@ -219,6 +219,19 @@ def test_a_scale_is_made_of_one_thing() -> None:
     assert "'candour' has no 'items' where 'scales' is not given" == neither.message
 
 
+def test_a_mapping_of_the_wrong_type_is_one_finding() -> None:
+    """What a number lacks as a mapping is not listed."""
+
+    assert "'source' must be a mapping, not the number 3" == finding(("{citation: Made up.}", "3")).message
+
+
+def test_a_list_without_repetitions_is_fine() -> None:
+    """Only what stands there twice is reported."""
+    frameworks = "frameworks: {ccf: {primary: safety, secondary: [trust, hope]}}"
+
+    assert [] == findings(("direction:", f"{frameworks}\n    direction:"))
+
+
 def test_many_faults_are_cut_off() -> None:
     """A file with no end of faults does not take for ever."""
     options = ", ".join(["{value: 1, lable: x}"] * (MAX_FINDINGS + 50))

@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import yaml
 
 from cwinstruments.documents import parse_document
+from cwinstruments.documents.recording import ReadingError, Recording
+from cwinstruments.documents.yaml_text import read_yaml
 from cwinstruments.errors import DefinitionError
 
 
@@ -148,6 +151,15 @@ def test_a_quoted_merge_key_is_a_key() -> None:
     """Quotes make text of everything."""
 
     assert {"<<": 1} == value_of("{'<<': 1}")
+
+
+def test_a_question_without_quotes_is_explained_where_the_parser_cannot_read_it() -> None:
+    """The pure parser takes the '?' of an unquoted question within brackets for a sign."""
+    found = Recording("x")
+    with pytest.raises(ReadingError):
+        read_yaml("text: {en: What is your role?}", found, loader=yaml.SafeLoader)
+
+    assert "unquoted text within brackets holds a '?'" == found.faults[0].message
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,9 @@ class _Checking:
             message = f"the cases are of instrument {self.cases.instrument!r}, the instrument is {self.instrument.id!r}"
             yield self._error("CWI402", message, ("instrument",), f"write '{self.instrument.id}'")
         elif self.cases.version != self.instrument.version:
-            message = f"the cases are of version {self.cases.version}, the instrument is version {self.instrument.version}"
+            message = (
+                f"the cases are of version {self.cases.version}, the instrument is version {self.instrument.version}"
+            )
             hint = "work the cases anew for this version, then name it"
             yield self._error("CWI403", message, ("version",), hint)
 
@@ -143,9 +145,7 @@ class _Checking:
             hint = "add a case whose responses are {}, and the reason that each scale must give"
             yield self._warning("CWI411", "no case says what comes out when nothing is answered", hint)
 
-    def _error(
-        self, code: str, message: str, path: Path, hint: str | None = None, *, key: bool = False
-    ) -> Diagnostic:
+    def _error(self, code: str, message: str, path: Path, hint: str | None = None, *, key: bool = False) -> Diagnostic:
         return self.document.diagnostic(code, message, path, hint=hint, key=key)
 
     def _warning(self, code: str, message: str, hint: str) -> Diagnostic:

@@ -96,7 +96,7 @@ def _same(actual: Any, wanted: Any, tolerance: Fraction | None) -> bool:
         return bool(actual == wanted)
     if not isfinite(actual):
         return False
-    allowed = _TOLERANCE * max(1, abs(wanted)) if tolerance is None else tolerance
+    allowed = _TOLERANCE * max(Fraction(1), abs(wanted)) if tolerance is None else tolerance
     return abs(Fraction(actual) - wanted) <= allowed
 
 

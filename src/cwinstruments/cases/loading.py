@@ -33,8 +33,9 @@ def structure_cases(data: Mapping[str, Any], /) -> Cases:
     """Give plain data that satisfies `schemas/cases.v1.json` its meaning.
 
     Examples:
-        >>> case = {"id": "low", "basis": "hand", "working": "All 1.", "responses": {}, "expect": {"candour": {"value": "1/3"}}}
-        >>> structure_cases({"instrument": "team-safety", "version": "1.0.0", "cases": [case]}).cases[0].expect["candour"].value
+        >>> case = {"id": "low", "basis": "hand", "working": "All 1.", "responses": {}}
+        >>> case["expect"] = {"candour": {"value": "1/3"}}
+        >>> structure_cases({"instrument": "x", "version": "1.0.0", "cases": [case]}).cases[0].expect["candour"].value
         Fraction(1, 3)
     """
     return Cases(data["instrument"], data["version"], tuple(_case(one) for one in data["cases"]))

@@ -45,17 +45,17 @@ class Expected:
         upper: the greatest score that a completion could give.
     """
 
-    value: Fraction | None | Unstated = NOT_STATED
+    value: Fraction | Unstated | None = NOT_STATED
     tolerance: Fraction | None = None
-    reason: str | None | Unstated = NOT_STATED
+    reason: str | Unstated | None = NOT_STATED
     n_answered: int | Unstated = NOT_STATED
     n_items: int | Unstated = NOT_STATED
     prorated: bool | Unstated = NOT_STATED
     zero_filled: bool | Unstated = NOT_STATED
-    band: str | None | Unstated = NOT_STATED
+    band: str | Unstated | None = NOT_STATED
     cutoffs: Mapping[str, bool | None] = field(factory=dict)
-    lower: Fraction | None | Unstated = NOT_STATED
-    upper: Fraction | None | Unstated = NOT_STATED
+    lower: Fraction | Unstated | None = NOT_STATED
+    upper: Fraction | Unstated | None = NOT_STATED
 
     def stated(self) -> Mapping[str, Any]:
         """Give what is stated, by key, without the cutoffs.

@@ -9,6 +9,12 @@ from cwinstruments.documents.recording import name_character
 
 _TAB = ("a tab stands where spaces are needed", "indent with spaces")
 _EXPLANATIONS = (
+    # PyYAML's own parser takes a '?' in unquoted text for the sign of a key; libyaml reads it, as YAML 1.2 has it.
+    (
+        "but got '?'",
+        "unquoted text within brackets holds a '?'",
+        "put the text in quotes, which every YAML parser reads",
+    ),
     (
         "mapping values are not allowed",
         "a ':' is not expected here",
@@ -19,11 +25,15 @@ _EXPLANATIONS = (
     ("unexpected end of stream", "a quoted text is not closed", "add the closing quote"),
     ("unexpected document separator", "a quoted text is not closed", "add the closing quote"),
     (
+        "decimal number",
+        "an escape in double quotes lacks its digits",
+        "use single quotes where a backslash means itself",
+    ),
+    (
         "escape",
         "a backslash in double quotes begins no known escape",
         "use single quotes where a backslash means itself",
     ),
-    ("hexdecimal", "an escape in double quotes lacks its digits", "use single quotes where a backslash means itself"),
     (
         "expected ',' or ']'",
         "the list is not closed, or its entries are not separated",

@@ -170,15 +170,23 @@ def _decode(text: str, begin: int) -> tuple[Any, int]:
         raise _RefusedError(f"this is not JSON: {what}", at=error.pos) from None
     except RecursionError:
         raise _RefusedError("values are nested far too deeply", "responses are plain values", at=begin) from None
-    if "\\u" in text and (found := _UNPRINTABLE.search(_texts(data))):
+    if text.find("\\u", begin, end) >= 0 and (found := _UNPRINTABLE.search("".join(_texts(data)))):
         code = f"U+{ord(found.group()):04X}"
         raise _RefusedError(f"a text holds the character {code}, which can't be written", at=begin)
     return data, end
 
 
-def _texts(data: Any) -> str:
-    """Give every text of a value, escapes resolved."""
-    return json.dumps(data, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass")
+def _texts(data: Any) -> Iterator[str]:
+    """Give every text within a value."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
 
 
 def _split(text: str, file: str) -> Iterator[RecordOrFault]:

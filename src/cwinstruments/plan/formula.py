@@ -140,6 +140,11 @@ def parse_formula(text: str, names: Mapping[str, Name], /) -> Node:
     return parser.number(parser.whole())
 
 
+def names_in_text(text: str, /) -> tuple[str, ...]:
+    """Give the names in a formula that may not parse, functions and connectives included."""
+    return tuple(token["name"] for token in _TOKEN.finditer(text) if token["name"])
+
+
 class _Parser:
     def __init__(self, text: str, names: Mapping[str, Name]) -> None:
         self._names = names

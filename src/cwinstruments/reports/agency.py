@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from attrs import frozen
 
@@ -23,13 +22,13 @@ class Roster:
     offices: int
 
 
-def agency_folder() -> Traversable:
+def agency_folder() -> Path:
     """Find the folder of the example agency."""
-    return shipped("examples", "agency")
+    return Path(str(shipped("examples", "agency")))
 
 
-def read_roster(folder: Traversable, /) -> Roster:
+def read_roster(folder: Path, /) -> Roster:
     """Count the staff, units and offices in `staff.csv`."""
-    text = folder.joinpath("staff.csv").read_text(encoding="utf-8")
-    people = list(csv.DictReader(io.StringIO(text)))
+    with (folder / "staff.csv").open(encoding="utf-8", newline="") as file:
+        people = list(csv.DictReader(file))
     return Roster(len(people), len({one["unit"] for one in people}), len({one["office"] for one in people}))

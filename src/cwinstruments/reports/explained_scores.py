@@ -31,8 +31,9 @@ class ExplainedScore:
         """The calculation with the answers in it."""
         of_scale = self.trace[self.scale]
         raw = next(step for step in of_scale.steps if step.name == f"{self.scale}.raw")
+        score = next(step for step in of_scale.steps if step.name == f"{self.scale}.score")
         names = ", ".join(one.name for one in of_scale.answers)
-        return f"{names}: {raw.with_values} on the options from 1 to 5"
+        return f"{names}: {raw.with_values} = {_show(raw.value)}, from 0 to 100: {_show(score.value)}"
 
     @property
     def result(self) -> str:
@@ -70,7 +71,7 @@ def verify_sample(files: Iterable[ScoredFile], /, *, every: int) -> Verified:
     checked, found = 0, []
     for scored in files:
         for row in scored.rows[::every]:
-            trace = explain(scored.plan, row.answers, on_invalid="missing")
+            trace = explain(scored.plan, row.responses, on_invalid="missing")
             found += verify(trace, scored.instrument)
             checked += 1
     return Verified(checked, tuple(found))
@@ -85,7 +86,7 @@ def _may_be_shown(scored: ScoredFile, scale: str) -> bool:
 
 def _explain(scored: ScoredFile, row: ScoredRow, scale: str) -> ExplainedScore:
     respondent = row.columns["respondent"]
-    trace = explain(scored.instrument, row.answers, respondent=respondent, on_invalid="missing")
+    trace = explain(scored.instrument, row.responses, respondent=respondent, on_invalid="missing")
     return ExplainedScore(
         scored.instrument.id,
         respondent,

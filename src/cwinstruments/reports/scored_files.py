@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
+from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.errors import ResponseFileError
+from cwinstruments.files import ResponseFile, ResponseRow
 from cwinstruments.model import Instrument
 from cwinstruments.plan import ScoringPlan, State
 from cwinstruments.scoring import Scores, read_responses, score_answers
 
 
 @frozen
-class ResponseRow:
-    """One row of a file of responses.
+class ScoredRow:
+    """One row with the states of its answers and its scores.
 
     Args:
         columns: what is no item: respondent, wave, unit and so on.
-        answers: by item id; None for an empty cell.
+        responses: by item id; None for an empty cell.
     """
 
     columns: Mapping[str, str]
-    answers: Mapping[str, Any]
-
-
-@frozen
-class ScoredRow:
-    """One row with the states of its answers and its scores."""
-
-    columns: Mapping[str, str]
-    answers: Mapping[str, Any]
+    responses: Mapping[str, Any]
     states: tuple[State, ...]
     scores: Scores
 
@@ -99,13 +95,25 @@ class ResponseSummary:
         return sum(one.band_certain or 0 for one in self.scales)
 
 
-def score_rows(instrument: Instrument, plan: ScoringPlan, rows: Iterable[ResponseRow], /) -> Iterator[ScoredRow]:
+def read_rows(file: Path, plan: ScoringPlan, /) -> Iterator[ResponseRow]:
+    """Read the rows of a file.
+
+    Raises:
+        ResponseFileError: the file or one of its rows can't be read.
+    """
+    with ResponseFile(file, plan) as rows:
+        for row in rows:
+            if isinstance(row, Diagnostic):
+                raise ResponseFileError(row.message, file=row.file, line=row.line, hint=row.hint)
+            yield row
+
+
+def score_rows(plan: ScoringPlan, rows: Iterable[ResponseRow], /) -> Iterator[ScoredRow]:
     """Score rows one after the other; answers that are not allowed are left out and noted."""
     for row in rows:
-        respondent = row.columns.get("respondent")
-        read = read_responses(plan, row.answers, respondent=respondent, on_invalid="missing")
+        read = read_responses(plan, row.responses, respondent=row.respondent, on_invalid="missing")
         states = tuple(read.answers.states.values())
-        yield ScoredRow(row.columns, row.answers, states, score_answers(plan, read, respondent=respondent))
+        yield ScoredRow(row.columns, row.responses, states, score_answers(plan, read, respondent=row.respondent))
 
 
 def summarise_responses(scored: ScoredFile, /) -> ResponseSummary:

@@ -45,13 +45,13 @@ def check_divisors(subject: Subject, /) -> Iterator[Diagnostic]:
     """Find divisors that can be 0.
 
     What it does:
-        Finds in formulas and conditions every division whose divisor can be 0 for some allowed answers, unless it stands in the
-        branch of an `if` whose condition rules that out. Bounds can be wider than what is reached, so a divisor may be reported
-        that is never 0.
+        Finds in formulas and conditions every division whose divisor can be 0 for some allowed answers, unless it
+        stands in the branch of an `if` whose condition rules that out. Bounds can be wider than what is reached, so a
+        divisor may be reported that is never 0.
 
     Why it matters:
-        Those respondents have no score, with the reason `not_computable`, and a scale without bounds can't be reversed or shown as
-        per cent of the maximum.
+        Those respondents have no score, with the reason `not_computable`, and a scale without bounds can't be
+        reversed or shown as per cent of the maximum.
 
     Example:
         `formula: weekly_hours / open_cases`, where `open_cases` has the range 0 to 80.
@@ -61,16 +61,16 @@ def check_divisors(subject: Subject, /) -> Iterator[Diagnostic]:
     """
     for one in subject.scales():
         if one.scale.formula is not None:
-            node, path = subject.nodes[f"{one.id}.raw"], ("scales", one.id, "formula")
             owner = f"formula of scale {one.id!r}"
-            yield from _check(subject, node, owner, path, partial=allows_missing(one.scale))
+            node, partial = subject.nodes[f"{one.id}.raw"], allows_missing(one.scale)
+            yield from _check(subject, node, owner, ("scales", one.id, "formula"), partial=partial)
     places = {item.id: index for index, item in enumerate(subject.instrument.items)}
     seen: set[str] = set()
     for given in subject.plan.inputs:
         if given.show_if is not None and given.item not in seen:
             seen.add(given.item)
-            path = ("items", places[given.item], "show_if")
-            yield from _check(subject, given.show_if, f"show_if of item {given.item!r}", path, partial=False)
+            owner, path = f"show_if of item {given.item!r}", ("items", places[given.item], "show_if")
+            yield from _check(subject, given.show_if, owner, path, partial=False)
 
 
 def _check(subject: Subject, node: Node, owner: str, path: Path, *, partial: bool) -> Iterator[Diagnostic]:

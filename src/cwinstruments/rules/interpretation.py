@@ -19,8 +19,8 @@ def check_bands(subject: Subject, /) -> Iterator[Diagnostic]:
         Compares the edges of each band with what the score can be.
 
     Why it matters:
-        A band that is never reached was meant for another range: most often the bands are those of the per cent score and the scale
-        gives the raw one, or the other way round. Then all other bands are wrong too.
+        A band that is never reached was meant for another range: most often the bands are those of the per cent score
+        and the scale gives the raw one, or the other way round. Then all other bands are wrong too.
 
     Example:
         A mean of items of 1 to 5 has the bands `low`, `middle` from 33 and `high` from 67.
@@ -62,15 +62,15 @@ def check_cutoffs(subject: Subject, /) -> Iterator[Diagnostic]:
         Compares the edges of each cutoff with what the score can be.
 
     Why it matters:
-        Such a cutoff tells nothing about anybody. Most often it is published for the sum and the scale gives the mean, or the
-        coding begins at another number.
+        Such a cutoff tells nothing about anybody. Most often it is published for the sum and the scale gives the
+        mean, or the coding begins at another number.
 
     Example:
         A mean of items of 1 to 5 with the cutoff `at_least: 41`, which is published for the sum of ten items.
 
     Use instead:
-        Make the score as the source makes it, with `method: sum` here; or turn the cutoff into the score's range and say so in its
-        `source`.
+        Make the score as the source makes it, with `method: sum` here; or turn the cutoff into the score's range and
+        say so in its `source`.
     """
     for one in subject.scales():
         reachable = subject.reachable(one)
@@ -90,7 +90,9 @@ def check_cutoffs(subject: Subject, /) -> Iterator[Diagnostic]:
 def _met_by(cutoff: Cutoff, reachable: PossibleRange) -> str | None:
     """Tell whether every score or no score meets a cutoff; None where it parts them."""
     low, high = reachable.min, reachable.max
-    begins = [(edge, excluded) for edge, excluded in ((cutoff.at_least, False), (cutoff.above, True)) if edge is not None]
+    begins = [
+        (edge, excluded) for edge, excluded in ((cutoff.at_least, False), (cutoff.above, True)) if edge is not None
+    ]
     ends = [(edge, excluded) for edge, excluded in ((cutoff.at_most, False), (cutoff.below, True)) if edge is not None]
     if all(_before(edge, low, excluded) for edge, excluded in begins) and all(
         _before(high, edge, excluded) for edge, excluded in ends
@@ -98,9 +100,7 @@ def _met_by(cutoff: Cutoff, reachable: PossibleRange) -> str | None:
         return "every score"
     reached = all(_before(edge, high, excluded) for edge, excluded in begins)
     reached = reached and all(_before(low, edge, excluded) for edge, excluded in ends)
-    reached = reached and all(
-        _before(begin, end, either or other) for begin, either in begins for end, other in ends
-    )
+    reached = reached and all(_before(begin, end, either or other) for begin, either in begins for end, other in ends)
     return None if reached else "no score"
 
 
@@ -115,14 +115,15 @@ def check_evidence_of_cutoffs(subject: Subject, /) -> Iterator[Diagnostic]:
         Refuses `cutoffs` where `evidence.status` is `original_not_validated`.
 
     Why it matters:
-        A cutoff sorts people, and has to come from a study of people. One that its authors never published must not be shipped,
-        however plausible it is.
+        A cutoff sorts people, and has to come from a study of people. One that its authors never published must not
+        be shipped, however plausible it is.
 
     Example:
         An original instrument with `status: original_not_validated` and the cutoff `high_risk`.
 
     Use instead:
-        Bands that describe the range, such as its thirds, with neutral names. Add the cutoff when there is a study to cite.
+        Bands that describe the range, such as its thirds, with neutral names. Add the cutoff when there is a study to
+        cite.
     """
     if subject.instrument.evidence.status is not EvidenceStatus.ORIGINAL_NOT_VALIDATED:
         return

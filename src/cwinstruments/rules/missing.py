@@ -64,7 +64,9 @@ def check_idle_rule(subject: Subject, /) -> Iterator[Diagnostic]:
             "min_scored_fraction": rule.min_scored_fraction == 0,
         }
         for key in (key for key, is_idle in idle.items() if is_idle):
-            message = f"{key!r} of scale {one.id!r} has no effect: any number of its {n_parts} {_parts(one)} may be missing"
+            message = (
+                f"{key!r} of scale {one.id!r} has no effect: any number of its {n_parts} {_parts(one)} may be missing"
+            )
             hint = f"write '{'min_scored' if one.scale.scales else 'min_answered'}: 1' if that is meant"
             yield Diagnostic("CWI324", message, ("scales", one.id, "missing", key), hint, Severity.WARNING)
 
@@ -76,8 +78,8 @@ def check_unequal_parts(subject: Subject, /) -> Iterator[Diagnostic]:
         Compares the ranges of all parts, after recoding and reversing, where `then` is `available` or `prorate`.
 
     Why it matters:
-        What is missing is replaced by the mean of the rest. If one part runs from 1 to 5 and another from 0 to 10, the score
-        depends on which of them was left out, not only on the answers.
+        What is missing is replaced by the mean of the rest. If one part runs from 1 to 5 and another from 0 to 10,
+        the score depends on which of them was left out, not only on the answers.
 
     Example:
         The mean of two items of 1 to 5 and one of 0 to 10, with `missing: {min_answered: 2, then: available}`.
@@ -129,8 +131,9 @@ def check_zero_fill(subject: Subject, /) -> Iterator[Diagnostic]:
         Reports every `then: zero_fill`.
 
     Why it matters:
-        An answer that was not given becomes the lowest one, or one below all others, and the score falls with every gap. It is
-        there only so that scores can be the same as those of a published rule; each such score is flagged as `zero_filled`.
+        An answer that was not given becomes the lowest one, or one below all others, and the score falls with every
+        gap. It is there only so that scores can be the same as those of a published rule; each such score is flagged
+        as `zero_filled`.
 
     Example:
         A sum of ten items with `missing: {min_answered: 5, then: zero_fill}`.

@@ -13,12 +13,13 @@ def check_published_range(subject: Subject, /) -> Iterator[Diagnostic]:
     """Find scales whose `range` is not what their parts can reach.
 
     What it does:
-        Compares `range` with the least and the greatest score that complete answers give, after transform and rounding. Where a
-        formula uses an item more than once, only the outer limits are known; then a range within them passes.
+        Compares `range` with the least and the greatest score that complete answers give, after transform and
+        rounding. Where a formula uses an item more than once, only the outer limits are known; then a range within
+        them passes.
 
     Why it matters:
-        The published range is the best proof that items, keying, weights and transform are those of the source. A coding that
-        begins at 0 instead of 1 shows here first.
+        The published range is the best proof that items, keying, weights and transform are those of the source. A
+        coding that begins at 0 instead of 1 shows here first.
 
     Example:
         Seven items of 1 to 5 are added up, with `range: {min: 0, max: 28}`: they reach 7 to 35.

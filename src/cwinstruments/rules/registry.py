@@ -13,7 +13,7 @@ from cwinstruments.rules.composites import check_direction_of_composite, check_d
 from cwinstruments.rules.conditions import check_always_asked, check_never_asked
 from cwinstruments.rules.formulas import check_divisors
 from cwinstruments.rules.interpretation import check_bands, check_cutoffs, check_evidence_of_cutoffs
-from cwinstruments.rules.missing import check_impossible_rule, check_idle_rule, check_unequal_parts, check_zero_fill
+from cwinstruments.rules.missing import check_idle_rule, check_impossible_rule, check_unequal_parts, check_zero_fill
 from cwinstruments.rules.ranges import check_published_range
 from cwinstruments.rules.subject import Subject
 
@@ -46,8 +46,8 @@ def check_scoring(instrument: Instrument, plan: ScoringPlan, /) -> list[Diagnost
         plan: its compiled plan.
 
     Returns:
-        Findings in the order of the rules. Each has its path in the definition; file and line are for the caller, who knows the
-        document.
+        Findings in the order of the rules. Each has its path in the definition; file and line are for the caller, who
+        knows the document.
     """
     subject = Subject(instrument, plan)
     return [diagnostic for rule in RULES.values() for diagnostic in rule(subject)]

@@ -17,6 +17,7 @@ from cwinstruments.plan import (
     State,
     fold,
     fold_node,
+    needed_steps,
     occurrences,
     possible_range,
     reachable_range,
@@ -95,7 +96,9 @@ class Subject:
         inputs = {one.name: one for one in self.plan.inputs}
         base = ExactAlgebra(dict.fromkeys(inputs, state), {}, self.plan.scales)
         algebra = IntervalAlgebra(base, inputs, inputs if state is State.UNKNOWN else ())
-        return algebra, fold(self.plan, algebra)
+        # Reasons and bands are codes, which have no interval.
+        steps = needed_steps(self.plan, [output.value for output in self.plan.outputs])
+        return algebra, fold(self.plan, algebra, steps=steps)
 
 
 _Folded = tuple[IntervalAlgebra[Value], dict[str, Interval[Value]]]

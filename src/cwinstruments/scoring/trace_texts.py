@@ -113,7 +113,8 @@ def _html_scale(id: str, scale: ScaleTrace) -> str:
         f"<h2>{escape(scale.title)} <small>{escape(id)}</small></h2>\n"
         f"<p><strong>{escape(describe_score(scale.score))}</strong></p>\n<p>{escape(_rule(scale))}</p>\n"
         f"<table><tr><th>part</th><th>answer</th><th>state</th><th>scored as</th></tr>{answers}</table>\n"
-        "<details><summary>Steps</summary><table><tr><th>step</th><th>expression</th><th>with values</th><th>value</th></tr>"
+        "<details><summary>Steps</summary>"
+        "<table><tr><th>step</th><th>expression</th><th>with values</th><th>value</th></tr>"
         f"{steps}</table></details>"
     )
 

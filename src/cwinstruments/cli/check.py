@@ -1,0 +1,86 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from cwinstruments.checks import CheckResult
+    from cwinstruments.diagnostics import Diagnostic
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How findings are written: for people, as data, or as annotations of a GitHub workflow.",
+)
+@click.option("--strict", "--warnings-as-errors", "strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.pass_context
+def check(context: click.Context, paths: tuple[str, ...], format_: str, strict: bool) -> None:
+    """Check definitions and their worked cases.
+
+    PATH is a file or a folder. The cases of name.yaml are those in name.cases.yaml beside it. Everything that is
+    wrong is reported in one go, each with its place.
+
+    Exit code: 0 when there is no error, 1 when there is one, 2 when the command is used wrongly.
+    """
+    from cwinstruments.checks import check as check_paths
+
+    result = check_paths(*paths)
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        show = str if format_ == "text" else _annotation
+        for diagnostic in result.diagnostics:
+            click.echo(show(diagnostic))
+        click.echo(_summary(result))
+    context.exit(1 if result.errors or (strict and result.warnings) else 0)
+
+
+command = check
+
+
+def _summary(result: CheckResult) -> str:
+    """Say in a line how much was checked and found.
+
+    Examples:
+        >>> from cwinstruments.checks import CheckResult
+        >>> _summary(CheckResult(files=2, instruments=1, cases=7))
+        'checked 2 files: 1 instrument, 7 cases; no errors, no warnings'
+    """
+    checked = [_count(result.instruments, "instrument"), _count(result.cases, "case")]
+    found = [_count(result.errors, "error"), _count(result.warnings, "warning")]
+    return f"checked {_count(result.files, 'file')}: {', '.join(checked)}; {', '.join(found)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _annotation(diagnostic: Diagnostic) -> str:
+    """Write a finding as a workflow command of GitHub Actions.
+
+    Examples:
+        >>> from cwinstruments.diagnostics import Diagnostic
+        >>> _annotation(Diagnostic("CWI401", "value is 50 %", file="a,b.yaml", line=3, column=5))
+        '::error file=a%2Cb.yaml,line=3,col=5,title=CWI401::value is 50 %25'
+    """
+    places = {"file": diagnostic.file, "line": diagnostic.line, "col": diagnostic.column, "title": diagnostic.code}
+    given = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in places.items() if value is not None)
+    message = diagnostic.message if diagnostic.hint is None else f"{diagnostic.message}\nhint: {diagnostic.hint}"
+    return f"::{diagnostic.severity} {given}::{_escape(message)}"
+
+
+def _escape(text: str, also: str = "") -> str:
+    for character in "%\r\n" + also:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

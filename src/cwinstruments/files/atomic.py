@@ -1,0 +1,57 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TextIO
+
+
+@contextmanager
+def write_whole(path: str | os.PathLike[str], /) -> Iterator[TextIO]:
+    """Give a text file to write that takes the place of `path` only when everything went well.
+
+    Whatever fails, the old file is untouched and nothing is left behind. What is not a regular file, such as a named
+    pipe or a device, is written directly.
+
+    Raises:
+        OSError: the file can't be written.
+    """
+    # A link stays a link: what it points to is replaced.
+    target = Path(path).resolve()
+    mode = target.stat().st_mode if target.exists() else None
+    if mode is not None and stat.S_ISDIR(mode):
+        raise IsADirectoryError(21, "this is a folder, not a file", str(path))
+    if mode is not None and not stat.S_ISREG(mode):
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(13, "the file may not be written", str(path))
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
+    ) as stream:
+        temporary = Path(stream.name)
+        try:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            temporary.chmod(stat.S_IMODE(mode) if mode is not None else _usual_mode())
+            temporary.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                stream.close()
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _usual_mode() -> int:
+    """Give the permissions of a new file; temporary files have stricter ones."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

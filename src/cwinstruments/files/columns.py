@@ -1,0 +1,56 @@
+"""Scores as the columns of a table: the same for every row of an instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cwinstruments.files.disclosure import Disclosure
+from cwinstruments.plan import ScoringPlan
+from cwinstruments.scoring import Score, Scores
+
+PARTS = (
+    "reason",
+    "n_answered",
+    "n_items",
+    "prorated",
+    "zero_filled",
+    "band",
+    "lower",
+    "upper",
+    "bounds_exact",
+    "band_certain",
+)
+"""What follows a scale's id in the names of its columns, in their order; after these comes each cutoff."""
+
+REASON_COLUMN = "person_scores_reason"
+"""Why scores are given out that their definition keeps from persons."""
+
+
+def result_columns(plan: ScoringPlan, disclosure: Disclosure, /) -> tuple[str, ...]:
+    """Name the columns of scores, scale by scale in the order of the definition."""
+    columns: list[str] = []
+    for scale in disclosure.scales:
+        cutoffs = [id for id, _ in plan.output(scale).cutoffs]
+        columns += [scale, *(f"{scale}_{part}" for part in (*PARTS, *cutoffs))]
+    return (*columns, REASON_COLUMN) if disclosure.reason is not None else tuple(columns)
+
+
+def result_cells(scores: Scores, disclosure: Disclosure, /) -> Mapping[str, Any]:
+    """Give the cells of one row of scores, by column."""
+    cells = {
+        column: cell
+        for scale, score in disclosure.apply(scores).scales.items()
+        for column, cell in _cells(scale, score)
+    }
+    return cells if disclosure.reason is None else {**cells, REASON_COLUMN: disclosure.reason}
+
+
+def _cells(scale: str, score: Score) -> Iterator[tuple[str, Any]]:
+    yield scale, score.value
+    for part in PARTS:
+        # Where there are no bands, or they are not told, nothing is said of their certainty.
+        known = part != "band_certain" or bool(score.possible_bands)
+        yield f"{scale}_{part}", getattr(score, part) if known else None
+    for id, met in score.cutoffs.items():
+        yield f"{scale}_{id}", met

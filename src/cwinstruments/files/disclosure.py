@@ -1,0 +1,64 @@
+"""What of a person's scores may be given out: permitted levels and sensitive bands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from attrs import evolve, frozen
+
+from cwinstruments.model import Instrument, PermittedLevel, Sensitivity
+from cwinstruments.scoring import Score, Scores
+
+@frozen
+class Disclosure:
+    """What is given out of the scores of one person.
+
+    Args:
+        scales: the scales that are given out, in the order of the definition.
+        withheld_scales: scales that only units may get scores of.
+        withheld_bands: scales that are given out without bands and cutoffs, because those speak of health or harm.
+        reason: why a person's scores are given out whatever their definition says; None where that is not so.
+    """
+
+    scales: tuple[str, ...]
+    withheld_scales: tuple[str, ...] = ()
+    withheld_bands: tuple[str, ...] = ()
+    reason: str | None = None
+
+    def apply(self, scores: Scores, /) -> Scores:
+        """Leave out of a person's scores what may not be given out."""
+        if not self.withheld_scales and not self.withheld_bands:
+            return scores
+        return evolve(scores, scales={scale: self._apply(scale, scores[scale]) for scale in self.scales})
+
+    def _apply(self, scale: str, score: Score) -> Score:
+        if scale not in self.withheld_bands:
+            return score
+        return evolve(score, band=None, possible_bands=(), cutoffs=dict.fromkeys(score.cutoffs))
+
+
+def person_disclosure(instrument: Instrument, /, *, reason: str | None = None) -> Disclosure:
+    """Tell what may be given out of one person's scores.
+
+    A scale's own `permitted_level` and `sensitivity` go before those of the instrument.
+
+    Args:
+        reason: why everything is to be given out nevertheless.
+    """
+    scales = tuple(instrument.scales)
+    if reason is not None:
+        return Disclosure(scales, reason=reason)
+    for_units = {
+        id: (scale.permitted_level or instrument.permitted_level) is PermittedLevel.UNIT
+        for id, scale in instrument.scales.items()
+    }
+    sensitive = {
+        id: bool(scale.bands or scale.cutoffs)
+        and (scale.sensitivity or instrument.sensitivity) is not Sensitivity.ROUTINE
+        for id, scale in instrument.scales.items()
+    }
+    given = _where(for_units, False)
+    return Disclosure(given, _where(for_units, True), tuple(id for id in given if sensitive[id]))
+
+
+def _where(flags: Mapping[str, bool], wanted: bool) -> tuple[str, ...]:
+    return tuple(id for id, flag in flags.items() if flag is wanted)

@@ -1,0 +1,278 @@
+"""Files of responses: opened, their columns sorted out, and read row by row."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self, cast
+
+from attrs import frozen
+
+from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean
+from cwinstruments.errors import ResponseFileError
+from cwinstruments.files.answers import answer_readers
+from cwinstruments.files.delimited import DelimitedRecords
+from cwinstruments.files.json_records import JsonLinesRecords, JsonRecords, keys_of
+from cwinstruments.files.lines import read_lines
+from cwinstruments.files.records import Record, Records
+from cwinstruments.plan import InputKind, ScoringPlan
+
+FORMATS: Final = ("csv", "jsonl", "json")
+STANDARD_INPUT: Final = "-"
+ID_COLUMNS: Final = ("respondent", "respondent_id", "id")
+"""The columns that name the respondent, unless the caller says which does; the first that is there is taken."""
+
+_SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".txt": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+}
+_MANY = 12
+_IN_MEMORY = 8_000_000
+
+
+@frozen
+class ResponseRow:
+    """The answers of one respondent, as a file holds them.
+
+    Args:
+        line: the line on which the row begins.
+        number: which row it is, counted from 1.
+        respondent: who answered; the row's number where no column says so.
+        columns: what is kept as it is, by column.
+        responses: the answers by item.
+    """
+
+    line: int
+    number: int
+    respondent: str | None
+    columns: Mapping[str, Any]
+    responses: Mapping[str, Any]
+
+
+class ResponseFile:
+    """A file of responses, open. Iterating gives each row, or what is wrong with it; a fault stops nothing.
+
+    Args:
+        source: the file; `-` is the standard input.
+        plan: the plan of the instrument that was answered.
+        format: `csv`, `jsonl` or `json`; by default what the file's name says, and `csv` for the standard input.
+        id_column: the column that names the respondent; by default one of `ID_COLUMNS`.
+        missing_texts: texts that mean the same as an empty cell.
+
+    Attributes:
+        file: the name that messages give.
+        columns: the columns that are kept as they are, in their order.
+        id_column: the column that names the respondent; None where rows are counted.
+        notes: what is to be known about the columns.
+
+    Raises:
+        ResponseFileError: the file can't be opened or read, or holds no item.
+    """
+
+    def __init__(
+        self,
+        source: str | os.PathLike[str],
+        plan: ScoringPlan,
+        /,
+        *,
+        format: str | None = None,
+        id_column: str | None = None,
+        missing_texts: Collection[str] = (),
+    ) -> None:
+        is_standard = os.fspath(source) == STANDARD_INPUT
+        self.file = "standard input" if is_standard else os.fspath(source)
+        format = format or ("csv" if is_standard else format_of(source))
+        self._stream = sys.stdin.buffer if is_standard else _open(Path(source))
+        self._closes = not is_standard
+        try:
+            self._size = 0 if is_standard else os.fstat(self._stream.fileno()).st_size
+            items = tuple(dict.fromkeys([one.item for one in plan.inputs] + list(plan.unscored)))
+            self._records = self._read(format, items)
+            self._sort_columns(plan, items, id_column)
+            self._answers = answer_readers(
+                plan, decimal_comma=self._records.decimal_comma, missing_texts=missing_texts
+            )
+        except BaseException:
+            self.close()
+            raise
+        self._rows = 0
+        self._passed_over = 0
+
+    @property
+    def passed_over(self) -> int:
+        """How many rows were passed over so far because they were wholly empty."""
+        return self._passed_over
+
+    @property
+    def rows(self) -> int:
+        """How many rows there were so far."""
+        return self._rows
+
+    @property
+    def size(self) -> int:
+        """How many bytes the file has; 0 where nobody knows."""
+        return self._size
+
+    @property
+    def position(self) -> int:
+        """How many bytes were read so far."""
+        return self._stream.tell() if self._size and not self._stream.closed else 0
+
+    def close(self) -> None:
+        """Close the file; the standard input stays open."""
+        if self._closes:
+            self._stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[ResponseRow | Diagnostic]:
+        return self
+
+    def __next__(self) -> ResponseRow | Diagnostic:
+        while True:
+            record = next(self._records)
+            if not isinstance(record, Record):
+                self._rows += 1
+                return record
+            if self.id_column is None or any(not _is_empty(value) for value in record.values.values()):
+                break
+            # Spreadsheets leave rows behind in which there is nothing, not even the name of a respondent.
+            self._passed_over += 1
+        self._rows += 1
+        values = record.values
+        who = values.get(self.id_column) if self.id_column is not None else self._rows
+        answers = {item: self._answers[item](values[item]) for item in self._items if item in values}
+        return ResponseRow(
+            record.line,
+            self._rows,
+            None if _is_empty(who) else str(who).strip(),
+            {column: values.get(column) for column in self.columns},
+            answers,
+        )
+
+    def _read(self, format: str, items: Sequence[str]) -> Records:
+        if format == "csv":
+            return DelimitedRecords(read_lines(self._stream, self.file), self.file, items)
+        if format == "json":
+            return JsonRecords("".join(read_lines(self._stream, self.file, longest=-1)), self.file)
+        if format != "jsonl":
+            raise ValueError(f"format is one of {', '.join(FORMATS)}, not {format!r}")
+        if not self._closes:
+            # It is read twice: first for the columns, which any line may add to.
+            copy = cast(BinaryIO, SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
+            copyfileobj(self._stream, copy)
+            copy.seek(0)
+            self._stream, self._closes = copy, True
+        keys = keys_of(read_lines(self._stream, self.file), self.file)
+        self._stream.seek(0)
+        return JsonLinesRecords(read_lines(self._stream, self.file), self.file, keys)
+
+    def _sort_columns(self, plan: ScoringPlan, items: Sequence[str], id_column: str | None) -> None:
+        """Tell items from what is kept, and note what is odd."""
+        columns = self._records.columns
+        self._items = tuple(item for item in items if item in columns)
+        self.columns = tuple(column for column in columns if column not in items)
+        self.id_column = self._choose_id(id_column)
+        missing = [one for one in items if one not in columns and one not in plan.unscored]
+        self._refuse_option_columns(plan, missing)
+        if not self._items and columns:
+            hint = did_you_mean(items[0], self.columns) if len(items) == 1 else None
+            near = [name for column in self.columns for name in get_close_matches(column.lower(), items, 1, 0.8)]
+            if near:
+                hint = f"did you mean '{near[0]}'? columns are spelt like the items of {plan.instrument}"
+            message = f"no column is an item of {plan.instrument}"
+            hint = hint or f"the first line must name the columns; the items are {_listed(items)}"
+            raise ResponseFileError(message, file=self.file, line=1, hint=hint)
+        self.notes = tuple(self._note_columns(missing) if columns else ())
+
+    def _choose_id(self, wanted: str | None) -> str | None:
+        if wanted is None:
+            return next((name for name in ID_COLUMNS if name in self.columns), None)
+        if wanted in self._items:
+            message = f"column '{wanted}' is an item, so it can't name the respondent"
+            raise ResponseFileError(message, file=self.file)
+        if wanted not in self.columns:
+            hint = did_you_mean(wanted, self.columns)
+            raise ResponseFileError(f"there is no column '{wanted}' to name the respondent", file=self.file, hint=hint)
+        return wanted
+
+    def _refuse_option_columns(self, plan: ScoringPlan, missing: Sequence[str]) -> None:
+        """Stop where a multiple choice has a column an option: its answers would be lost without a word."""
+        for one in plan.inputs:
+            if one.kind is InputKind.SELECTED and one.item in missing and one.name in self.columns:
+                message = f"column '{one.name}' is one option of '{one.item}', which needs one column for all"
+                hint = f"name it '{one.item}' and write what was chosen with semicolons between, such as a;b"
+                raise ResponseFileError(message, file=self.file, line=1, hint=hint)
+
+    def _note_columns(self, missing: Sequence[str]) -> Iterator[Diagnostic]:
+        unknown = [column for column in self.columns if column != self.id_column]
+        if unknown:
+            message = f"columns that are no items are kept as they are: {_listed(unknown)}"
+            meant = [
+                f"'{near[0]}' for '{column}'"
+                for column in unknown
+                if (near := get_close_matches(column.lower(), missing, 1, 0.7))
+            ]
+            hint = f"did you mean {', '.join(meant)}?" if meant else None
+            yield Diagnostic("CWI511", message, hint=hint, severity=Severity.WARNING, file=self.file)
+        if missing:
+            message = f"items without a column count as not answered: {_listed(missing)}"
+            yield Diagnostic("CWI512", message, severity=Severity.WARNING, file=self.file)
+
+
+def format_of(file: str | os.PathLike[str], /) -> str:
+    """Tell the format of a file by its name.
+
+    Raises:
+        ResponseFileError: its name does not say.
+
+    Examples:
+        >>> format_of("wave1.tsv"), format_of("wave1.ndjson")
+        ('csv', 'jsonl')
+    """
+    suffix = Path(file).suffix.lower()
+    if suffix not in _SUFFIXES:
+        hint = f"it may end in {', '.join(_SUFFIXES)}; or say the format: {', '.join(FORMATS)}"
+        raise ResponseFileError("the file's name does not tell its format", file=os.fspath(file), hint=hint)
+    return _SUFFIXES[suffix]
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        hint = None
+        if path.parent.is_dir():
+            near = get_close_matches(path.name, [one.name for one in path.parent.iterdir()], 1)
+            hint = f"did you mean '{path.with_name(near[0])}'?" if near else None
+        raise ResponseFileError("there is no such file", file=str(path), hint=hint) from None
+    except IsADirectoryError:
+        raise ResponseFileError("this is a folder, not a file", file=str(path)) from None
+    except OSError as error:
+        raise ResponseFileError(f"the file can't be opened: {error.strerror}", file=str(path)) from None
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(name or "(a column without a name)" for name in names[:_MANY])
+    return shown if len(names) <= _MANY else f"{shown} and {len(names) - _MANY} more"

@@ -1,0 +1,136 @@
+"""Files of scores: a table, JSON Lines, or a JSON array."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final, Protocol, TextIO
+
+from attrs import frozen
+
+from cwinstruments.errors import ResponseFileError
+from cwinstruments.files.columns import REASON_COLUMN, result_cells, result_columns
+from cwinstruments.files.disclosure import Disclosure
+from cwinstruments.files.responses import ResponseFile
+from cwinstruments.files.rows import ScoredRow
+from cwinstruments.plan import ScoringPlan
+
+ROW_COLUMN: Final = "respondent"
+"""The column that counts the rows where no column names the respondent."""
+
+
+class ScoreWriter(Protocol):
+    """Writes scores, row by row."""
+
+    def write(self, row: ScoredRow, /) -> None:
+        """Write one row."""
+
+    def finish(self) -> None:
+        """Write what comes after the last row."""
+
+
+def score_writer(
+    stream: TextIO,
+    format: str,
+    plan: ScoringPlan,
+    responses: ResponseFile,
+    disclosure: Disclosure,
+    /,
+    *,
+    delimiter: str = ",",
+) -> ScoreWriter:
+    """Give what writes the scores of a file of responses.
+
+    Args:
+        format: `csv`, `jsonl` or `json`.
+        delimiter: what stands between the cells of a table.
+
+    Raises:
+        ResponseFileError: a column that is kept is called like one of scores.
+    """
+    if format == "csv":
+        return _TableWriter(stream, plan, responses, disclosure, delimiter)
+    return _JsonLinesWriter(stream, disclosure) if format == "jsonl" else _JsonWriter(stream, disclosure)
+
+
+class _TableWriter:
+    def __init__(
+        self, stream: TextIO, plan: ScoringPlan, responses: ResponseFile, disclosure: Disclosure, delimiter: str
+    ) -> None:
+        results = result_columns(plan, disclosure)
+        kept = responses.columns if responses.id_column is not None else (ROW_COLUMN, *responses.columns)
+        twice = [column for column in kept if column in results]
+        if twice:
+            names = ", ".join(f"'{column}'" for column in twice)
+            hint = "rename the column in the file of responses, or write JSON"
+            message = f"the columns {names} are kept, but scores have columns of that name"
+            raise ResponseFileError(message, file=responses.file, hint=hint)
+        self._disclosure, self._counts_rows = disclosure, responses.id_column is None
+        self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+        self._writer.writerow((*kept, *results))
+
+    def write(self, row: ScoredRow, /) -> None:
+        cells = [row.row.respondent] if self._counts_rows else []
+        cells += [_cell(value) for value in row.row.columns.values()]
+        cells += [_cell(value) for value in result_cells(row.scores, self._disclosure).values()]
+        self._writer.writerow(cells)
+
+    def finish(self) -> None:
+        return
+
+
+@frozen
+class _JsonLinesWriter:
+    _stream: TextIO
+    _disclosure: Disclosure
+
+    def write(self, row: ScoredRow, /) -> None:
+        self._stream.write(_json(row, self._disclosure) + "\n")
+
+    def finish(self) -> None:
+        return
+
+
+class _JsonWriter:
+    def __init__(self, stream: TextIO, disclosure: Disclosure) -> None:
+        self._stream, self._disclosure, self._between = stream, disclosure, "[\n"
+
+    def write(self, row: ScoredRow, /) -> None:
+        self._stream.write(self._between + _json(row, self._disclosure))
+        self._between = ",\n"
+
+    def finish(self) -> None:
+        self._stream.write("[]\n" if self._between == "[\n" else "\n]\n")
+
+
+def score_record(row: ScoredRow, disclosure: Disclosure, /) -> dict[str, Any]:
+    """Give the scores of one row as `schemas/scores.v1.json` describes them, with the columns that are kept."""
+    record = disclosure.apply(row.scores).to_dict()
+    record["columns"] = {column: _plain(value) for column, value in row.row.columns.items()}
+    record["withheld_bands"] = list(disclosure.withheld_bands)
+    if disclosure.reason is not None:
+        record[REASON_COLUMN] = disclosure.reason
+    return record
+
+
+def _json(row: ScoredRow, disclosure: Disclosure) -> str:
+    return json.dumps(score_record(row, disclosure), ensure_ascii=False, allow_nan=False)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping | list):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON can hold it; only decimals are something else."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list) else value

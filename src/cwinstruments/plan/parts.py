@@ -1,0 +1,203 @@
+"""What a scale is made of: keyed, weighted and recoded items, other scales, or a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import frozen
+
+from cwinstruments.diagnostics import Path
+from cwinstruments.model import InDenominator, ItemUse, Scale, Then, format_fraction, to_fraction
+from cwinstruments.plan.algebra import names_in
+from cwinstruments.plan.formula import FormulaError, names_in_text, parse_formula
+from cwinstruments.plan.nodes import Choose, Constant, Matches, Missing, Node, Sort
+from cwinstruments.plan.plan import Choices, Codes, Grid, Input, InputKind
+from cwinstruments.plan.states import State
+from cwinstruments.plan.terms import Part
+from cwinstruments.plan.workbench import Workbench
+
+MAX_RECODED = 1_000
+"""How many values a recoding can list."""
+
+
+@frozen
+class Parts:
+    """The parts of a scale.
+
+    Args:
+        parts: terms for its aggregate; empty for a formula.
+        counted: the inputs and steps that count as answered or not.
+        raw: the formula, where there is one.
+    """
+
+    parts: tuple[Part, ...]
+    counted: tuple[str, ...]
+    raw: Node | None = None
+
+
+def compile_parts(bench: Workbench, id: str, scale: Scale, /) -> Parts | None:
+    """Give the parts of a scale; None where they rest on a scale whose fault is reported where it is."""
+    if scale.formula is not None:
+        return _formula(bench, id, scale)
+    return _scales(bench, id, scale) if scale.scales else _items(bench, id, scale)
+
+
+def names_of_scales(scale: Scale, /) -> tuple[str, ...]:
+    """Give the names that a scale is computed from and that may be scales."""
+    return names_in_text(scale.formula) if scale.formula is not None else tuple(use.scale for use in scale.scales)
+
+
+def _items(bench: Workbench, id: str, scale: Scale) -> Parts:
+    parts = [_item(bench, id, index, use) for index, use in enumerate(scale.items)]
+    bench.items_of[id] = frozenset(use.item for use in scale.items)
+    if scale.method == "sum" and scale.missing.then is Then.NONE:
+        _require_all_in_denominator(bench, id, scale)
+    return Parts(tuple(part for part in parts if part is not None), tuple(use.item for use in scale.items))
+
+
+def _item(bench: Workbench, id: str, index: int, use: ItemUse) -> Part | None:
+    path: Path = ("scales", id, "items", index)
+    if use.weight <= 0:
+        bench.fault(
+            "CWI305", f"the weight of '{use.item}' is not positive", path, "use reverse_keyed to turn an item round"
+        )
+        return None
+    one = bench.inputs.get(use.item)
+    if one is None or one.kind is InputKind.DATE or (isinstance(one.domain, Codes) and not use.recode):
+        bench.fault(
+            "CWI306",
+            f"'{use.item}' has no numbers that could be added up",
+            path,
+            "recode its codes to numbers, or use a formula that counts or compares them",
+        )
+        return None
+    if use.recode and not _recodes_all(bench, one, use, path):
+        return None
+    if isinstance(one.domain, Codes):
+        scores = {code if isinstance(code, str) else format_fraction(code): score for code, score in use.recode.items()}
+        name = bench.add(f"{id}.{use.item}", _scores_of_codes(use.item, one.domain, scores)).name
+        return _keyed(name, use, min(scores.values()), max(scores.values()), None)
+    if use.recode:
+        numbers = {value: score for value, score in use.recode.items() if isinstance(value, Fraction)}
+        return _keyed(use.item, use, min(numbers.values()), max(numbers.values()), numbers)
+    return _keyed(use.item, use, Fraction(one.domain.least, one.scale), Fraction(one.domain.greatest, one.scale), None)
+
+
+def _recodes_all(bench: Workbench, one: Input, use: ItemUse, path: Path) -> bool:
+    """An answer without a score in the recoding would count as answered and yet add nothing."""
+    values = _values_of(one)
+    if values is None:
+        bench.fault(
+            "CWI311",
+            f"'{use.item}' has too many values to recode one by one",
+            path,
+            "use weight, transform or a formula",
+        )
+        return False
+    given = {str(code) if isinstance(code, str) else code for code in use.recode}
+    wrong = values.symmetric_difference(given)
+    if wrong:
+        first = min(wrong, key=str)
+        what = "has no score for" if first in values else "has a score for a value that does not exist:"
+        shown = first if isinstance(first, str) else format_fraction(first)
+        bench.fault("CWI311", f"the recoding of '{use.item}' {what} {shown}", (*path, "recode"))
+    return not wrong
+
+
+def _scales(bench: Workbench, id: str, scale: Scale) -> Parts | None:
+    parts = []
+    for index, use in enumerate(scale.scales):
+        name = bench.names.get(use.scale)
+        if name is None:
+            return None  # the fault of that scale is reported where it is
+        if use.weight <= 0:
+            bench.fault("CWI305", f"the weight of '{use.scale}' is not positive", ("scales", id, "scales", index))
+            continue
+        possible = bench.complete.of(name.refers_to)
+        if use.reverse_keyed and possible is None:
+            bench.fault(
+                "CWI307", f"'{use.scale}' has no bounds, so it can't be reversed", ("scales", id, "scales", index)
+            )
+            continue
+        turned = (possible.min + possible.max) * use.weight if use.reverse_keyed and possible else Fraction(0)
+        coefficient = -use.weight if use.reverse_keyed else use.weight
+        parts.append(Part(name.refers_to, use.weight, coefficient, turned))
+    bench.items_of[id] = frozenset().union(*(bench.items_of[use.scale] for use in scale.scales))
+    return Parts(tuple(parts), tuple(bench.names[use.scale].refers_to for use in scale.scales))
+
+
+def _formula(bench: Workbench, id: str, scale: Scale) -> Parts | None:
+    assert scale.formula is not None
+    if any(name in bench.instrument.scales and name not in bench.names for name in names_of_scales(scale)):
+        return None  # the fault of that scale is reported where it is
+    try:
+        node = parse_formula(scale.formula, bench.names)
+    except FormulaError as error:
+        message = f"formula of scale '{id}', column {error.column}: {error}"
+        bench.fault("CWI301", message, ("scales", id, "formula"), error.hint)
+        return None
+    names = tuple(dict.fromkeys(names_in(node)))
+    if not names:
+        bench.fault("CWI308", f"the formula of scale '{id}' uses no item and no scale", ("scales", id, "formula"))
+    items = [bench.items_of.get(name.removesuffix(".score"), frozenset([name])) for name in names]
+    bench.items_of[id] = frozenset().union(*items)
+    return Parts((), names, node)
+
+
+def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None:
+    """A sum over fewer items is not on the scale's range, so nothing may leave its denominator."""
+    policy = scale.missing.states
+    for index, use in enumerate(scale.items):
+        one = bench.inputs.get(use.item)
+        if one is None:
+            continue
+        leaving = [
+            state
+            for state in (*(state for _, state in one.nonresponse), *([State.NOT_ASKED] if one.show_if else []))
+            if getattr(policy, state.value) is InDenominator.EXCLUDED
+        ]
+        if leaving:
+            bench.fault(
+                "CWI309",
+                f"'{use.item}' can be {leaving[0].replace('_', ' ')} and then leaves the sum '{id}' short",
+                ("scales", id, "items", index),
+                f"use 'then: prorate', a mean, or 'states: {{{leaving[0]}: missing}}'",
+            )
+
+
+def _keyed(name: str, use: ItemUse, low: Fraction, high: Fraction, recode: Mapping[Fraction, Fraction] | None) -> Part:
+    """Write keying and weight as a coefficient and a constant: reversing is low + high - x."""
+    if use.reverse_keyed:
+        return Part(name, use.weight, -use.weight, use.weight * (low + high), recode)
+    return Part(name, use.weight, use.weight, Fraction(0), recode)
+
+
+def _scores_of_codes(item: str, domain: Codes, scores: Mapping[str, Fraction]) -> Node:
+    """Give the score of a nominal item's code; missing where it has none."""
+    node: Node = Missing(Sort.NUMBER)
+    for score in sorted(set(scores.values()), reverse=True):
+        codes = tuple(code for code in domain.codes if scores.get(code) == score)
+        if codes:
+            node = Choose(Matches(item, codes), Constant(score), node)
+    return node
+
+
+def _values_of(one: Input) -> set[Fraction | str] | None:
+    """Give the values that an input can hold; None where they are too many to list."""
+    match one.domain:
+        case Codes(codes):
+            # Codes that are numbers are read back as numbers where a recoding names them.
+            return {_as_value(code) for code in codes}
+        case Choices(values):
+            return {Fraction(value, one.scale) for value in values}
+        case Grid(least, limit, step):
+            numbers = range(least, limit + 1, step)
+            return {Fraction(value, one.scale) for value in numbers} if len(numbers) <= MAX_RECODED else None
+
+
+def _as_value(code: str) -> Fraction | str:
+    try:
+        return to_fraction(code)
+    except ValueError:
+        return code

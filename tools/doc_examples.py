@@ -1,0 +1,194 @@
+"""Run what the documentation shows: commands with their output, files as they are written and changed, and Python.
+
+A page is read from top to bottom in a folder of its own, which holds a copy of `examples/`.
+
+- ```` ```console ````: each line that begins with `$ ` is a command for the shell; what follows is its output.
+- `<!-- file: NAME -->` before a block: the block is the whole of that file, which is written.
+- `<!-- edit: NAME -->` before a block of ```` ```diff ````: the lines that are kept or begin with `-` stand in the file once,
+  and are replaced by those that are kept or begin with `+`.
+- ```` ```python ````: sybil runs it, with `>>>` or without.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sybil import Document, Example, Region, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_FOLDER = "documentation_folder"
+_CAME_FROM = "documentation_came_from"
+_WRITTEN = re.compile(r"<!-- (file|edit): (\S+) -->\n+```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def documentation() -> Sybil:
+    """Give what finds and runs the examples of the README and of `docs/`."""
+    return Sybil(
+        parsers=[
+            parse_files,
+            CodeBlockParser("console", run_console),
+            PythonCodeBlockParser(future_imports=["annotations"], doctest_optionflags=ELLIPSIS),
+        ],
+        path=str(ROOT),
+        patterns=["README.md", "docs/*.md", "docs/*/*.md"],
+        setup=enter_folder,
+        teardown=leave_folder,
+    )
+
+
+def enter_folder(namespace: dict[str, Any], /) -> None:
+    """Make a folder for a page and go there."""
+    folder = Path(tempfile.mkdtemp(prefix="cwinstruments-docs-"))
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    # The schemas are only read, by editors.
+    namespace[_FOLDER], namespace[_CAME_FROM] = folder, Path.cwd()
+    os.chdir(folder)
+
+
+def leave_folder(namespace: dict[str, Any], /) -> None:
+    """Go back, and take the folder of the page away."""
+    os.chdir(namespace[_CAME_FROM])
+    shutil.rmtree(namespace[_FOLDER])
+
+
+# Files
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that a page writes or changes."""
+
+    how: str
+    name: str
+    text: str
+
+
+def parse_files(document: Document, /) -> Iterator[Region]:
+    """Find the files that a page writes and changes."""
+    for found in _WRITTEN.finditer(document.text):
+        how, name, language, text = found.groups()
+        if (how == "edit") != (language == "diff"):
+            raise ValueError(f"{document.path}: a file is edited by a block of diff, and only by that: {name}")
+        # Only the comment, so that a parser of code blocks may have the block too.
+        yield Region(found.start(), found.start() + found.group().index("\n"), Written(how, name, text), write_file)
+
+
+def write_file(example: Example, /) -> None:
+    """Write or change a file in the folder of the page."""
+    written: Written = example.parsed
+    file = Path.cwd() / written.name
+    if file.resolve().parent != Path.cwd().resolve():
+        raise ValueError(f"{written.name} is not in the folder of the page")
+    text = edited(file.read_text(encoding="utf-8"), written.text) if written.how == "edit" else written.text
+    file.write_text(text, encoding="utf-8")
+
+
+def edited(text: str, change: str, /) -> str:
+    """Apply a change that is written as lines with `-`, `+` or a space before them.
+
+    Examples:
+        >>> edited("a\\nb\\nc\\n", " a\\n-b\\n+B\\n")
+        'a\\nB\\nc\\n'
+    """
+    lines = change.splitlines(keepends=True)
+    odd = [line for line in lines if line[0] not in " +-\n"]
+    if odd:
+        raise ValueError(f"a line of a change begins with '-', '+' or a space: {odd[0]!r}")
+    before = "".join(line[1:] or "\n" for line in lines if line[0] != "+")
+    after = "".join(line[1:] or "\n" for line in lines if line[0] != "-")
+    if text.count(before) != 1:
+        raise ValueError(f"the lines to change stand {text.count(before)} times in the file:\n{before}")
+    return text.replace(before, after)
+
+
+# Commands
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that a page shows, and what it prints."""
+
+    line: str
+    output: str
+
+
+def commands(block: str, /) -> list[Command]:
+    """Take a block of console apart.
+
+    Examples:
+        >>> commands("$ echo a \\\\\\n    b\\na b\\n$ true\\n")
+        [Command(line='echo a \\\\\\n    b', output='a b\\n'), Command(line='true', output='')]
+    """
+    found: list[tuple[list[str], list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append(([line[2:]], []))
+        elif not found:
+            raise ValueError(f"a block of console begins with a command, not with {line!r}")
+        elif found[-1][0][-1].endswith("\\") and not found[-1][1]:
+            found[-1][0].append(line)
+        else:
+            found[-1][1].append(line)
+    return [Command("\n".join(line), "".join(f"{one}\n" for one in output)) for line, output in found]
+
+
+def run_console(example: Example, /) -> str | None:
+    """Run the commands of a block one after the other and say where the output differs."""
+    if os.name == "nt":
+        pytest.skip("the commands are written for a POSIX shell")
+    code = 0
+    for command in commands(example.parsed):
+        printed, code = run_command(command.line, before=code)
+        if not same_output(command.output, printed):
+            return f"$ {command.line}\nexpected:\n{command.output}\nprinted (exit code {code}):\n{printed}"
+    return None
+
+
+def run_command(line: str, /, *, before: int = 0) -> tuple[str, int]:
+    """Run one command as a user would and give what it printed and its exit code.
+
+    Args:
+        before: the exit code of the command before, which `$?` is.
+    """
+    # The command of this very interpreter, wherever its scripts are.
+    shell = f'cwinstruments() {{ "{sys.executable}" -m cwinstruments "$@"; }}\n(exit {before})\n{line}\n'
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("CWINSTRUMENTS_", "FORCE_"))}
+    variables |= {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
+    done = subprocess.run(
+        ["sh", "-c", shell],
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout, done.returncode
+
+
+def same_output(expected: str, printed: str, /) -> bool:
+    """Compare two outputs: `...` stands for anything, and white space at the ends of lines and of the whole counts for nothing.
+
+    Examples:
+        >>> same_output("a ... c\\n", "a b c  \\n\\n"), same_output("a\\n", "b\\n")
+        (True, False)
+    """
+    expected, printed = (_without_trailing_space(text) for text in (expected, printed))
+    return OutputChecker().check_output(expected, printed, ELLIPSIS)
+
+
+def _without_trailing_space(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.rstrip().splitlines()) + "\n"
