@@ -4,8 +4,8 @@ A page is read from top to bottom in a folder of its own, which holds a copy of 
 
 - ```` ```console ````: each line that begins with `$ ` is a command for the shell; what follows is its output.
 - `<!-- file: NAME -->` before a block: the block is the whole of that file, which is written.
-- `<!-- edit: NAME -->` before a block of ```` ```diff ````: the lines that are kept or begin with `-` stand in the file once,
-  and are replaced by those that are kept or begin with `+`.
+- `<!-- edit: NAME -->` before a block of ```` ```diff ````: the lines that are kept or begin with `-` stand in the file
+  once, and are replaced by those that are kept or begin with `+`.
 - ```` ```python ````: sybil runs it, with `>>>` or without.
 """
 
@@ -53,7 +53,6 @@ def enter_folder(namespace: dict[str, Any], /) -> None:
     """Make a folder for a page and go there."""
     folder = Path(tempfile.mkdtemp(prefix="cwinstruments-docs-"))
     shutil.copytree(ROOT / "examples", folder / "examples")
-    # The schemas are only read, by editors.
     namespace[_FOLDER], namespace[_CAME_FROM] = folder, Path.cwd()
     os.chdir(folder)
 
@@ -166,7 +165,7 @@ def run_command(line: str, /, *, before: int = 0) -> tuple[str, int]:
     # The command of this very interpreter, wherever its scripts are.
     shell = f'cwinstruments() {{ "{sys.executable}" -m cwinstruments "$@"; }}\n(exit {before})\n{line}\n'
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("CWINSTRUMENTS_", "FORCE_"))}
-    variables |= {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
+    variables |= {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
     done = subprocess.run(
         ["sh", "-c", shell],
         env=variables,
@@ -180,7 +179,7 @@ def run_command(line: str, /, *, before: int = 0) -> tuple[str, int]:
 
 
 def same_output(expected: str, printed: str, /) -> bool:
-    """Compare two outputs: `...` stands for anything, and white space at the ends of lines and of the whole counts for nothing.
+    """Compare two outputs; `...` stands for anything, and white space at the ends of lines counts for nothing.
 
     Examples:
         >>> same_output("a ... c\\n", "a b c  \\n\\n"), same_output("a\\n", "b\\n")

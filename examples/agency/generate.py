@@ -29,7 +29,38 @@ OFFICES = ("bridge", "harbor", "lake", "mill", "orchard", "summit")
 SERVICES = ("intake", "investigation", "kinship", "ongoing", "placement")
 # Staff a unit, in the order of the offices and services. Two units have fewer than five people, and some more have so
 # few that not five of them answer.
-SIZES = (14, 18, 5, 24, 12, 16, 21, 4, 29, 15, 10, 13, 3, 19, 9, 20, 23, 11, 31, 17, 8, 12, 6, 22, 16, 25, 19, 7, 34, 27)
+SIZES = (
+    14,
+    18,
+    5,
+    24,
+    12,
+    16,
+    21,
+    4,
+    29,
+    15,
+    10,
+    13,
+    3,
+    19,
+    9,
+    20,
+    23,
+    11,
+    31,
+    17,
+    8,
+    12,
+    6,
+    22,
+    16,
+    25,
+    19,
+    7,
+    34,
+    27,
+)
 TENURES = ("under_1", "1_to_3", "4_to_9", "10_or_more")
 # Partner types, and how many partnerships of each the agency has: 40. None is with a Tribal Nation, because a row that
 # names one needs that Nation's own agreement, which can't be made up.
@@ -53,7 +84,7 @@ class Form:
 
     Args:
         reversed: the items on which a high answer means little of the facet.
-        at_least: how many answers a facet needs to be scored; only used to make forms that are just on either side of it.
+        at_least: how many answers a facet needs to be scored, so that forms on either side of it can be made.
     """
 
     facets: Mapping[str, tuple[str, ...]]
@@ -68,7 +99,8 @@ class Form:
 def numbered(prefix: str, facets: Sequence[str], each: int) -> dict[str, tuple[str, ...]]:
     """Give facets of equal length whose items are numbered through."""
     return {
-        facet: tuple(f"{prefix}{place * each + one + 1:02}" for one in range(each)) for place, facet in enumerate(facets)
+        facet: tuple(f"{prefix}{place * each + one + 1:02}" for one in range(each))
+        for place, facet in enumerate(facets)
     }
 
 
@@ -186,10 +218,12 @@ def respondents(draws: Draws, staff: Sequence[Person]) -> list[tuple[int, Person
 class Levels:
     """How much of each facet there is in each unit (or partnership) in each wave."""
 
-    def __init__(self, draws: Draws, units: Sequence[str], facets: Sequence[str], *, spread: float, change: float) -> None:
+    def __init__(
+        self, draws: Draws, units: Sequence[str], facets: Sequence[str], *, spread: float, change: float
+    ) -> None:
         self._levels: dict[tuple[int, str, str], float] = {}
         for unit in units:
-            shared, shift = draws.normal(spread), change + draws.normal(0.22)
+            shared, shift = draws.normal(spread), change + draws.normal(0.16)
             for facet in facets:
                 level = shared + draws.normal(spread * 0.4)
                 self._levels[1, unit, facet] = level
@@ -271,14 +305,12 @@ def team_safety_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
     """Give answers about one's unit: units differ, and within a unit people agree somewhat."""
     form = TEAM_SAFETY
     yield ["respondent", "wave", "unit", *form.items]
-    levels = Levels(draws, _units(staff), list(form.facets), spread=0.5, change=0.12)
+    levels = Levels(draws, _units(staff), list(form.facets), spread=0.32, change=0.12)
     ease = item_ease(draws, form, 0.45)
     trait = {person.respondent: draws.normal(0.4) for person in staff}
     for wave, person in respondents(draws, staff):
         of_person = trait[person.respondent] + draws.normal(0.2) + (0.25 if person.role == "supervisor" else 0.0)
-        amounts = {
-            facet: levels(wave, person.unit, facet) + of_person + draws.normal(0.25) for facet in form.facets
-        }
+        amounts = {facet: levels(wave, person.unit, facet) + of_person + draws.normal(0.25) for facet in form.facets}
         given = answers(draws, form, ease, amounts, noise=0.75)
         blank_out(draws, form, given)
         yield [person.respondent, str(wave), person.unit, *given.values()]
@@ -289,15 +321,18 @@ def workload_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
     form, ongoing = WORKLOAD, "-ongoing"
     yield ["respondent", "wave", "unit", *form.items]
     units = _units(staff)
-    strain = {unit: draws.normal(0.35) + (0.3 if unit.endswith(ongoing) else 0.0) for unit in units}
-    demands = Levels(draws, units, DEMANDS, spread=0.3, change=-0.1)
-    resources = Levels(draws, units, RESOURCES, spread=0.3, change=0.1)
+    strain = {unit: draws.normal(0.18) + (0.2 if unit.endswith(ongoing) else 0.0) for unit in units}
+    demands = Levels(draws, units, DEMANDS, spread=0.2, change=-0.1)
+    resources = Levels(draws, units, RESOURCES, spread=0.17, change=0.1)
     ease = item_ease(draws, form, 0.1)
     trait = {person.respondent: draws.normal(0.5) for person in staff}
     for wave, person in respondents(draws, staff):
         load = trait[person.respondent] + draws.normal(0.25) + strain[person.unit]
         amounts = {
-            facet: demands(wave, person.unit, facet) + load + draws.normal(0.3) + (0.35 if facet != "paperwork" else 0.5)
+            facet: demands(wave, person.unit, facet)
+            + load
+            + draws.normal(0.3)
+            + (0.35 if facet != "paperwork" else 0.5)
             for facet in DEMANDS
         }
         for facet in RESOURCES:
@@ -342,7 +377,7 @@ def partnership_rows(draws: Draws) -> Iterator[Row]:
 
 
 def field_visit_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
-    """Give answers with gates: fv02 to fv05 are for those who made visits, fv06 to fv09 for those who made one alone."""
+    """Give answers with gates: fv02 to fv05 are about visits, fv06 to fv09 about visits alone."""
     yield ["respondent", "wave", "unit", *VISIT_ITEMS]
     trait = {person.respondent: draws.normal(0.6) for person in staff}
     for wave, person in respondents(draws, staff):

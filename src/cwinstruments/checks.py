@@ -16,6 +16,7 @@ from cwinstruments.errors import DefinitionError
 from cwinstruments.loading import check_document
 from cwinstruments.model import Instrument, Scale, structure_instrument
 from cwinstruments.plan import ScoringPlan, compile_plan
+from cwinstruments.plan.parts import names_of_scales
 from cwinstruments.rules import check_scoring
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
@@ -108,16 +109,29 @@ class _Checking:
             return
         before = len(self.seen)
         known = False
-        for file in _files_in(path):
-            known = known or file.resolve() in self.seen
+        for file in self._files_in(path):
+            known = known or _resolved(file) in self.seen
             self._read(file, named=False)
         if len(self.seen) == before and not known:
             message = "no file in this folder defines an instrument or cases"
             hint = f"definitions end in {', '.join(SUFFIXES)} and begin with 'kind: instrument'"
             self.diagnostics.append(Diagnostic("CWI017", message, hint=hint, file=str(path)))
 
+    def _files_in(self, folder: Path) -> Iterator[Path]:
+        """Walk a folder: its YAML and JSON files, without hidden ones."""
+
+        def refused(error: OSError) -> None:
+            message = f"the folder can't be listed: {error.strerror}"
+            self.diagnostics.append(Diagnostic("CWI001", message, file=str(error.filename)))
+
+        for place, folders, names in os.walk(folder, onerror=refused):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                    yield Path(place) / name
+
     def _read(self, file: Path, *, named: bool) -> None:
-        place = file.resolve()
+        place = _resolved(file)
         if place in self.seen:
             return
         try:
@@ -137,7 +151,7 @@ class _Checking:
         of_kind: dict[str, list[Path]] = {"instrument": [], "cases": []}
         for file, document in self.documents.items():
             kind = _kind_of(document)
-            if kind in of_kind:
+            if isinstance(kind, str) and kind in of_kind:
                 of_kind[kind].append(file)
             else:
                 self.diagnostics += check_schema(document)
@@ -173,7 +187,8 @@ class _Checking:
         if instrument is not None:
             compiles, found = _check_meaning(instrument)
             findings += _placed(document, found)
-            instrument = instrument if compiles else None
+            if not compiles or any(one.code == "CWI333" for one in found):
+                instrument = None
         self.diagnostics += findings
         self.instruments[file] = _Checked(document, instrument)
 
@@ -201,6 +216,8 @@ class _Checking:
             self.diagnostics += faults
             id = document.data.get("instrument")
             owner = next((one for one, checked in self.instruments.items() if _id_of(checked.document) == id), None)
+            if owner is None and any(one in self.seen for one in _definitions_beside(file)):
+                return None  # what is wrong with that file is reported where it is
             if owner is None:
                 self.diagnostics.append(_without_owner(file, document, self.instruments.values()))
                 return None
@@ -216,13 +233,13 @@ class _Checking:
         return owner
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    """Walk a folder: its YAML and JSON files, without hidden ones."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(place) / name
+def _resolved(file: Path) -> Path:
+    """Give the one path of a file that may be named in several ways."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError, ValueError):
+        # A circle of links, or a name that no file can have; reading it says so.
+        return file
 
 
 def _may_be_ours(file: Path, error: DefinitionError) -> bool:
@@ -298,7 +315,7 @@ def _without_faulty_scales(document: Document, faults: Iterable[Diagnostic]) -> 
 
 
 def _leave_out(instrument: Instrument, faults: Iterable[Diagnostic]) -> Instrument | None:
-    """Leave out the scales with faults, and those computed from them; None where a fault is elsewhere or nothing stays."""
+    """Leave out scales with faults and those computed from them; None where a fault is elsewhere or nothing stays."""
     paths = [one.path for one in faults]
     if any(path[:1] != ("scales",) or len(path) < 2 for path in paths):
         return None
@@ -311,10 +328,7 @@ def _leave_out(instrument: Instrument, faults: Iterable[Diagnostic]) -> Instrume
 
 def _needs_others(scale: Scale, instrument: Instrument, scales: Mapping[str, Scale]) -> bool:
     """Tell whether a scale is computed from one that is not among these."""
-    gone = [id for id in instrument.scales if id not in scales]
-    if scale.formula is not None:
-        return any(id in scale.formula for id in gone)
-    return any(use.scale in gone for use in scale.scales)
+    return any(name in instrument.scales and name not in scales for name in names_of_scales(scale))
 
 
 def _placed(document: Document, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

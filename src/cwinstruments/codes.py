@@ -94,8 +94,7 @@ _READING = (
     Code(
         "CWI017",
         "A folder holds nothing that can be checked",
-        "No file in it, or in its folders, defines an instrument or cases. Most often the folder is another one than was"
-        " meant.",
+        "No file in it, or in its folders, defines an instrument or cases. Most often another folder was meant.",
     ),
 )
 
@@ -210,7 +209,7 @@ _REFERENCES = (
     Code(
         "CWI226",
         "The edges of bands are not in order",
-        "The first band has no edge; each later one begins, with `from` or `above`, where the one before ends.",
+        "The first band has no edge; each later one begins, with `at_least` or `above`, where the one before ends.",
     ),
     Code(
         "CWI227",
@@ -332,6 +331,11 @@ _SCORING = (
     Code(
         "CWI332", "A condition is always true", "A warning: it hides the item from nobody, so something else was meant."
     ),
+    Code(
+        "CWI333",
+        "A score is computed with numbers that are too large",
+        "Beyond 1e15 numbers are not exact in a computer, and no scale of answers needs them: there is a slip.",
+    ),
 )
 
 _CASES = (
@@ -381,6 +385,37 @@ _CASES = (
     ),
 )
 
+_RESPONSES = (
+    Code(
+        "CWI501",
+        "An answer is not allowed",
+        "It is outside what the item takes, so the whole row has no scores: nobody can tell what was meant. The message says"
+        " what is allowed. Only an empty cell means that there is no answer.",
+    ),
+    Code(
+        "CWI502",
+        "A row has more or fewer cells than the header",
+        "Its cells may stand in the wrong columns, so none of them is used.",
+    ),
+    Code(
+        "CWI503",
+        "Quotes of a row do not match",
+        "Where a cell ends can't be told. The message names all lines that were read as this row.",
+    ),
+    Code("CWI504", "A line of a JSON Lines file can't be read", "Each line is one JSON object, complete in itself."),
+    Code("CWI505", "A record is not a JSON object", "The responses of one respondent are an object, by item."),
+    Code(
+        "CWI511",
+        "Columns are no items",
+        "A warning: they are kept in front of the scores as they are. A misspelt item would be among them.",
+    ),
+    Code(
+        "CWI512",
+        "Items have no column",
+        "A warning: they count as not answered, in every row.",
+    ),
+)
+
 _PLUGINS = (
     Code("CWI601", "A plugin can't be imported", "Its module is missing, or raised something. The plugin is set aside and the others are used; the place named is its own line."),
     Code("CWI602", "A hook implementation failed", "It raised something when it was called. It is set aside by itself; what else the plugin gives is used."),
@@ -401,7 +436,7 @@ _PLUGINS = (
     Code("CWI617", "A folder holds no definition", "A warning: no file in it ends in .yaml, .yml or .json."),
 )
 
-CODES: dict[str, Code] = {entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_PLUGINS)}
+CODES: dict[str, Code] = {entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS)}
 """Every code; other stages add a table of their own above and list it here."""
 
 

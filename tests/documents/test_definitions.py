@@ -20,7 +20,7 @@ from cwinstruments.errors import DefinitionError
 DEFINITIONS = Path(__file__).parents[1] / "definitions"
 OURS = ("CWI0", "CWI1", "CWI2")
 # Faults of opening a file, or of files that no editor could hold; they have tests of their own.
-WITHOUT_A_FILE = {"CWI001", "CWI002", "CWI003", "CWI014", "CWI015", "CWI112"}
+WITHOUT_A_FILE = {"CWI001", "CWI002", "CWI003", "CWI014", "CWI015", "CWI017", "CWI112"}
 
 
 def files_of(folder: str) -> list[Path]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cwinstruments.cli.output import write_json
+
 if TYPE_CHECKING:
     from cwinstruments.checks import CheckResult
     from cwinstruments.diagnostics import Diagnostic
@@ -29,24 +31,24 @@ def check(context: click.Context, paths: tuple[str, ...], format_: str, strict: 
     PATH is a file or a folder. The cases of name.yaml are those in name.cases.yaml beside it. Everything that is
     wrong is reported in one go, each with its place.
 
+    \b
+    Example:
+      cwinstruments check instruments/
+      cwinstruments check team-safety.yaml --format json
+
     Exit code: 0 when there is no error, 1 when there is one, 2 when the command is used wrongly.
     """
     from cwinstruments.checks import check as check_paths
 
     result = check_paths(*paths)
     if format_ == "json":
-        import json
-
-        click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+        write_json(result.to_dict())
     else:
         show = str if format_ == "text" else _annotation
         for diagnostic in result.diagnostics:
             click.echo(show(diagnostic))
         click.echo(_summary(result))
     context.exit(1 if result.errors or (strict and result.warnings) else 0)
-
-
-command = check
 
 
 def _summary(result: CheckResult) -> str:

@@ -27,9 +27,10 @@ class ItemEntry:
     data: Mapping[str, Any]
 
     @property
-    def type(self) -> Any:
-        """Its type, the default filled in."""
-        return self.data.get("type", "ordered_choice")
+    def type(self) -> str:
+        """Its type, the default filled in; empty where it is no text."""
+        given = self.data.get("type", "ordered_choice")
+        return given if isinstance(given, str) else ""
 
 
 @frozen

@@ -1,7 +1,7 @@
 """Cells to answers: what a text means depends on what the item takes. What can't be read is left as it is.
 
-A text that is no answer to its item goes on as text, so that one checker, that of `scoring`, refuses it and says what is
-allowed. Nothing but an empty cell is missing by itself: `NA` is a mistake until the caller says that it is not.
+A text that is no answer to its item goes on as text, so that one checker, that of `scoring`, refuses it and says what
+is allowed. Nothing but an empty cell is missing by itself: `NA` is a mistake until the caller says that it is not.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def explain_refusal(answer: Answer, /) -> str | None:
         return None
     text = answer.strip()
     if text.lower() in _LIKE_MISSING:
-        return f"leave the cell empty where there is no answer, or say that '{text}' means so: --missing-text {_quoted(text)}"
+        option = f"--missing-text {_quoted(text)}"
+        return f"leave the cell empty where there is no answer, or say that '{text}' means so: {option}"
     if _LIKE_THOUSANDS.fullmatch(text):
         return f"a comma may part thousands or decimals: write {text.replace(',', '')}, or {text.replace(',', '.')}"
     if _COMMA_NUMBER.fullmatch(text):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TextIO
+from typing import TextIO, cast
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def write_whole(path: str | os.PathLike[str], /) -> Iterator[TextIO]:
     ) as stream:
         temporary = Path(stream.name)
         try:
-            yield stream
+            yield cast(TextIO, stream)
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()

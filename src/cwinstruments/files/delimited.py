@@ -17,7 +17,7 @@ DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
 _NEVER_CLOSED = "a quote that opens in the row on line {} is never closed, or its cell is far too long"
 
 
-class DelimitedRecords:
+class DelimitedRecords(Iterator[RecordOrFault]):
     """The rows of a table whose first line names the columns; it holds one row at a time.
 
     Args:
@@ -46,9 +46,6 @@ class DelimitedRecords:
     def decimal_comma(self) -> bool:
         """Whether a comma in a number can only be a decimal comma."""
         return self.delimiter != ","
-
-    def __iter__(self) -> Iterator[RecordOrFault]:
-        return self
 
     def __next__(self) -> RecordOrFault:
         while True:

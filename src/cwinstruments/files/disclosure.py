@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from attrs import evolve, frozen
 
 from cwinstruments.model import Instrument, PermittedLevel, Sensitivity
-from cwinstruments.scoring import Score, Scores
+from cwinstruments.plan import ScoringPlan, needed_steps
+from cwinstruments.scoring import Score, Scores, Trace
+
 
 @frozen
 class Disclosure:
@@ -29,6 +32,21 @@ class Disclosure:
         if not self.withheld_scales and not self.withheld_bands:
             return scores
         return evolve(scores, scales={scale: self._apply(scale, scores[scale]) for scale in self.scales})
+
+    def apply_to_trace(self, trace: Trace, plan: ScoringPlan, /) -> Trace:
+        """Leave out of a trace what may not be given out, and the scales whose steps would tell it."""
+        kept = {}
+        for id in self.scales:
+            output, scale = plan.output(id), trace[id]
+            sources = {step.partition(".")[0] for step in needed_steps(plan, [output.value])}
+            if sources & set(self.withheld_scales):
+                continue
+            if id in self.withheld_bands:
+                told = {output.band, *(step for _, step in output.cutoffs)}
+                steps = tuple(step for step in scale.steps if step.name not in told)
+                scale = evolve(scale, steps=steps, score=evolve(self._apply(id, scale.score), cutoffs={}))
+            kept[id] = scale
+        return evolve(trace, scales=kept)
 
     def _apply(self, scale: str, score: Score) -> Score:
         if scale not in self.withheld_bands:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 _LINES_HINT = "if every line is an object of its own, say so: --input-format jsonl"
 
 
-class JsonLinesRecords:
+class JsonLinesRecords(Iterator[RecordOrFault]):
     """The objects of a JSON Lines file; a line that can't be read is a fault of its own and stops nothing.
 
     Args:
@@ -36,9 +36,6 @@ class JsonLinesRecords:
         self._lines, self._file = enumerate(lines, start=1), file
         self.columns = tuple(columns)
 
-    def __iter__(self) -> Iterator[RecordOrFault]:
-        return self
-
     def __next__(self) -> RecordOrFault:
         for line, text in self._lines:
             if not text.strip():
@@ -51,7 +48,7 @@ class JsonLinesRecords:
         raise StopIteration
 
 
-class JsonRecords:
+class JsonRecords(Iterator[RecordOrFault]):
     """The objects of a JSON file, all in memory.
 
     Args:
@@ -68,9 +65,6 @@ class JsonRecords:
         records = list(_split(text, file))
         self.columns = _keys(records)
         self._records = iter(records)
-
-    def __iter__(self) -> Iterator[RecordOrFault]:
-        return self
 
     def __next__(self) -> RecordOrFault:
         return next(self._records)
@@ -114,7 +108,9 @@ def _record(data: Any, line: int, file: str) -> RecordOrFault:
 class _RefusedError(Exception):
     """JSON that can't be taken: why, and at which character where that is known."""
 
-    def __init__(self, message: str, hint: str | None = None, *, at: int | None = None, token: str | None = None) -> None:
+    def __init__(
+        self, message: str, hint: str | None = None, *, at: int | None = None, token: str | None = None
+    ) -> None:
         self.message, self.hint, self.at, self.token = message, hint, at, token
         super().__init__(message)
 
@@ -205,11 +201,11 @@ def _split(text: str, file: str) -> Iterator[RecordOrFault]:
         end = yield from _split_array(text, at, file)
     end = _skip_space(text, end)
     if end < len(text):
-        message, hint = "there is more text after the end", _LINES_HINT if opening == "{" else None
-        raise ResponseFileError(message, file=file, line=_line(text, end), hint=hint)
+        advice = _LINES_HINT if opening == "{" else None
+        raise ResponseFileError("there is more text after the end", file=file, line=_line(text, end), hint=advice)
 
 
-def _split_array(text: str, opened: int, file: str) -> Iterator[RecordOrFault]:
+def _split_array(text: str, opened: int, file: str) -> Generator[RecordOrFault, None, int]:
     at, line, counted = opened + 1, _line(text, opened), opened
     while True:
         at = _skip_space(text, at)
@@ -234,7 +230,9 @@ def _split_array(text: str, opened: int, file: str) -> Iterator[RecordOrFault]:
 
 def _element(text: str, at: int, file: str) -> tuple[Any, int]:
     if at == len(text):
-        raise ResponseFileError("this is not JSON: the file ends before the closing ']'", file=file, line=_line(text, at))
+        raise ResponseFileError(
+            "this is not JSON: the file ends before the closing ']'", file=file, line=_line(text, at)
+        )
     try:
         return _decode(text, at)
     except _RefusedError as refused:

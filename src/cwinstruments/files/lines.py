@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import BinaryIO, Final
@@ -13,7 +14,7 @@ MAX_LINE: Final = 10_000_000
 """Characters in one line of a file that is read line by line; a longer one is no table."""
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
-_OTHER_MARKS = {"\udcff\udcfe": "UTF-16", "\udcfe\udcff": "UTF-16"}
+_UTF_16_MARKS = tuple(mark.decode("utf-8", "surrogateescape") for mark in (BOM_UTF16_LE, BOM_UTF16_BE))
 _SAVE = "save it as 'CSV UTF-8' or 'UTF-8'"
 
 
@@ -40,16 +41,17 @@ def read_lines(stream: BinaryIO, file: str, /, *, longest: int = MAX_LINE) -> It
                 )
             yield line
     finally:
-        # The stream belongs to the caller, who closes it.
-        text.detach()
+        # The stream belongs to the caller, who closes it; a closed one can't be given back.
+        if not stream.closed:
+            text.detach()
 
 
 def _check(line: str, number: int, file: str) -> None:
     if number == 1 and line.startswith("PK\x03\x04"):
         message, hint = "this is a spreadsheet or an archive, not a text file", "save the sheet as 'CSV UTF-8'"
         raise ResponseFileError(message, file=file, line=1, hint=hint)
-    if number == 1 and (name := _OTHER_MARKS.get(line[:2])):
-        message, hint = f"the file is {name}, not UTF-8", f"{_SAVE}, or convert it: iconv -f {name} -t UTF-8"
+    if number == 1 and line.startswith(_UTF_16_MARKS):
+        message, hint = "the file is UTF-16, not UTF-8", f"{_SAVE}, or convert it: iconv -f UTF-16 -t UTF-8"
         raise ResponseFileError(message, file=file, line=1, hint=hint)
     if "\0" in line:
         message, hint = "the line holds a NUL byte", f"if the file is UTF-16, {_SAVE}; else it may be damaged"

@@ -28,7 +28,7 @@ RecordOrFault: TypeAlias = Record | Diagnostic
 
 
 class Records(Protocol):
-    """The records of one file, in order."""
+    """The records of one file, in order: an iterator that knows its columns."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class ResponseRow:
     responses: Mapping[str, Any]
 
 
-class ResponseFile:
+class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     """A file of responses, open. Iterating gives each row, or what is wrong with it; a fault stops nothing.
 
     Args:
@@ -100,9 +100,7 @@ class ResponseFile:
             items = tuple(dict.fromkeys([one.item for one in plan.inputs] + list(plan.unscored)))
             self._records = self._read(format, items)
             self._sort_columns(plan, items, id_column)
-            self._answers = answer_readers(
-                plan, decimal_comma=self._records.decimal_comma, missing_texts=missing_texts
-            )
+            self._answers = answer_readers(plan, decimal_comma=self._records.decimal_comma, missing_texts=missing_texts)
         except BaseException:
             self.close()
             raise
@@ -141,9 +139,6 @@ class ResponseFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def __iter__(self) -> Iterator[ResponseRow | Diagnostic]:
-        return self
 
     def __next__(self) -> ResponseRow | Diagnostic:
         while True:

@@ -7,7 +7,7 @@ from cwinstruments.plan.converter import plan_from_dict, plan_to_dict
 from cwinstruments.plan.exact import ExactAlgebra
 from cwinstruments.plan.formula import FormulaError, parse_condition, parse_formula
 from cwinstruments.plan.plan import Choices, Codes, Domain, Grid, Input, InputKind, Output, ScoringPlan, Step
-from cwinstruments.plan.ranges import PossibleRange, occurrences, possible_range, reachable_range
+from cwinstruments.plan.ranges import PossibleRange, inputs_of, occurrences, possible_range, reachable_range
 from cwinstruments.plan.states import COMPLETABLE, UNCERTAIN, State
 from cwinstruments.plan.text import describe_domain, describe_plan, format_node
 
@@ -37,6 +37,7 @@ __all__ = [
     "fold",
     "fold_node",
     "format_node",
+    "inputs_of",
     "names_in",
     "needed_steps",
     "occurrences",

@@ -49,6 +49,7 @@ def linear(operand: Node, multiplier: Fraction, addend: Fraction, /) -> Node:
     """Give `operand * multiplier + addend`, multiplying by integers first and dividing once.
 
     Examples:
+        >>> from cwinstruments.plan.nodes import Reference
         >>> from cwinstruments.plan.text import format_node
         >>> format_node(linear(Reference("x"), Fraction(100, 3), Fraction(0)))
         'x * 100 / 3'
@@ -68,6 +69,7 @@ def pomp(operand: Node, least: Fraction, greatest: Fraction, /) -> Node:
     Cohen, Cohen, Aiken & West (1999), doi 10.1207/S15327906MBR3403_2.
 
     Examples:
+        >>> from cwinstruments.plan.nodes import Reference
         >>> from cwinstruments.plan.text import format_node
         >>> format_node(pomp(Reference("x"), Fraction(1), Fraction(5)))
         '(x - 1) * 25'

@@ -24,7 +24,7 @@ from cwinstruments.plan.nodes import (
     Sort,
     Total,
 )
-from cwinstruments.plan.parts import Parts, compile_parts, names_of_scales
+from cwinstruments.plan.parts import Parts, compile_parts, has_all_or_nothing, names_of_scales
 from cwinstruments.plan.plan import Output, ScoringPlan
 from cwinstruments.plan.states import State
 from cwinstruments.plan.terms import normalise
@@ -85,7 +85,8 @@ def _compile_scale(bench: Workbench, id: str, scale: Scale) -> None:
     n_answered = bench.add(f"{id}.n_answered", build.counted(parts.counted, {State.ANSWERED}))
     n_items = bench.add(f"{id}.n_items", build.counted(parts.counted, missing.counted_states(scale.missing.states)))
     enough = bench.add(f"{id}.enough", missing.enough(scale.missing, n_answered, n_items))
-    raw = bench.add(f"{id}.raw", parts.raw or _aggregate(bench, scale, parts))
+    all_there = has_all_or_nothing(bench, scale.missing, parts.counted)
+    raw = bench.add(f"{id}.raw", parts.raw or _aggregate(bench, scale, parts), all_there=all_there)
     transformed = _transformed(bench, id, scale, raw)
     if transformed is None:
         return
@@ -147,7 +148,8 @@ def _transformed(bench: Workbench, id: str, scale: Scale, raw: Reference) -> Nod
         bench.fault("CWI307", message, path)
         return None
     beyond = reachable is None or reachable.min < possible.min or reachable.max > possible.max
-    if beyond and scale.missing.then in (Then.AVAILABLE, Then.PRORATE):
+    # Counting what is missing as 0 leaves most ranges; it is there for parity with published rules that do.
+    if beyond and scale.missing.then is not Then.ZERO_FILL:
         bench.fault(
             "CWI310",
             f"with answers missing, scale '{id}' can leave the range of its per cent of maximum",

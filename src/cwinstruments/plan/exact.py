@@ -134,8 +134,10 @@ def round_exactly(x: Fraction, digits: int, rule: RoundingRule, /) -> Fraction:
     """Round a rational number to decimal places.
 
     Examples:
-        >>> round_exactly(Fraction(5, 2), 0, RoundingRule.HALF_UP), round_exactly(Fraction(5, 2), 0,
-        RoundingRule.HALF_EVEN) (Fraction(3, 1), Fraction(2, 1))
+        >>> round_exactly(Fraction(5, 2), 0, RoundingRule.HALF_UP)
+        Fraction(3, 1)
+        >>> round_exactly(Fraction(5, 2), 0, RoundingRule.HALF_EVEN)
+        Fraction(2, 1)
     """
     match rule:
         case RoundingRule.HALF_UP:

@@ -38,6 +38,8 @@ from cwinstruments.plan.terms import Part, Terms, normalise
 
 MAX_TOKENS = 2_000
 MAX_DEPTH = 40
+MAX_OPERATIONS = 200
+"""Chains such as a + b + c nest as deeply as they are long, and plans are folded by recursion."""
 MAX_DIGITS = 18
 
 _TOKEN = re.compile(
@@ -45,6 +47,7 @@ _TOKEN = re.compile(
     r"|(?P<symbol>==|!=|<=|>=|[-+*/<>(),])|(?P<end>$)|(?P<other>.))",
     re.ASCII,
 )
+_CALL = re.compile(r"\s*\(")
 _WORDS = {"and", "or", "not"}
 _AGGREGATES: dict[str, type[Total | Mean | Least | Greatest]] = {
     "sum": Total,
@@ -141,8 +144,13 @@ def parse_formula(text: str, names: Mapping[str, Name], /) -> Node:
 
 
 def names_in_text(text: str, /) -> tuple[str, ...]:
-    """Give the names in a formula that may not parse, functions and connectives included."""
-    return tuple(token["name"] for token in _TOKEN.finditer(text) if token["name"])
+    """Give the names in a formula that may not parse, connectives included.
+
+    A name before a parenthesis is a function, even where an item or a scale has the same id.
+    """
+    return tuple(
+        token["name"] for token in _TOKEN.finditer(text) if token["name"] and not _CALL.match(text, token.end())
+    )
 
 
 class _Parser:
@@ -151,6 +159,7 @@ class _Parser:
         self._tokens = _tokens(text)
         self._next = 0
         self._depth = 0
+        self._operations = 0
 
     def whole(self) -> _Typed:
         value = self._or()
@@ -322,6 +331,10 @@ class _Parser:
         return value.node
 
     def _calculated(self, operator: ArithmeticOperator, left: _Typed, right: _Typed, token: _Token) -> _Typed:
+        self._operations += 1
+        if self._operations > MAX_OPERATIONS:
+            hint = "give parts of it scales of their own; sum(...) adds any number of parts"
+            raise FormulaError(f"the formula has more than {MAX_OPERATIONS} operations", token.column, hint)
         if left.kind is right.kind is _Kind.DATE and operator is ArithmeticOperator.SUBTRACT:
             return _Typed(Arithmetic(operator, left.node, right.node), _Kind.NUMBER, left.column)
         node = Arithmetic(operator, self.number(left), self.number(right))

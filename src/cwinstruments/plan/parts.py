@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from attrs import frozen
 
 from cwinstruments.diagnostics import Path
-from cwinstruments.model import InDenominator, ItemUse, Scale, Then, format_fraction, to_fraction
+from cwinstruments.model import (
+    InDenominator,
+    ItemUse,
+    MissingRule,
+    Scale,
+    StatePolicy,
+    Then,
+    format_fraction,
+    to_fraction,
+)
 from cwinstruments.plan.algebra import names_in
 from cwinstruments.plan.formula import FormulaError, names_in_text, parse_formula
 from cwinstruments.plan.nodes import Choose, Constant, Matches, Missing, Node, Sort
@@ -76,7 +85,8 @@ def _item(bench: Workbench, id: str, index: int, use: ItemUse) -> Part | None:
         return None
     if isinstance(one.domain, Codes):
         scores = {code if isinstance(code, str) else format_fraction(code): score for code, score in use.recode.items()}
-        name = bench.add(f"{id}.{use.item}", _scores_of_codes(use.item, one.domain, scores)).name
+        # An item may be called like another step of the scale, so its step has a word before its id.
+        name = bench.add(f"{id}.item.{use.item}", _scores_of_codes(use.item, one.domain, scores)).name
         return _keyed(name, use, min(scores.values()), max(scores.values()), None)
     if use.recode:
         numbers = {value: score for value, score in use.recode.items() if isinstance(value, Fraction)}
@@ -152,11 +162,7 @@ def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None
         one = bench.inputs.get(use.item)
         if one is None:
             continue
-        leaving = [
-            state
-            for state in (*(state for _, state in one.nonresponse), *([State.NOT_ASKED] if one.show_if else []))
-            if getattr(policy, state.value) is InDenominator.EXCLUDED
-        ]
+        leaving = _leaving(one, policy)
         if leaving:
             bench.fault(
                 "CWI309",
@@ -164,6 +170,21 @@ def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None
                 ("scales", id, "items", index),
                 f"use 'then: prorate', a mean, or 'states: {{{leaving[0]}: missing}}'",
             )
+
+
+def has_all_or_nothing(bench: Workbench, rule: MissingRule, counted: Iterable[str], /) -> bool:
+    """Tell whether a scale has a score only where each of its parts has a value."""
+    if rule.then is not Then.NONE and rule.max_missing != 0:
+        return False
+    inputs = [bench.inputs[name] for name in counted if name in bench.inputs]
+    steps_stay = rule.states.skipped is InDenominator.MISSING
+    return steps_stay and not any(_leaving(one, rule.states) for one in inputs)
+
+
+def _leaving(one: Input, policy: StatePolicy) -> list[State]:
+    """Give the states in which an input leaves the denominator."""
+    possible = [State.SKIPPED, *(state for _, state in one.nonresponse), *([State.NOT_ASKED] if one.show_if else [])]
+    return [state for state in possible if getattr(policy, state.value) is InDenominator.EXCLUDED]
 
 
 def _keyed(name: str, use: ItemUse, low: Fraction, high: Fraction, recode: Mapping[Fraction, Fraction] | None) -> Part:

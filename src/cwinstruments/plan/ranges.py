@@ -73,6 +73,13 @@ def to_range(interval: Interval[Value], /) -> PossibleRange | None:
 
 
 @lru_cache(maxsize=1024)
+def inputs_of(plan: ScoringPlan, step: str, /) -> frozenset[str]:
+    """Give every input that a step's value rests on, be it by its state alone."""
+    needed = needed_steps(plan, [step])
+    return frozenset(name for one in plan.steps if one.name in needed for name in names_in(one.node)) - needed
+
+
+@lru_cache(maxsize=1024)
 def occurrences(plan: ScoringPlan, step: str, /) -> Mapping[str, int]:
     """Count how often a step's value depends on each input.
 

@@ -139,8 +139,9 @@ def format_node(node: Node, /, *, scales: Mapping[str, int] | None = None) -> st
     """Write an expression in the language of formulas.
 
     Examples:
+        >>> from cwinstruments.plan.build import add, number
         >>> from cwinstruments.plan.nodes import Reference
-        >>> format_node(Arithmetic(ArithmeticOperator.ADD, Reference("a"), Constant(Fraction(1, 2))))
+        >>> format_node(add(Reference("a"), number(Fraction(1, 2))))
         'a + 0.5'
     """
     algebra = TextAlgebra(scales or {})

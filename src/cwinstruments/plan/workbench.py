@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from attrs import evolve
+
 from cwinstruments.diagnostics import Diagnostic, Path
 from cwinstruments.model import Instrument
 from cwinstruments.plan.algebra import fold_node
@@ -38,12 +40,17 @@ class Workbench:
         self.partial = _Ranges(self.inputs, State.UNKNOWN, self.inputs)
         """What steps can be whatever is missing."""
 
-    def add(self, name: str, node: Node, *, ranged: bool = True) -> Reference:
-        """Add a step, and give what later steps refer to it by."""
+    def add(self, name: str, node: Node, *, ranged: bool = True, all_there: bool = False) -> Reference:
+        """Add a step, and give what later steps refer to it by.
+
+        Args:
+            ranged: whether its bounds are wanted.
+            all_there: whether its value counts only where everything that it names has one.
+        """
         self.steps.append(Step(name, node))
         if ranged:
             self.complete.add(name, node)
-            self.partial.add(name, node)
+            self.partial.add(name, node, all_there=all_there)
         return Reference(name)
 
     def publish(self, scale: str, score: Reference) -> None:
@@ -62,10 +69,15 @@ class _Ranges:
         scales = {one.name: one.scale for one in inputs.values()}
         base = ExactAlgebra(dict.fromkeys(inputs, state), {}, scales)
         self._algebra = IntervalAlgebra(base, inputs, frozenset(gated))
+        self._of_all = IntervalAlgebra(base, inputs, ())
         self._bound: dict[str, Interval[Value]] = {}
 
-    def add(self, name: str, node: Node) -> None:
-        self._bound[name] = fold_node(node, self._algebra, self._bound)
+    def add(self, name: str, node: Node, *, all_there: bool = False) -> None:
+        if all_there:
+            there = {step: evolve(interval, optional=None) for step, interval in self._bound.items()}
+            self._bound[name] = fold_node(node, self._of_all, there)
+        else:
+            self._bound[name] = fold_node(node, self._algebra, self._bound)
 
     def of(self, step: str) -> PossibleRange | None:
         return to_range(self._bound[step])

@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import asdict, frozen
 
 from cwinstruments.checks import check
-from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.diagnostics import Diagnostic, has_errors
 from cwinstruments.model import Instrument, in_language
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.reports.agency import AGENCY_DEFINITION, Roster, read_roster
@@ -17,7 +17,7 @@ from cwinstruments.reports.explained_scores import ExplainedScore, Verified, exp
 from cwinstruments.reports.scored_files import (
     ResponseSummary,
     ScoredFile,
-    ScoredRow,
+    ScoredResponse,
     read_rows,
     score_rows,
     summarise_responses,
@@ -30,7 +30,20 @@ from cwinstruments.reports.two_sides import (
     means_by_type,
     pair_sides,
 )
-from cwinstruments.reports.unit_means import MINIMUM_CELL, UnitChange, UnitMean, changes_between, mean_over_units, unit_means
+from cwinstruments.reports.unit_means import (
+    MINIMUM_CELL,
+    UnitChange,
+    UnitMean,
+    changes_between,
+    mean_over_units,
+    unit_means,
+)
+from cwinstruments.reports.written_scores import (
+    are_persons_permitted,
+    write_person_scores,
+    write_summary,
+    write_unit_means,
+)
 
 WORKLOAD: Final = "workload-experience"
 TEAM_SAFETY: Final = "team-safety"
@@ -133,8 +146,8 @@ class Demonstration:
 
     @property
     def has_findings(self) -> bool:
-        """Whether a definition has faults, or a score was not the same when it was scored again."""
-        return any(one.diagnostics for one in self.checked) or bool(self.verified.discrepancies)
+        """Whether a definition has errors, or a score was not the same when it was scored again."""
+        return any(has_errors(one.diagnostics) for one in self.checked) or bool(self.verified.discrepancies)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the summary as plain JSON data. It holds no scores of single people."""
@@ -184,6 +197,27 @@ def demonstrate(
     )
 
 
+def write_demonstration(shown: Demonstration, folder: Path, /) -> list[Path]:
+    """Write the scores and the summary to a folder, and give the files.
+
+    An instrument that permits no scores of persons gets rows of units alone.
+
+    Raises:
+        OSError: the folder or a file in it can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for id, scored in shown.files.items():
+        if are_persons_permitted(scored):
+            written.append(folder / f"{id}.scores.csv")
+            write_person_scores(scored, written[-1])
+    written.append(folder / f"{shown.team_safety.instrument}.units.csv")
+    write_unit_means(shown.team_safety.means, written[-1])
+    written.append(folder / "summary.json")
+    write_summary(shown.to_dict(), written[-1])
+    return written
+
+
 def _check(one: Shipped) -> CheckedDefinition:
     result = check(*one.files)
     instrument = one.instrument
@@ -198,20 +232,19 @@ def _check(one: Shipped) -> CheckedDefinition:
     )
 
 
-def _score_files(
-    todo: Sequence[Shipped], folder: Path, progress: Callable[[int, int], None]
-) -> dict[str, ScoredFile]:
-    read = [(one, list(read_rows(folder / f"{one.instrument.id}.csv", one.plan))) for one in todo]
-    total = sum(len(rows) for _, rows in read)
+def _score_files(todo: Sequence[Shipped], folder: Path, progress: Callable[[int, int], None]) -> dict[str, ScoredFile]:
+    paths = [(one, folder / f"{one.instrument.id}.csv") for one in todo]
+    read = [(one, path, list(read_rows(path, one.plan))) for one, path in paths]
+    total = sum(len(rows) for _, _, rows in read)
     files: dict[str, ScoredFile] = {}
     done = 0
-    for one, rows in read:
-        scored: list[ScoredRow] = []
+    for one, path, rows in read:
+        scored: list[ScoredResponse] = []
         for row in score_rows(one.plan, rows):
             scored.append(row)
             done += 1
             progress(done, total)
-        files[one.instrument.id] = ScoredFile(one.instrument, one.plan, tuple(scored))
+        files[one.instrument.id] = ScoredFile(path, one.instrument, one.plan, tuple(scored))
     return files
 
 

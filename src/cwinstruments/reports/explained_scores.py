@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from attrs import evolve, frozen
 
 from cwinstruments.model import PermittedLevel, Sensitivity, in_language
-from cwinstruments.reports.scored_files import ScoredFile, ScoredRow
+from cwinstruments.reports.scored_files import ScoredFile, ScoredResponse
 from cwinstruments.scoring import Discrepancy, Trace, describe_score, explain, verify
+from cwinstruments.scoring.traces import show_value
 
 
 @frozen
@@ -33,7 +35,7 @@ class ExplainedScore:
         raw = next(step for step in of_scale.steps if step.name == f"{self.scale}.raw")
         score = next(step for step in of_scale.steps if step.name == f"{self.scale}.score")
         names = ", ".join(one.name for one in of_scale.answers)
-        return f"{names}: {raw.with_values} = {_show(raw.value)}, from 0 to 100: {_show(score.value)}"
+        return f"{names}: {raw.with_values} = {show_value(raw.value)}, from 0 to 100: {show_value(score.value)}"
 
     @property
     def result(self) -> str:
@@ -55,9 +57,9 @@ def explain_uncertain_score(scored: ScoredFile, /) -> ExplainedScore | None:
     Only scales that may be shown for one person and are not sensitive are looked at, and only people who answered
     once, so that their id names one response.
     """
-    rows = [row.columns["respondent"] for row in scored.rows]
+    times = Counter(row.columns["respondent"] for row in scored.rows)
     for row in scored.rows:
-        if rows.count(row.columns["respondent"]) > 1:
+        if times[row.columns["respondent"]] > 1:
             continue
         for scale in scored.instrument.scales:
             score = row.scores[scale]
@@ -68,10 +70,11 @@ def explain_uncertain_score(scored: ScoredFile, /) -> ExplainedScore | None:
 
 def verify_sample(files: Iterable[ScoredFile], /, *, every: int) -> Verified:
     """Score every so many responses a second time, and compare."""
-    checked, found = 0, []
+    checked = 0
+    found: list[Discrepancy] = []
     for scored in files:
         for row in scored.rows[::every]:
-            trace = explain(scored.plan, row.responses, on_invalid="missing")
+            trace = explain(scored.plan, row.row.responses, on_invalid="missing")
             found += verify(trace, scored.instrument)
             checked += 1
     return Verified(checked, tuple(found))
@@ -84,9 +87,9 @@ def _may_be_shown(scored: ScoredFile, scale: str) -> bool:
     return bool(of_scale.items) and permitted is not PermittedLevel.UNIT and sensitivity is Sensitivity.ROUTINE
 
 
-def _explain(scored: ScoredFile, row: ScoredRow, scale: str) -> ExplainedScore:
+def _explain(scored: ScoredFile, row: ScoredResponse, scale: str) -> ExplainedScore:
     respondent = row.columns["respondent"]
-    trace = explain(scored.instrument, row.responses, respondent=respondent, on_invalid="missing")
+    trace = explain(scored.instrument, row.row.responses, respondent=respondent, on_invalid="missing")
     return ExplainedScore(
         scored.instrument.id,
         respondent,

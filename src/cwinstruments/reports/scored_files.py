@@ -12,33 +12,33 @@ from attrs import frozen
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files import ResponseFile, ResponseRow
-from cwinstruments.model import Instrument
+from cwinstruments.model import Instrument, in_language
 from cwinstruments.plan import ScoringPlan, State
 from cwinstruments.scoring import Scores, read_responses, score_answers
 
 
 @frozen
-class ScoredRow:
-    """One row with the states of its answers and its scores.
+class ScoredResponse:
+    """One row of a file with the states of its answers and its scores."""
 
-    Args:
-        columns: what is no item: respondent, wave, unit and so on.
-        responses: by item id; None for an empty cell.
-    """
-
-    columns: Mapping[str, str]
-    responses: Mapping[str, Any]
+    row: ResponseRow
     states: tuple[State, ...]
     scores: Scores
+
+    @property
+    def columns(self) -> Mapping[str, Any]:
+        """What is no item: respondent, wave, unit and so on."""
+        return self.row.columns
 
 
 @frozen
 class ScoredFile:
     """The responses of one file, scored."""
 
+    file: Path
     instrument: Instrument
     plan: ScoringPlan
-    rows: tuple[ScoredRow, ...]
+    rows: tuple[ScoredResponse, ...]
 
 
 @frozen
@@ -67,6 +67,7 @@ class ResponseSummary:
     """
 
     instrument: str
+    title: str
     responses: int
     respondents: int
     waves: Mapping[str, int]
@@ -108,12 +109,12 @@ def read_rows(file: Path, plan: ScoringPlan, /) -> Iterator[ResponseRow]:
             yield row
 
 
-def score_rows(plan: ScoringPlan, rows: Iterable[ResponseRow], /) -> Iterator[ScoredRow]:
+def score_rows(plan: ScoringPlan, rows: Iterable[ResponseRow], /) -> Iterator[ScoredResponse]:
     """Score rows one after the other; answers that are not allowed are left out and noted."""
     for row in rows:
         read = read_responses(plan, row.responses, respondent=row.respondent, on_invalid="missing")
         states = tuple(read.answers.states.values())
-        yield ScoredRow(row.columns, row.responses, states, score_answers(plan, read, respondent=row.respondent))
+        yield ScoredResponse(row, states, score_answers(plan, read, respondent=row.respondent))
 
 
 def summarise_responses(scored: ScoredFile, /) -> ResponseSummary:
@@ -121,6 +122,7 @@ def summarise_responses(scored: ScoredFile, /) -> ResponseSummary:
     rows = scored.rows
     return ResponseSummary(
         scored.instrument.id,
+        in_language(scored.instrument.title),
         len(rows),
         len({row.columns["respondent"] for row in rows}),
         dict(sorted(Counter(row.columns["wave"] for row in rows).items())),

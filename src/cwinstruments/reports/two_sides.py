@@ -91,7 +91,9 @@ def means_by_type(
     partnerships: Sequence[Partnership], wave: str, /, *, minimum_cell: int = MINIMUM_CELL
 ) -> tuple[SidesMean, ...]:
     """Give the means of both sides for every partner type; types with few partnerships are withheld."""
-    return tuple(_type_mean(label, wave, members, minimum_cell) for label, members in _by_type(partnerships, wave).items())
+    return tuple(
+        _type_mean(label, wave, members, minimum_cell) for label, members in _by_type(partnerships, wave).items()
+    )
 
 
 def means_by_facet(
@@ -109,7 +111,8 @@ def means_by_facet(
             if len(pairs) >= minimum_cell:
                 found[facet].append((_mean([a for a, _ in pairs]), _mean([b for _, b in pairs])))
     return tuple(
-        SidesMean(facet, wave, len(of), _mean([a for a, _ in of]), _mean([b for _, b in of])) for facet, of in found.items()
+        SidesMean(facet, wave, len(of), _mean([a for a, _ in of]), _mean([b for _, b in of]))
+        for facet, of in found.items()
     )
 
 

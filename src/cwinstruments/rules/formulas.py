@@ -117,16 +117,48 @@ def _facts(condition: Node, holds: bool) -> _Facts:
 
 
 def _rules_out_zero(divisor: Node, facts: _Facts) -> bool:
+    """Tell whether a divisor is not 0 by what is known of it, or of what it is computed from by one number."""
     return any(
-        (comparison is Comparison.NOT_EQUAL and number == 0)
-        or (comparison is Comparison.EQUAL and number != 0)
-        or (comparison is Comparison.GREATER and number >= 0)
-        or (comparison is Comparison.AT_LEAST and number > 0)
-        or (comparison is Comparison.LESS and number <= 0)
-        or (comparison is Comparison.AT_MOST and number < 0)
+        not _allows(comparison, number, zero)
+        for part, zero in _zeros(divisor, Fraction(0))
         for node, comparison, number in facts
-        if node == divisor
+        if node == part
     )
+
+
+def _allows(comparison: Comparison, number: Fraction, value: Fraction) -> bool:
+    """Tell whether a value fulfils a comparison with a number."""
+    match comparison:
+        case Comparison.EQUAL:
+            return value == number
+        case Comparison.NOT_EQUAL:
+            return value != number
+        case Comparison.LESS:
+            return value < number
+        case Comparison.AT_MOST:
+            return value <= number
+        case Comparison.GREATER:
+            return value > number
+        case Comparison.AT_LEAST:
+            return value >= number
+
+
+def _zeros(node: Node, value: Fraction) -> Iterator[tuple[Node, Fraction]]:
+    """Give a node with a value, and what a part of it must be for that: x - 3 is 0 where x is 3."""
+    yield node, value
+    match node:
+        case Arithmetic(ArithmeticOperator.ADD, left, Constant(Fraction() as number)):
+            yield from _zeros(left, value - number)
+        case Arithmetic(ArithmeticOperator.ADD, Constant(Fraction() as number), right):
+            yield from _zeros(right, value - number)
+        case Arithmetic(ArithmeticOperator.SUBTRACT, left, Constant(Fraction() as number)):
+            yield from _zeros(left, value + number)
+        case Arithmetic(ArithmeticOperator.SUBTRACT, Constant(Fraction() as number), right):
+            yield from _zeros(right, number - value)
+        case Arithmetic(ArithmeticOperator.MULTIPLY, left, Constant(Fraction() as number)) if number:
+            yield from _zeros(left, value / number)
+        case Arithmetic(ArithmeticOperator.MULTIPLY, Constant(Fraction() as number), right) if number:
+            yield from _zeros(right, value / number)
 
 
 def _can_be_zero(subject: Subject, divisor: Node, *, partial: bool) -> bool:

@@ -13,6 +13,7 @@ from cwinstruments.rules.composites import check_direction_of_composite, check_d
 from cwinstruments.rules.conditions import check_always_asked, check_never_asked
 from cwinstruments.rules.formulas import check_divisors
 from cwinstruments.rules.interpretation import check_bands, check_cutoffs, check_evidence_of_cutoffs
+from cwinstruments.rules.magnitudes import check_magnitudes
 from cwinstruments.rules.missing import check_idle_rule, check_impossible_rule, check_unequal_parts, check_zero_fill
 from cwinstruments.rules.ranges import check_published_range
 from cwinstruments.rules.subject import Subject
@@ -34,6 +35,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "CWI330": check_evidence_of_cutoffs,
         "CWI331": check_never_asked,
         "CWI332": check_always_asked,
+        "CWI333": check_magnitudes,
     }
 )
 """The rules; the docstring of each is its page in the reference."""

@@ -17,6 +17,7 @@ from cwinstruments.plan import (
     State,
     compile_plan,
     fold,
+    inputs_of,
     needed_steps,
     occurrences,
 )
@@ -98,14 +99,26 @@ def _scorer(plan: ScoringPlan) -> _Scorer:
     )
     bound_names = {name for name, _ in bounds.program}
     nodes = {step.name: step.node for step in plan.steps}
+
+    def part(step: str, name: str) -> str | None:
+        return f"{step}:{name}" if f"{step}:{name}" in bound_names else None
+
+    def ends(step: str) -> tuple[str, str]:
+        # Where nothing can move a value, only its low end is kept.
+        return f"{step}:low", part(step, "high") or f"{step}:low"
+
     outputs = []
     for output in plan.outputs:
         banding = nodes[output.band] if output.band is not None else None
-        codes = banding.codes if isinstance(banding, Banding) else ()
-        unbounded = f"{output.value}:unbounded"
         outputs.append(
             _ScaleScorer(
-                output, codes, occurrences(plan, output.value), unbounded if unbounded in bound_names else None
+                output,
+                banding.codes if isinstance(banding, Banding) else (),
+                inputs_of(plan, output.value),
+                occurrences(plan, output.value),
+                ends(output.value),
+                None if output.band is None else ends(output.band),
+                part(output.value, "unbounded"),
             )
         )
     return _Scorer(values.program, bounds.program, tuple(outputs))
@@ -117,13 +130,16 @@ class _ScaleScorer:
 
     output: Output
     bands: tuple[str, ...]
+    inputs: frozenset[str]
     occurrences: Mapping[str, int]
+    ends: tuple[str, str]
+    band_ends: tuple[str, str] | None
     unbounded: str | None
 
     def score(self, answers: Answers, uncertain: set[str]) -> Score:
         output, steps = self.output, answers.steps
         value, band = steps[output.value], None if output.band is None else steps[output.band]
-        mine = uncertain & self.occurrences.keys()
+        mine = uncertain & self.inputs
         lower, upper, exact = value, value, True
         possible: tuple[str, ...] = () if band is None else (band,)
         if mine:
@@ -147,9 +163,11 @@ class _ScaleScorer:
         steps = answers.steps
         if self.unbounded is not None and steps[self.unbounded]:
             return None, None, False, self.bands
-        lower, upper = steps[f"{self.output.value}:low"], steps[f"{self.output.value}:high"]
-        exact = all(self.occurrences[name] == 1 and answers.states[name] is not State.UNKNOWN for name in uncertain)
-        if self.output.band is None or lower is None:
+        lower, upper = (steps[end] for end in self.ends)
+        exact = all(
+            self.occurrences.get(name, 0) <= 1 and answers.states[name] is not State.UNKNOWN for name in uncertain
+        )
+        if self.band_ends is None or lower is None:
             return lower, upper, exact, ()
-        first, last = (self.bands.index(steps[f"{self.output.band}:{end}"]) for end in ("low", "high"))
+        first, last = (self.bands.index(steps[end]) for end in self.band_ends)
         return lower, upper, exact, self.bands[first : last + 1]

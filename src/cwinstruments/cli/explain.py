@@ -1,0 +1,136 @@
+"""The command `explain`."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+import click
+
+from cwinstruments.cli.output import counted, output, say
+from cwinstruments.cli.score import disclose, response_options
+from cwinstruments.cli.settings import Settings, pass_settings
+
+if TYPE_CHECKING:
+    from cwinstruments.files import ResponseFile, ResponseRow
+    from cwinstruments.scoring import Trace
+
+_STAMP = "scores of a person, given out because:"
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.argument("responses", metavar="RESPONSES")
+@click.option(
+    "--respondent",
+    metavar="NAME",
+    required=True,
+    help="Whose scores; a row's number where no column names respondents.",
+)
+@click.option(
+    "--line", type=int, help="Which row, where a respondent has several, as in waves: the line on which it begins."
+)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option("-o", "--output", "target", metavar="FILE", help="Where it goes; written whole or not at all.")
+@click.option("--language", default="en", show_default=True, help="In which language scales are titled.")
+@response_options
+@pass_settings
+@click.pass_context
+def explain(
+    context: click.Context,
+    settings: Settings,
+    id_: str,
+    responses: str,
+    respondent: str,
+    line: int | None,
+    format_: str,
+    target: str | None,
+    language: str,
+    input_format: str | None,
+    id_column: str | None,
+    missing_texts: tuple[str, ...],
+    reason: str | None,
+) -> None:
+    """Show how the scores of one respondent came about.
+
+    ID is an instrument's id, also with its version as ID@VERSION, or the path of a definition.
+
+    From each raw answer to the band: what was answered, what counted, every step of the arithmetic. The scores are
+    computed a second time from the definition, by other means, and compared.
+
+    \b
+    Example:
+      cwinstruments explain workload-experience responses.csv --respondent r017
+      cwinstruments explain nasa-tlx responses.csv --respondent r017 --format html -o r017.html
+    """
+    from cwinstruments.files import InvalidRow, ResponseFile, score_row
+    from cwinstruments.scoring import explain as explain_row
+    from cwinstruments.scoring import verify
+
+    subject = settings.subject(id_)
+    disclosure = disclose(subject.instrument, reason)
+    with ResponseFile(
+        responses, subject.plan, format=input_format, id_column=id_column, missing_texts=missing_texts
+    ) as rows:
+        for note in rows.notes:
+            say(note)
+        row = _find(rows, respondent, line)
+    result = score_row(subject.plan, row, rows.file)
+    if isinstance(result, InvalidRow):
+        for diagnostic in result.diagnostics:
+            say(diagnostic)
+        context.exit(1)
+    trace = explain_row(subject.instrument, row.responses, respondent=row.respondent, language=language)
+    discrepancies = verify(trace, subject.instrument)
+    with output(target) as stream:
+        stream.write(_write(disclosure.apply_to_trace(trace, subject.plan), format_, reason))
+    for discrepancy in discrepancies:
+        say(f"not verified: {discrepancy}")
+    if not discrepancies:
+        say("verified: computed again from the definition, every score is the same")
+    context.exit(1 if discrepancies else 0)
+
+
+def _find(rows: ResponseFile, respondent: str, line: int | None) -> ResponseRow:
+    """Find the one row of a respondent.
+
+    Raises:
+        click.UsageError: there is none, or there are several.
+    """
+    from cwinstruments.diagnostics import Diagnostic, did_you_mean
+
+    found: list[ResponseRow] = []
+    unreadable = 0
+    others: dict[str, None] = {}
+    for row in rows:
+        if isinstance(row, Diagnostic):
+            unreadable += 1
+        elif row.respondent != respondent:
+            # Enough to suggest a name that was misspelt.
+            if row.respondent is not None and len(others) < 2000:
+                others[row.respondent] = None
+        elif line is None or row.line == line:
+            found.append(row)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        lines = ", ".join(str(row.line) for row in found)
+        raise click.UsageError(f"respondent '{respondent}' has rows on lines {lines}; say which one with --line")
+    where = "" if line is None else f" on line {line}"
+    meant = did_you_mean(respondent, others)
+    hint = f"; {meant}" if meant else ""
+    hint += (
+        f"; {counted(unreadable, 'row')} could not be read, which 'cwinstruments score' reports" if unreadable else ""
+    )
+    raise click.UsageError(f"there is no respondent '{respondent}'{where} in {rows.file}{hint}")
+
+
+def _write(trace: Trace, format_: str, reason: str | None) -> str:
+    if format_ == "html":
+        page, stamp_text = trace.to_html(), f"<p>{escape(_STAMP)} {escape(reason or '')}</p>\n"
+        return page if reason is None else f"{stamp_text}</body>".join(page.rsplit("</body>", 1))
+    if format_ == "json":
+        stamp = {} if reason is None else {"person_scores_reason": reason}
+        return json.dumps({**trace.to_dict(), **stamp}, ensure_ascii=False, indent=2) + "\n"
+    return trace.to_text() + "\n" + ("" if reason is None else f"{_STAMP} {reason}\n")

@@ -1,0 +1,137 @@
+"""The group of all commands: each is loaded only when it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from cwinstruments import __version__
+from cwinstruments.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from cwinstruments.plugins import PluginCommands
+
+
+class Place(NamedTuple):
+    """Where a command is, and what the list of commands says of it."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS = {
+    "check": Place("check", "check", "Check definitions and their worked cases."),
+    "demo": Place("demo", "demo", "Check the shipped definitions and score an imaginary agency."),
+    "explain": Place("explain", "explain", "Show how the scores of one respondent came about."),
+    "list": Place("listing", "list_instruments", "List the instruments that are known here."),
+    "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
+    "score": Place("score", "score", "Score a file of responses."),
+    "show": Place("show", "show", "Show an instrument: its items, its scales, and how they are scored."),
+}
+"""The commands of the library itself; its text of help stands here, so that listing them loads none."""
+
+
+class LazyGroup(click.Group):
+    """Finds a command by its name: among those of the library, and only then among those of plugins."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*COMMANDS, *_given_by_plugins(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is not None:
+            command = getattr(import_module(f"cwinstruments.cli.{place.module}"), place.function)
+            assert isinstance(command, click.Command)
+            return command
+        return next((command for command in _plugin_commands(ctx) if command.name == cmd_name), None)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        command = self.get_command(ctx, args[0])
+        if command is not None:
+            return command.name, command, args[1:]
+        if args[0].startswith("-"):
+            ctx.fail(f"there is no option '{args[0]}'")
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], [*COMMANDS, *_plugin_commands(ctx).owners], 1)
+        meant = f"did you mean '{near[0]}'?" if near else "'cwinstruments --help' lists the commands"
+        broken = _plugin_commands(ctx).diagnostics or _settings(ctx).registry.diagnostics
+        aside = "\n'cwinstruments plugins' shows what is wrong with plugins, which may be why" if broken else ""
+        ctx.fail(f"there is no command '{args[0]}'; {meant}{aside}")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        helps = {name: command.get_short_help_str(limit=100) for name, command in _given_by_plugins(ctx).items()}
+        helps |= {name: place.help for name, place in COMMANDS.items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(helps.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        # What a command returns is no exit code; that takes `context.exit`.
+        super().invoke(ctx)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args:
+            click.echo(ctx.get_help())
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
+
+def _settings(context: click.Context) -> Settings:
+    # Help is printed before the group itself runs.
+    if context.obj is None:
+        context.obj = Settings(context.params.get("directories") or (), context.params.get("disabled") or ())
+    settings = context.obj
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _given_by_plugins(context: click.Context) -> dict[str, click.Command]:
+    """Give the commands of plugins for a list; plugins are only loaded when one of them might have a command."""
+    from cwinstruments.cli.plugin_commands import plugins_may_give_commands
+
+    if not plugins_may_give_commands():
+        return {}
+    return {command.name or "": command for command in _plugin_commands(context)}
+
+
+def _plugin_commands(context: click.Context) -> PluginCommands:
+    return _settings(context).commands(reserved=COMMANDS)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 clean, 1 findings, 2 wrong use. The help of each command has an example.",
+)
+@click.version_option(__version__, prog_name="cwinstruments")
+@click.option(
+    "--instruments-dir",
+    "directories",
+    metavar="DIR",
+    multiple=True,
+    is_eager=True,
+    help="Use the definitions in this folder as well; may be given several times.",
+)
+@click.option(
+    "--disable-plugin",
+    "disabled",
+    metavar="NAME",
+    multiple=True,
+    is_eager=True,
+    help="Leave a plugin out; may be given several times.",
+)
+@click.pass_context
+def command_line(context: click.Context, directories: tuple[str, ...], disabled: tuple[str, ...]) -> None:
+    """Child welfare instruments: checked, scored and explained.
+
+    \b
+    Example:
+      cwinstruments list
+      cwinstruments score workload-experience responses.csv -o scores.csv
+    """
+    _settings(context)

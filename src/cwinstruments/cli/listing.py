@@ -1,0 +1,80 @@
+"""The command `list`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cwinstruments.cli.output import say, write_json, write_table
+from cwinstruments.cli.settings import Settings, pass_settings
+
+_HEADINGS = ("id", "version", "title", "rates", "items", "scales", "licence", "from")
+
+
+@click.command("list")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@pass_settings
+@click.pass_context
+def list_instruments(context: click.Context, settings: Settings, format_: str) -> None:
+    """List the instruments that are known here.
+
+    They come from plugins, and from the folders given with --instruments-dir. What is wrong with any of them is
+    reported, and then the exit code is 1.
+
+    \b
+    Example:
+      cwinstruments list
+      cwinstruments list --format json
+    """
+    from cwinstruments.diagnostics import has_errors
+
+    found = settings.catalog.check()
+    described = [_describe(entry) for entry in settings.catalog.entries]
+    if format_ == "json":
+        write_json({"instruments": described, "diagnostics": [one.to_dict() for one in found]})
+    else:
+        write_table(_HEADINGS, [_row(one) for one in described])
+        for diagnostic in found:
+            say(diagnostic)
+    if not described:
+        say("no instrument is known here; install a plugin, such as cwinstruments-workload, or give --instruments-dir")
+    context.exit(1 if has_errors(found) else 0)
+
+
+def _describe(entry: Any) -> dict[str, Any]:
+    from cwinstruments.errors import DefinitionError
+
+    described = {
+        "id": entry.id,
+        "version": entry.version,
+        "title": dict(entry.title),
+        "plugin": entry.plugin,
+        "distribution": entry.distribution,
+        "distribution_version": entry.distribution_version,
+        "definition": str(entry.source.definition),
+        "usable": True,
+    }
+    try:
+        instrument = entry.instrument
+    except DefinitionError:
+        return {**described, "usable": False}
+    return {
+        **described,
+        "unit": instrument.unit.value,
+        "permitted_level": instrument.permitted_level.value,
+        "items": len(instrument.items),
+        "scales": list(instrument.scales),
+        "licence": instrument.licence.name,
+        "evidence": instrument.evidence.status.value,
+    }
+
+
+def _row(described: dict[str, Any]) -> list[str]:
+    from cwinstruments.model import in_language
+
+    title = in_language({language: str(text) for language, text in described["title"].items()})
+    row = [described["id"], described["version"], title if described["usable"] else f"{title} (can't be used)"]
+    row += [str(described.get(key, "")) for key in ("unit", "items")]
+    row += [str(len(described.get("scales", ())) or ""), described.get("licence", "")]
+    return [*row, described["distribution"] or described["plugin"]]

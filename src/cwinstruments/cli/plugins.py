@@ -1,0 +1,75 @@
+"""The command `plugins`."""
+
+from __future__ import annotations
+
+import click
+
+from cwinstruments.cli.output import say, write_json, write_table
+from cwinstruments.cli.settings import Settings, pass_settings
+
+_HEADINGS = ("name", "distribution", "version", "status", "instruments", "commands")
+
+
+@click.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@pass_settings
+@click.pass_context
+def plugins(context: click.Context, settings: Settings, format_: str) -> None:
+    """List the plugins, and what is wrong with them.
+
+    One that is broken is set aside, and the others go on working. When something is wrong the exit code is 1.
+
+    \b
+    Example:
+      cwinstruments plugins
+      cwinstruments --disable-plugin acme plugins --format json
+    """
+    from cwinstruments.cli.group import COMMANDS
+    from cwinstruments.diagnostics import has_errors
+
+    given = settings.commands(reserved=COMMANDS)
+    found = (*settings.catalog.check(), *given.diagnostics)
+    rows = []
+    for plugin in settings.catalog.plugins:
+        ids = [
+            f"{entry.id}@{entry.version}"
+            for entry in settings.catalog.entries
+            if (entry.plugin, entry.distribution) == (plugin.name, plugin.distribution)
+        ]
+        commands = [
+            name
+            for name, owner in given.owners.items()
+            if (owner.name, owner.distribution) == (plugin.name, plugin.distribution)
+        ]
+        rows.append((plugin, ids, commands))
+    if format_ == "json":
+        described = [
+            {
+                "name": plugin.name,
+                "distribution": plugin.distribution,
+                "version": plugin.version,
+                "status": plugin.status.value,
+                "instruments": ids,
+                "commands": commands,
+            }
+            for plugin, ids, commands in rows
+        ]
+        write_json({"plugins": described, "diagnostics": [one.to_dict() for one in found]})
+    else:
+        write_table(
+            _HEADINGS,
+            [
+                (
+                    plugin.name,
+                    plugin.distribution or "(a folder)",
+                    plugin.version or "",
+                    plugin.status.replace("_", " "),
+                    ", ".join(ids),
+                    ", ".join(commands),
+                )
+                for plugin, ids, commands in rows
+            ],
+        )
+        for diagnostic in found:
+            say(diagnostic)
+    context.exit(1 if has_errors(found) else 0)

@@ -1,0 +1,147 @@
+"""The command `demo`: the main job, from start to what to try next."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from cwinstruments.cli import demo as demo_module
+
+# Each run takes a second or two; in one process they don't slow the others down.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def _run(folder: Path, *arguments: str, program: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    command = [*(program or (sys.executable, "-W", "error", "-m", "cwinstruments")), *arguments]
+    # Unix alone has no colours to force; the width is that of the pipe.
+    variables = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
+    return subprocess.run(
+        command, cwd=folder, env=variables, capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("a folder with spaces")
+
+
+@pytest.fixture(scope="module")
+def done(folder: Path) -> subprocess.CompletedProcess[str]:
+    return _run(folder, "demo")
+
+
+def test_the_demonstration_succeeds_and_writes_beside(done: subprocess.CompletedProcess[str], folder: Path) -> None:
+    """It exits with 0, says nothing on the error stream, and every file that it names is there."""
+    assert (0, "") == (done.returncode, done.stderr)
+    names = done.stdout.partition("\nWritten\n")[2].partition("\n\n")[0].split()
+    expected = sorted(file.relative_to(folder) for file in (folder / "cwinstruments-demo").iterdir())
+
+    assert 5 == len(names)
+    assert expected == sorted(Path(name) for name in names)
+
+
+def test_a_pipe_gets_plain_text(done: subprocess.CompletedProcess[str]) -> None:
+    """Without a terminal there are no colours and no progress bar, and no line is cut off."""
+    assert "\x1b" not in done.stdout
+    assert "\r" not in done.stdout
+    assert "…" not in done.stdout
+
+
+def test_what_to_try_next_works_as_printed(done: subprocess.CompletedProcess[str], folder: Path) -> None:
+    """Each command that is printed runs in the same folder and succeeds."""
+    commands = done.stdout.partition("\nTry next\n")[2].strip().splitlines()
+    explain = next(command for command in commands if " explain " in command)
+
+    assert 3 <= len(commands) <= 5
+    for command in commands:
+        ran = _run(folder, program=shlex.split(command))
+        assert 0 == ran.returncode, command + "\n" + ran.stdout + ran.stderr
+        assert ran.stdout or "-o" in command
+    assert shlex.split(explain)[-1] in _run(folder, program=shlex.split(explain)).stdout
+    assert (folder / "partnership-scores.csv").is_file()
+
+
+def test_json_is_the_summary_and_what_was_written(folder: Path) -> None:
+    """A program reads the same summary as stands in the file, with the files and the commands."""
+    ran = _run(folder, "demo", "-o", "of json", "--format", "json")
+    data = json.loads(ran.stdout)
+    written = data.pop("written")
+    assert data.pop("try_next")
+
+    assert (0, "") == (ran.returncode, ran.stderr)
+    assert json.loads((folder / "of json" / "summary.json").read_text(encoding="utf-8")) == data
+    assert all((folder / name).is_file() for name in written)
+
+
+@pytest.mark.parametrize(
+    ("plugin", "distribution"),
+    [
+        ("workload", "cwinstruments-workload"),
+        ("psychological-safety", "cwinstruments-psychological-safety"),
+        ("partnership", "cwinstruments-partnership"),
+    ],
+)
+def test_a_plugin_that_is_not_there_is_named(tmp_path: Path, plugin: str, distribution: str) -> None:
+    """It says exactly what to install, writes nothing, and exits with 2."""
+    ran = _run(tmp_path, "--disable-plugin", plugin, "demo")
+
+    assert (2, "") == (ran.returncode, ran.stdout)
+    assert f"-m pip install {distribution}\n" in ran.stderr
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    """A file in the place of the folder, or of the one above it, is wrong use: exit 2 and no traceback."""
+    (tmp_path / "file").write_text("mine")
+    for target in ("file", "file/inside"):
+        ran = _run(tmp_path, "demo", "-o", target)
+        assert (2, "") == (ran.returncode, ran.stdout)
+        assert target in ran.stderr
+        assert "Traceback" not in ran.stderr
+    assert "mine" == (tmp_path / "file").read_text()
+
+
+def test_a_terminal_sees_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal a progress bar stands on the error stream; elsewhere nothing does."""
+
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, pipe = Terminal(), StringIO()
+    monkeypatch.setenv("TERM", "xterm")
+    for stream in (terminal, pipe):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with demo_module._progress() as progress:
+            if progress is not None:
+                progress(1, 2)
+
+    assert "scoring" in terminal.getvalue()
+    assert "" == pipe.getvalue()
+
+
+def test_the_program_is_named_so_that_the_shell_finds_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """By its name where that is this program; else by the path of the script; else through Python."""
+    scripts = tmp_path / "bin with spaces"
+    scripts.mkdir()
+    script = scripts / ("cwinstruments.exe" if os.name == "nt" else "cwinstruments")
+    monkeypatch.setattr(sys, "executable", str(scripts / "python"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    through_python = demo_module.program()
+    script.write_text("")
+    script.chmod(0o755)
+    by_path = demo_module.program()
+    monkeypatch.setenv("PATH", str(scripts))
+
+    assert shlex.join([str(Path("bin with spaces/python")), "-m", "cwinstruments"]) == through_python
+    assert shlex.quote(str(Path("bin with spaces") / script.name)) == by_path
+    assert "cwinstruments" == demo_module.program()

@@ -1,0 +1,188 @@
+"""The documentation mentions everything that a user can meet, and points to nothing that is not there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import cwinstruments
+from cwinstruments.cli.group import COMMANDS
+from cwinstruments.codes import CODES
+from cwinstruments.hookspecs import register_commands, register_instruments
+from cwinstruments.plan.formula import FUNCTIONS
+from cwinstruments.plan.nodes import Node
+from cwinstruments.plan.states import State
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+
+WORDS = re.split(
+    r",\s+",
+    """survey, instrument, item, response option, response, respondent, rater, ratee, side, form, scale, subscale,
+    keying, reverse-keyed, weight, missing rule, prorate, raw score, pomp, norm, T score, band, cutoff,
+    administration, wave, unit, roster, agreement, reliability, plan, input, step, output, node, terms, algebra,
+    target, rule, diagnostic, case, mutant""",
+)
+
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+
+
+def text_of(page: Path) -> str:
+    """Give the text of a page."""
+    return page.read_text(encoding="utf-8")
+
+
+def anchors(page: Path) -> set[str]:
+    """Give the anchors of a page's headings, made as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", text_of(page)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", cwinstruments.__all__)
+def test_every_public_name_is_documented(name: str) -> None:
+    """The page on Python names everything that the package gives."""
+    assert f"`{name}`" in text_of(DOCS / "reference" / "python-api.md")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    """The page on the command line has a heading for each command, and an example."""
+    page = text_of(DOCS / "how-to" / "use-the-command-line.md")
+
+    assert re.search(rf"^## .*`{command}`", page, re.MULTILINE)
+    assert re.search(rf"cwinstruments (--\S+ \S+ )*{command}\b", page)
+
+
+def test_every_diagnostic_code_is_documented() -> None:
+    """Whoever meets a code finds it in the documentation."""
+    page = text_of(DOCS / "reference" / "diagnostics.md")
+
+    assert [] == [code for code in CODES if code not in page]
+
+
+@pytest.mark.parametrize("hook", [register_commands, register_instruments])
+def test_every_hook_is_documented(hook: object) -> None:
+    """The guide for plugin authors has a section for each hook."""
+    name = getattr(hook, "__name__", "")
+
+    assert f"## `{name}`" in text_of(DOCS / "how-to" / "write-a-plugin.md")
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_word_of_the_field_is_in_the_glossary(word: str) -> None:
+    """The glossary has one entry for each word, which says what the idea is not called."""
+    entry = re.search(
+        rf"^\*\*{word}\.?\*\*.*?(?=\n\n)",
+        text_of(DOCS / "reference" / "glossary.md"),
+        re.MULTILINE | re.DOTALL | re.IGNORECASE,
+    )
+
+    assert entry is not None
+    assert "*Not:*" in entry.group().replace("\n", " ")
+
+
+def test_no_word_is_in_the_glossary_twice() -> None:
+    """One word for one idea: no entry is repeated."""
+    entries = re.findall(r"^\*\*([^*]+?)\.?\*\*", text_of(DOCS / "reference" / "glossary.md"), re.MULTILINE)
+
+    assert sorted(set(entries)) == sorted(entries)
+
+
+@pytest.mark.parametrize("node", get_args(Node), ids=lambda node: str(node.__name__))
+def test_every_node_is_explained(node: type) -> None:
+    """The page on plans lists each node."""
+    assert f"`{node.__name__}`" in text_of(DOCS / "explanation" / "why-a-plan.md")
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_every_function_of_formulas_is_documented(function: str) -> None:
+    """The page on formulas has each function in its table."""
+    table = re.findall(r"^\| `.*$", text_of(DOCS / "reference" / "formulas.md"), re.MULTILINE)
+
+    assert any(f"`{function}(" in row for row in table)
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_is_a_word_of_the_glossary(state: State) -> None:
+    """The entry on states lists all of them."""
+    entry = text_of(DOCS / "reference" / "glossary.md").partition("**State.**")[2].partition("*Not:*")[0]
+    words = {"dont_know": "don't know"}
+
+    assert words.get(state.value, state.value.replace("_", " ")) in entry.replace("\n", " ")
+
+
+def test_the_list_of_layers_is_that_of_the_contract() -> None:
+    """The page on layers shows the layers that import-linter checks, in their order."""
+    contracts = tomllib.loads(text_of(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    shown = re.search(r"<!-- layers -->\n+```text\n(.*?)```", text_of(DOCS / "explanation" / "layers.md"), re.DOTALL)
+
+    assert shown is not None
+    assert [re.sub(r"[()]", "", layer) for layer in layers] == shown.group(1).splitlines()
+
+
+def test_the_layers_that_are_said_to_be_missing_are_missing() -> None:
+    """The page on layers says which places are kept free, and neither more nor fewer are."""
+    page = text_of(DOCS / "explanation" / "layers.md")
+    sentence = re.search(r"places that are kept free: (.*?) are not in this version", page, re.DOTALL)
+    shown = re.search(r"<!-- layers -->\n+```text\n(.*?)```", page, re.DOTALL)
+    assert sentence is not None
+    assert shown is not None
+    package = ROOT / "src" / "cwinstruments"
+    names = re.findall(r"\w+", shown.group(1))
+    missing = {
+        name for name in names if not any((package / file).is_file() for file in (f"{name}.py", f"{name}/__init__.py"))
+    }
+
+    assert missing == set(re.findall(r"`(\w+)`", sentence.group(1)))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Links within the repository lead to files and headings that exist."""
+    broken = []
+    for link in _LINK.findall(_FENCED.sub("", text_of(page))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+
+    assert [] == broken
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent != DOCS and page.parent != ROOT], ids=lambda page: page.name
+)
+def test_every_page_is_in_the_index(page: Path) -> None:
+    """The index of the documentation names each page."""
+    assert f"({page.relative_to(DOCS).as_posix()})" in text_of(DOCS / "README.md")
+
+
+def test_the_table_of_instruments_says_what_the_definitions_say() -> None:
+    """The README lists every shipped instrument with its number of items, its evidence and its licence."""
+    catalog = cwinstruments.load_catalog(disabled=())
+    rows = {
+        cells[1].strip("`"): cells
+        for line in text_of(ROOT / "README.md").splitlines()
+        if line.startswith("|")
+        and "`" in line
+        and len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 6
+    }
+    shipped = {entry.id for entry in catalog.entries if (entry.distribution or "").startswith("cwinstruments-")}
+    evidence = {"original_not_validated": "original, not yet validated", "published": "published"}
+
+    assert shipped == set(rows)
+    for id, (_, _, items, status, licence, wording) in rows.items():
+        instrument = catalog.instrument(id)
+        assert str(len(instrument.items)) == items
+        assert evidence[instrument.evidence.status.value] == status
+        assert instrument.licence.name.lower().startswith(licence.lower().split(" of ")[0])
+        assert (instrument.wording.value == "complete") == wording.startswith("complete")
