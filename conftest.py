@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tools.doc_examples import documentation
-
-pytest_collect_file = documentation().pytest()
+from tools.doc_examples import Page, documentation
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the examples of one page in one process and in order: each builds on those above it."""
-    for item in items:
-        if item.path.suffix == ".md":
-            item.add_marker(pytest.mark.xdist_group(f"page {item.path.name}"))
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | None:
+    """Take up the README and the pages of `docs/`."""
+    return Page.from_parent(parent, path=file_path) if documentation().should_parse(file_path) else None

@@ -25,6 +25,7 @@ from typing import Any
 
 import pytest
 from sybil import Document, Example, Region, Sybil
+from sybil.example import SybilFailure
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,7 @@ _WRITTEN = re.compile(r"<!-- (file|edit): (\S+) -->\n+```(\w+)\n(.*?)^```$", re.
 
 
 def documentation() -> Sybil:
-    """Give what finds and runs the examples of the README and of `docs/`."""
+    """Give what finds and runs the examples of a page."""
     return Sybil(
         parsers=[
             parse_files,
@@ -44,9 +45,50 @@ def documentation() -> Sybil:
         ],
         path=str(ROOT),
         patterns=["README.md", "docs/*.md", "docs/*/*.md"],
-        setup=enter_folder,
-        teardown=leave_folder,
     )
+
+
+class Page(pytest.File):
+    """A page of the documentation, for pytest.
+
+    All its examples are one test. Each builds on those above it, so they could neither be picked one by one nor be
+    shared out among processes.
+    """
+
+    def collect(self) -> Iterator[PageExamples]:
+        """Give the one test of the page, where it has any examples."""
+        document = documentation().parse(self.path)
+        if list(document):
+            yield PageExamples.from_parent(self, name="examples", document=document)
+
+
+class PageExamples(pytest.Item):
+    """The examples of a page, from top to bottom; the first one that is wrong ends the test."""
+
+    def __init__(self, *, document: Document, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._document = document
+        self._line = 1
+
+    def runtest(self) -> None:
+        """Run the examples in a folder of their own."""
+        enter_folder(self._document.namespace)
+        try:
+            for example in self._document:
+                self._line = example.line
+                example.evaluate()
+        finally:
+            leave_folder(self._document.namespace)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """Say on which line of the page the wrong example stands."""
+        if isinstance(excinfo.value, SybilFailure):
+            return str(excinfo.value)
+        return f"{self.path}, line {self._line}: {excinfo.exconly()}\n\n{excinfo.getrepr(style='short')}"
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Name the page in reports."""
+        return self.path, 0, f"examples of {self.path.name}"
 
 
 def enter_folder(namespace: dict[str, Any], /) -> None:

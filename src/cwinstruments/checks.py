@@ -277,7 +277,8 @@ def _without_owner(file: Path, document: Document, known: Iterable[_Checked]) ->
     message = f"there is no definition of instrument {id!r} for these cases"
     ids = [one for checked in known if isinstance(one := _id_of(checked.document), str)]
     stem = file.stem.removesuffix(".cases")
-    hint = (did_you_mean(id, ids) if isinstance(id, str) else None) or f"put {stem}.cases.yaml beside {stem}.yaml"
+    near = did_you_mean(id, ids) if isinstance(id, str) else None
+    hint = near if near and near.startswith("did you mean") else f"put {stem}.cases.yaml beside {stem}.yaml"
     return document.diagnostic("CWI412", message, ("instrument",), hint=hint)
 
 

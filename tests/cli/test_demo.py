@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cwinstruments.cli import demo as demo_module
+from cwinstruments.cli import main
 
 # Each run takes a second or two; in one process they don't slow the others down.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -21,11 +22,19 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 def _run(folder: Path, *arguments: str, program: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
     command = [*(program or (sys.executable, "-W", "error", "-m", "cwinstruments")), *arguments]
-    # Unix alone has no colours to force; the width is that of the pipe.
+    # Whatever the developer's terminal is set to, this is a pipe.
     variables = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
     return subprocess.run(
         command, cwd=folder, env=variables, capture_output=True, encoding="utf-8", check=False, timeout=60
     )
+
+
+def _main(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) -> int:
+    # The process belongs to pytest: its signals and streams stay as they are.
+    monkeypatch.setattr("cwinstruments.cli._prepare", lambda: None)
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    return main(arguments)
 
 
 @pytest.fixture(scope="module")
@@ -69,16 +78,33 @@ def test_what_to_try_next_works_as_printed(done: subprocess.CompletedProcess[str
     assert (folder / "partnership-scores.csv").is_file()
 
 
-def test_json_is_the_summary_and_what_was_written(folder: Path) -> None:
+def test_json_is_the_summary_and_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A program reads the same summary as stands in the file, with the files and the commands."""
-    ran = _run(folder, "demo", "-o", "of json", "--format", "json")
-    data = json.loads(ran.stdout)
-    written = data.pop("written")
-    assert data.pop("try_next")
+    code = _main(monkeypatch, tmp_path, "demo", "-o", "of json", "--format", "json")
+    printed = capsys.readouterr()
+    data = json.loads(printed.out)
+    written, hints = data.pop("written"), data.pop("try_next")
 
-    assert (0, "") == (ran.returncode, ran.stderr)
-    assert json.loads((folder / "of json" / "summary.json").read_text(encoding="utf-8")) == data
-    assert all((folder / name).is_file() for name in written)
+    assert (0, "") == (code, printed.err)
+    assert json.loads((tmp_path / "of json" / "summary.json").read_text(encoding="utf-8")) == data
+    assert 5 == sum((tmp_path / name).is_file() for name in written)
+    assert 5 == len(hints)
+
+
+def test_text_is_the_same_from_within_and_from_outside(
+    done: subprocess.CompletedProcess[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing in the summary depends on where or how it runs, apart from the commands at its end."""
+    code = _main(monkeypatch, tmp_path, "demo")
+    printed = capsys.readouterr()
+
+    assert (0, "") == (code, printed.err)
+    assert done.stdout.partition("\nTry next\n")[0] == printed.out.partition("\nTry next\n")[0]
 
 
 @pytest.mark.parametrize(
@@ -89,12 +115,19 @@ def test_json_is_the_summary_and_what_was_written(folder: Path) -> None:
         ("partnership", "cwinstruments-partnership"),
     ],
 )
-def test_a_plugin_that_is_not_there_is_named(tmp_path: Path, plugin: str, distribution: str) -> None:
+def test_a_plugin_that_is_not_there_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    plugin: str,
+    distribution: str,
+) -> None:
     """It says exactly what to install, writes nothing, and exits with 2."""
-    ran = _run(tmp_path, "--disable-plugin", plugin, "demo")
+    code = _main(monkeypatch, tmp_path, "--disable-plugin", plugin, "demo")
+    printed = capsys.readouterr()
 
-    assert (2, "") == (ran.returncode, ran.stdout)
-    assert f"-m pip install {distribution}\n" in ran.stderr
+    assert (2, "") == (code, printed.out)
+    assert f"-m pip install {distribution}\n" in printed.err
     assert [] == list(tmp_path.iterdir())
 
 

@@ -29,6 +29,17 @@ WORDS = re.split(
     target, rule, diagnostic, case, mutant""",
 )
 
+NOT_SAID = (
+    "questionnaire",
+    "answer option",
+    "inverted",
+    "reverse-scored",
+    "pro-rate",
+    "cut point",
+    "subject's",
+    "dangling",
+)
+
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 
@@ -94,6 +105,14 @@ def test_no_word_is_in_the_glossary_twice() -> None:
     assert sorted(set(entries)) == sorted(entries)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_use_the_words_of_the_glossary(page: Path) -> None:
+    """No page says a word for which the glossary has another one, but where the glossary says so."""
+    text = re.sub(r"\*Not:\*.*?\n\n", "", text_of(page), flags=re.DOTALL).lower()
+
+    assert [] == [word for word in NOT_SAID if re.search(rf"\b{word}", text)]
+
+
 @pytest.mark.parametrize("node", get_args(Node), ids=lambda node: str(node.__name__))
 def test_every_node_is_explained(node: type) -> None:
     """The page on plans lists each node."""
@@ -130,7 +149,7 @@ def test_the_list_of_layers_is_that_of_the_contract() -> None:
 def test_the_layers_that_are_said_to_be_missing_are_missing() -> None:
     """The page on layers says which places are kept free, and neither more nor fewer are."""
     page = text_of(DOCS / "explanation" / "layers.md")
-    sentence = re.search(r"places that are kept free: (.*?) are not in this version", page, re.DOTALL)
+    sentence = re.search(r"places that are kept free: (.*?) are not in\s+this version", page, re.DOTALL)
     shown = re.search(r"<!-- layers -->\n+```text\n(.*?)```", page, re.DOTALL)
     assert sentence is not None
     assert shown is not None

@@ -130,6 +130,14 @@ def test_a_quote_that_is_never_closed_in_the_header_is_named(plan: ScoringPlan, 
     assert "never closed" in str(error)
 
 
+def test_quotes_that_do_not_match_in_the_header_are_named(plan: ScoringPlan, write: Write) -> None:
+    """Without columns there is nothing to read."""
+    error = refusal(write("a.csv", '\n"p1"x,p2\n1,2\n'), plan)
+
+    assert 2 == error.line
+    assert "the quotes on line 2 do not match" in str(error)
+
+
 @pytest.mark.parametrize("content", ["", "\n\r\n  \n", "\ufeff"])
 @pytest.mark.parametrize("format", ["csv", "jsonl", "json"])
 def test_an_empty_file_is_refused(plan: ScoringPlan, write: Write, content: str, format: str) -> None:

@@ -191,9 +191,7 @@ def test_rows_are_numbered_where_nothing_names_the_respondent(
     assert [3] == [row.line for row in invalid]
 
 
-def test_a_kept_column_may_not_be_called_like_one_of_scores(
-    plan: ScoringPlan, pulse: Instrument, write: Write
-) -> None:
+def test_a_kept_column_may_not_be_called_like_one_of_scores(plan: ScoringPlan, pulse: Instrument, write: Write) -> None:
     """For instance when scores are scored again."""
     file = write("a.csv", "respondent,ease,ease_band,p1\nr,1,low,1\n")
     with pytest.raises(ResponseFileError, match="the columns 'ease', 'ease_band' are kept, but scores have columns"):
@@ -279,16 +277,10 @@ def test_bands_and_cutoffs_that_are_kept_back_leave_empty_cells(pulse: Instrumen
     cells = result_cells(scores, person_disclosure(pulse))
     told = result_cells(scores, everything(pulse))
 
-    assert (10, None, None, None) == tuple(
-        cells[f"strain{part}"] for part in ("", "_band", "_band_certain", "_alarm")
-    )
-    assert (10, "high", True, True) == tuple(
-        told[f"strain{part}"] for part in ("", "_band", "_band_certain", "_alarm")
-    )
+    assert (10, None, None, None) == tuple(cells[f"strain{part}"] for part in ("", "_band", "_band_certain", "_alarm"))
+    assert (10, "high", True, True) == tuple(told[f"strain{part}"] for part in ("", "_band", "_band_certain", "_alarm"))
     record: Mapping[str, Any] = person_disclosure(pulse).apply(scores).to_dict()["scales"]
-    assert (None, [], {"alarm": None}) == tuple(
-        record["strain"][key] for key in ("band", "possible_bands", "cutoffs")
-    )
+    assert (None, [], {"alarm": None}) == tuple(record["strain"][key] for key in ("band", "possible_bands", "cutoffs"))
     assert "mood" not in record
 
 

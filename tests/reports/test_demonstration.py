@@ -328,7 +328,7 @@ def test_both_sides_of_partnerships_are_recomputed(folder: Path) -> None:
 def test_the_text_shows_what_was_found(text: str, shown: Demonstration) -> None:
     """The summary names counts and means, withholds small units, and says what the instruments are not."""
     of_demands, of_resources = (shown.workload.shown(scale, "2") for scale in TOTALS["workload-experience"])
-    ends = {"most favourable": (of_demands[0], of_resources[-1]), "least favourable": (of_demands[-1], of_resources[0])}
+    ends = {"best": (of_demands[0], of_resources[-1]), "worst": (of_demands[-1], of_resources[0])}
     words = " ".join(text.split())
 
     assert "490 staff in 30 units of 6 offices, 40 partnerships" in words
@@ -340,6 +340,16 @@ def test_the_text_shows_what_was_found(text: str, shown: Demonstration) -> None:
     assert re.search(r"lake-kinship +withheld +fewer than 5 +fewer than 5\s*\n", text)
     assert re.search(r"court +fewer than 5\s*\n", text)
     assert "unknown whether asked" in words
+
+
+def test_nothing_is_cut_off_in_a_narrow_terminal(shown: Demonstration) -> None:
+    """At 80 columns every id of a unit is whole, and nothing ends in an ellipsis."""
+    stream = StringIO()
+    print_demonstration(Console(file=stream, width=80, highlight=False, markup=False), shown)
+    text = stream.getvalue()
+
+    assert "…" not in text
+    assert all(one.unit in text for one in shown.workload.shown("demands", "2")[:3])
 
 
 def test_the_widest_gaps_are_named_with_their_sign(shown: Demonstration, text: str) -> None:
@@ -354,7 +364,7 @@ def test_the_widest_gaps_are_named_with_their_sign(shown: Demonstration, text: s
         facets = [f for f in FACETS["partnership-quality"] if all(of[f] is not None for of in sides.values())]
         if all(of["total"] is not None for of in sides.values()):
             gaps[partnership] = _mean([(sides["agency"][f] or 0) - (sides["partner"][f] or 0) for f in facets])
-    widest = sorted(gaps, key=lambda one: -abs(gaps[one]))[:3]
+    widest = sorted(gaps, key=lambda one: (-abs(gaps[one]), one))[:3]
 
     assert f"Widest gaps: {', '.join(f'{one} ({float(gaps[one]):+.0f})' for one in widest)}." in text
 

@@ -50,7 +50,7 @@ def test_a_bad_definition_has_the_findings_it_declares(path: Path) -> None:
 def test_every_finding_says_what_would_be_right(path: Path) -> None:
     """A finding of a rule has a hint, and a code that can be looked up."""
     for one in findings(path):
-        assert one.hint
+        assert one.hint or one.code not in RULES
         assert one.code in CODES
 
 

@@ -129,5 +129,6 @@ def _hint_for_value(scored: ScoredScale, wanted: Fraction, tolerance: Fraction |
             return "expected is the score turned round; look at which items are reverse-keyed"
     keying = "its formula" if scored.scale.formula is not None else "keying, weights"
     then = scored.scale.missing.then
-    missing = f" and what is done about missing answers ('{then}')" if then is not Then.NONE else ""
+    filled = then is not Then.NONE and scored.score.n_answered < scored.score.n_items
+    missing = f" and what is done about missing answers ('{then}')" if filled else ""
     return f"the raw score is {show(raw)} ({counts}); look at {keying}, transform, rounding{missing}"

@@ -16,6 +16,10 @@ DEBUG_VARIABLE = "CWINSTRUMENTS_DEBUG"
 CLEAN, FINDINGS, WRONG_USE, INTERNAL, INTERRUPTED, BROKEN_PIPE, TERMINATED = 0, 1, 2, 70, 130, 141, 143
 
 
+class ReaderGoneError(Exception):
+    """Whoever read the output reads no more. click would exit with 1 here, which says that there are findings."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; no traceback reaches the user.
 
@@ -26,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _run(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         # What is left in the buffer would fail again when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
@@ -45,11 +49,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return WRONG_USE
+    except ReaderGoneError:
+        raise
     except (KeyboardInterrupt, click.Abort):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
     except Exception as error:
         return _explain(error)
 
@@ -58,9 +62,15 @@ def _explain(error: Exception) -> int:
     """Say what went wrong in a few lines, and give the exit code."""
     from cwinstruments.errors import CWInstrumentsError, DefinitionError, InvalidResponseError
 
+    if isinstance(error, DefinitionError):
+        errors = [one for one in error.diagnostics if one.severity == "error"]
+        print(*errors, sep="\n", file=sys.stderr)
+        if len(errors) < len(error.diagnostics):
+            print("'cwinstruments check' shows warnings as well", file=sys.stderr)
+        return FINDINGS
     if isinstance(error, CWInstrumentsError):
         print(error, file=sys.stderr)
-        return FINDINGS if isinstance(error, DefinitionError | InvalidResponseError) else WRONG_USE
+        return FINDINGS if isinstance(error, InvalidResponseError) else WRONG_USE
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename is not None else ""
         print(f"{place}{error.strerror}", file=sys.stderr)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from cwinstruments import __version__
+from cwinstruments.cli import ReaderGoneError
 from cwinstruments.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ class Place(NamedTuple):
 
 COMMANDS = {
     "check": Place("check", "check", "Check definitions and their worked cases."),
-    "demo": Place("demo", "demo", "Check the shipped definitions and score an imaginary agency."),
+    "demo": Place("demo", "demo", "Check the shipped definitions, and score and explain an imaginary agency."),
     "explain": Place("explain", "explain", "Show how the scores of one respondent came about."),
     "list": Place("listing", "list_instruments", "List the instruments that are known here."),
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
@@ -70,15 +73,28 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(helps.items()))
 
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        with _noticing_readers():
+            return super().make_context(*arguments, **named)
+
     def invoke(self, ctx: click.Context) -> Any:
         # What a command returns is no exit code; that takes `context.exit`.
-        super().invoke(ctx)
+        with _noticing_readers():
+            super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args:
             click.echo(ctx.get_help())
             ctx.exit(2)
         return super().parse_args(ctx, args)
+
+
+@contextmanager
+def _noticing_readers() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
 
 
 def _settings(context: click.Context) -> Settings:

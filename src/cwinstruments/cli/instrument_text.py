@@ -109,7 +109,8 @@ def _items(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator
 def _wording(item: Item, language: str) -> str:
     text = in_language(item.text, language)
     topic = in_language(item.topic, language)
-    return text or (f"({topic})" if topic else "-" if not item.text_by_form else "")
+    # Where forms differ, their texts follow below.
+    return text or (f"({topic})" if topic else "-")
 
 
 def _options(instrument: Instrument, language: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ def _draw_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, heading in enumerate(headings):
         # The first column is what other commands take.
         table.add_column(heading, no_wrap=place == 0, overflow="fold")

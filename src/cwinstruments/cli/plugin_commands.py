@@ -6,7 +6,7 @@ counts as "might", and then the plugins are loaded and asked. Paths are plain te
 tenth of the whole.
 """
 
-# ruff: noqa: PTH
+# ruff: noqa: PTH113, PTH123, PTH208
 
 from __future__ import annotations
 

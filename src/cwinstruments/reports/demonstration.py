@@ -10,10 +10,11 @@ from attrs import asdict, frozen
 
 from cwinstruments.checks import check
 from cwinstruments.diagnostics import Diagnostic, has_errors
-from cwinstruments.model import Instrument, in_language
+from cwinstruments.model import Instrument
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.reports.agency import AGENCY_DEFINITION, Roster, read_roster
 from cwinstruments.reports.explained_scores import ExplainedScore, Verified, explain_uncertain_score, verify_sample
+from cwinstruments.reports.findings import PartnershipFindings, UnitFindings, find_in_partnerships, find_in_units
 from cwinstruments.reports.scored_files import (
     ResponseSummary,
     ScoredFile,
@@ -22,22 +23,8 @@ from cwinstruments.reports.scored_files import (
     score_rows,
     summarise_responses,
 )
-from cwinstruments.reports.two_sides import (
-    Partnership,
-    SidesMean,
-    mean_over_types,
-    means_by_facet,
-    means_by_type,
-    pair_sides,
-)
-from cwinstruments.reports.unit_means import (
-    MINIMUM_CELL,
-    UnitChange,
-    UnitMean,
-    changes_between,
-    mean_over_units,
-    unit_means,
-)
+from cwinstruments.reports.two_sides import SidesMean
+from cwinstruments.reports.unit_means import MINIMUM_CELL
 from cwinstruments.reports.written_scores import (
     are_persons_permitted,
     write_person_scores,
@@ -52,7 +39,6 @@ DEMONSTRATED: Final = (WORKLOAD, TEAM_SAFETY, PARTNERSHIP, AGENCY_DEFINITION)
 """One instrument of each family, and the agency's own, whose items are not all asked."""
 HEADLINES: Final = {WORKLOAD: ("demands", "recovery_resources"), TEAM_SAFETY: ("total",)}
 """The scales that stand for an instrument in the summary."""
-BEFORE, AFTER = "1", "2"
 EVIDENCE: Final = (
     "The instruments are original and not yet validated: no norms, no cutoffs; bands are thirds of the scale. "
     "Not for decisions about one person."
@@ -86,48 +72,6 @@ class CheckedDefinition:
     scales: int
     cases: int
     diagnostics: tuple[Diagnostic, ...]
-
-
-@frozen
-class UnitFindings:
-    """An instrument at the level of units.
-
-    Args:
-        scales: the title of each headline scale.
-        overall: the mean over the people in units that are shown, by scale and wave.
-        changes: from the first wave to the second, by scale.
-    """
-
-    instrument: str
-    scales: Mapping[str, str]
-    means: tuple[UnitMean, ...]
-    overall: Mapping[str, Mapping[str, float | None]]
-    changes: Mapping[str, tuple[UnitChange, ...]]
-
-    def withheld(self, scale: str, wave: str) -> tuple[str, ...]:
-        """Give the units whose mean on a scale is withheld."""
-        return tuple(one.unit for one in self.means if (one.scale, one.wave) == (scale, wave) and one.is_withheld)
-
-    def shown(self, scale: str, wave: str) -> tuple[UnitMean, ...]:
-        """Give the means on a scale that are shown, from the least to the greatest."""
-        found = [one for one in self.means if (one.scale, one.wave) == (scale, wave) and not one.is_withheld]
-        return tuple(sorted(found, key=lambda one: (one.mean, one.unit)))
-
-
-@frozen
-class PartnershipFindings:
-    """Partnerships with both sides beside each other."""
-
-    partnerships: tuple[Partnership, ...]
-    by_type: tuple[SidesMean, ...]
-    by_facet: tuple[SidesMean, ...]
-    overall: Mapping[str, SidesMean]
-    facet_titles: Mapping[str, str]
-
-    def widest_gaps(self, wave: str, n: int) -> tuple[Partnership, ...]:
-        """Give the partnerships whose sides differ most."""
-        of_wave = [one for one in self.partnerships if one.wave == wave]
-        return tuple(sorted(of_wave, key=lambda one: (-abs(one.gap), one.partnership))[:n])
 
 
 @frozen
@@ -189,9 +133,9 @@ def demonstrate(
         checked,
         files,
         tuple(summarise_responses(files[id]) for id in DEMONSTRATED),
-        _unit_findings(files[WORKLOAD]),
-        _unit_findings(files[TEAM_SAFETY]),
-        _partnership_findings(files[PARTNERSHIP]),
+        find_in_units(files[WORKLOAD], HEADLINES[WORKLOAD]),
+        find_in_units(files[TEAM_SAFETY], HEADLINES[TEAM_SAFETY]),
+        find_in_partnerships(files[PARTNERSHIP], "total"),
         explain_uncertain_score(files[WORKLOAD]),
         verify_sample(files.values(), every=VERIFY_EVERY),
     )
@@ -246,33 +190,6 @@ def _score_files(todo: Sequence[Shipped], folder: Path, progress: Callable[[int,
             progress(done, total)
         files[one.instrument.id] = ScoredFile(path, one.instrument, one.plan, tuple(scored))
     return files
-
-
-def _unit_findings(scored: ScoredFile) -> UnitFindings:
-    id = scored.instrument.id
-    means = unit_means(scored)
-    return UnitFindings(
-        id,
-        {scale: in_language(scored.instrument.scales[scale].title) for scale in HEADLINES[id]},
-        means,
-        {
-            scale: {wave: mean_over_units(means, scale, wave) for wave in (BEFORE, AFTER)}
-            for scale in scored.instrument.scales
-        },
-        {scale: changes_between(means, scale, BEFORE, AFTER) for scale in HEADLINES[id]},
-    )
-
-
-def _partnership_findings(scored: ScoredFile) -> PartnershipFindings:
-    partnerships = pair_sides(scored, "total")
-    by_type = tuple(one for wave in (BEFORE, AFTER) for one in means_by_type(partnerships, wave))
-    return PartnershipFindings(
-        partnerships,
-        by_type,
-        means_by_facet(partnerships, AFTER),
-        {wave: mean_over_types([one for one in by_type if one.wave == wave], wave) for wave in (BEFORE, AFTER)},
-        {id: in_language(scale.title) for id, scale in scored.instrument.scales.items()},
-    )
 
 
 def _response_data(one: ResponseSummary) -> dict[str, Any]:

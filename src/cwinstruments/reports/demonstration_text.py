@@ -12,16 +12,9 @@ from rich.text import Text
 
 from cwinstruments.model import Direction
 from cwinstruments.plan import State
-from cwinstruments.reports.demonstration import (
-    AFTER,
-    BEFORE,
-    EVIDENCE,
-    CheckedDefinition,
-    Demonstration,
-    PartnershipFindings,
-    UnitFindings,
-)
+from cwinstruments.reports.demonstration import EVIDENCE, CheckedDefinition, Demonstration
 from cwinstruments.reports.explained_scores import ExplainedScore, Verified
+from cwinstruments.reports.findings import AFTER, BEFORE, PartnershipFindings, UnitFindings
 from cwinstruments.reports.scored_files import ResponseSummary
 from cwinstruments.reports.unit_means import MINIMUM_CELL, UnitMean
 
@@ -65,12 +58,10 @@ def print_list(console: Console, title: str, lines: Iterable[str], /) -> None:
 
 def _print_checked(console: Console, checked: Sequence[CheckedDefinition]) -> None:
     _heading(console, "Definitions checked")
-    table = _table("", "instrument", "from", "items", "scales", "cases", right=3)
+    table = _table("", "instrument", "from", "cases", right=1)
     for one in checked:
         said = f"{len(one.diagnostics)} found" if one.diagnostics else "ok"
-        table.add_row(
-            said, f"{one.instrument} {one.version}", one.origin, str(one.items), str(one.scales), str(one.cases)
-        )
+        table.add_row(said, f"{one.instrument} {one.version}", one.origin, str(one.cases))
     _print(console, table)
     for one in checked:
         for found in one.diagnostics:
@@ -79,10 +70,10 @@ def _print_checked(console: Console, checked: Sequence[CheckedDefinition]) -> No
 
 def _print_responses(console: Console, summaries: Sequence[ResponseSummary]) -> None:
     _heading(console, "Responses scored")
-    table = _table("", "responses", "people", "wave 1", "wave 2", "scores", "no score", "band certain", right=7)
+    table = _table("", "responses", "people", "wave 1", "wave 2", "scores", "no score", "certain", right=7)
     for one in summaries:
         table.add_row(
-            one.instrument,
+            one.title,
             str(one.responses),
             str(one.respondents),
             str(one.waves.get(BEFORE, 0)),
@@ -94,7 +85,7 @@ def _print_responses(console: Console, summaries: Sequence[ResponseSummary]) -> 
     _print(console, table)
     _line(
         console,
-        "For partnerships, 'people' are sides. A band is certain when no answer that is missing could change it.",
+        "For partnerships, 'people' are sides. 'Certain': scores whose band no missing answer could change.",
     )
     _heading(console, "Why there is no score")
     _print_counts(console, summaries, lambda one: one.reasons, _REASONS)
@@ -133,17 +124,18 @@ def _print_units(console: Console, title: str, findings: UnitFindings, shown: De
     )
     for id, name in findings.scales.items():
         console.print()
-        _print_extremes(console, name, findings, id, scales[id].direction)
+        _line(console, f"{name}{_DIRECTIONS[scales[id].direction]}")
+        _print_extremes(console, findings, id, scales[id].direction)
 
 
-def _print_extremes(console: Console, title: str, findings: UnitFindings, scale: str, direction: Direction) -> None:
-    """Print the units with the most and the least favourable means of the second wave."""
+def _print_extremes(console: Console, findings: UnitFindings, scale: str, direction: Direction) -> None:
+    """Print the units with the best and the worst means of the second wave, and those whose means are withheld."""
     shown = [one.unit for one in findings.shown(scale, AFTER)]
     if direction is Direction.HIGHER_IS_BETTER:
         shown.reverse()
-    ends = {"most favourable": shown[:_FEW], "least favourable": shown[len(shown) - _FEW :]}
+    ends = {"best": shown[:_FEW], "worst": shown[len(shown) - _FEW :]}
     by_place = {(one.unit, one.wave): one for one in findings.means if one.scale == scale}
-    table = _table(title, "", "n, wave 1", "mean", "n, wave 2", "mean", "change", right=5)
+    table = _table("unit", "", "n, wave 1", "mean", "n, wave 2", "mean", "change", right=5)
     for end, units in {**ends, "withheld": findings.withheld(scale, AFTER)}.items():
         for unit in units:
             before, after = (by_place.get((unit, wave)) for wave in (BEFORE, AFTER))
@@ -241,7 +233,7 @@ def _table(*columns: str, right: int) -> Table:
     """Make a table whose last columns stand to the right."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for place, column in enumerate(columns):
-        table.add_column(column, justify="right" if place >= len(columns) - right else "left")
+        table.add_column(column, justify="right" if place >= len(columns) - right else "left", overflow="fold")
     return table
 
 

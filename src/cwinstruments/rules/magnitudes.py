@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Final
 
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.model import Cutoff
 from cwinstruments.plan import Addend, Interval, IntervalAlgebra, State, fold, needed_steps
 from cwinstruments.plan.exact import ExactAlgebra, Value
 from cwinstruments.plan.nodes import ArithmeticOperator
@@ -58,10 +57,10 @@ def _largest_numbers(subject: Subject) -> dict[str, Fraction]:
 
 
 def _edges(one: ScoredScale) -> Iterator[Fraction]:
-    edged = (*one.scale.bands, *one.scale.cutoffs)
-    for entry in edged:
-        edges = [entry.at_least, entry.above] + ([entry.at_most, entry.below] if isinstance(entry, Cutoff) else [])
-        yield from (edge for edge in edges if edge is not None)
+    edges = [edge for band in one.scale.bands for edge in (band.at_least, band.above)]
+    for cutoff in one.scale.cutoffs:
+        edges += [cutoff.at_least, cutoff.above, cutoff.at_most, cutoff.below]
+    yield from (edge for edge in edges if edge is not None)
 
 
 class _Recorder(IntervalAlgebra[Value]):
@@ -123,4 +122,5 @@ class _Recorder(IntervalAlgebra[Value]):
         return interval
 
     def _keep(self, numbers: Iterable[int | Fraction]) -> None:
-        self._now = max(self._now, *(Fraction(abs(number)) for number in numbers), Fraction(0))
+        for number in numbers:
+            self._now = max(self._now, abs(Fraction(number)))

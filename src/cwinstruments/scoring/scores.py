@@ -45,8 +45,8 @@ class Score:
 
     @property
     def band_certain(self) -> bool:
-        """Whether every completion of the answers would be in the same band."""
-        return len(self.possible_bands) == 1
+        """Whether every completion of the answers would be in this band."""
+        return self.band is not None and self.possible_bands == (self.band,)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the score as `schemas/scores.v1.json` describes it."""

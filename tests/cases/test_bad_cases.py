@@ -1,0 +1,37 @@
+"""The files in tests/cases/bad have the findings that they declare.
+
+Beside `x.yaml` stands `x.yaml.expected`, a line for each finding: `line:column CODE`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cwinstruments.checks import check
+from cwinstruments.codes import CODES
+
+FOLDER = Path(__file__).parent / "bad"
+FILES = sorted(FOLDER.glob("*.yaml"))
+
+
+def expected(path: Path) -> list[str]:
+    file = path.with_name(f"{path.name}.expected")
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_file_has_the_findings_it_declares(path: Path) -> None:
+    """Each fault is reported with its code and place, all in one run, and nothing else is."""
+    found = [one for one in check(path).diagnostics if one.file == str(path)]
+
+    assert expected(path) == [f"{one.line}:{one.column} {one.code}" for one in found]
+    assert all(one.hint for one in found)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("CWI4")])
+def test_every_code_of_cases_has_a_file(code: str) -> None:
+    """A code that nothing shows could not be trusted to be found."""
+
+    assert any(code in line for path in FILES for line in expected(path))

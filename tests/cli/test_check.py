@@ -1,0 +1,94 @@
+"""Tests of the command `check`: what it writes, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cwinstruments.cli.check import check
+from cwinstruments.documents import validator
+
+ROOT = Path(__file__).parents[2]
+GOOD = ROOT / "examples" / "plugins" / "acme"
+UNPROVED = ROOT / "tests" / "rules" / "good" / "zero-fill.yaml"
+BAD = ROOT / "tests" / "rules" / "bad" / "rule-never-met.yaml"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(check, [str(one) for one in arguments])
+
+
+def test_clean_files_exit_with_0() -> None:
+    """Nothing is written but what was checked."""
+    result = run(GOOD)
+
+    assert (0, "checked 2 files: 1 instrument, 4 cases; no errors, no warnings\n") == (result.exit_code, result.output)
+
+
+def test_findings_are_written_with_place_code_and_hint() -> None:
+    """Errors exit with 1."""
+    result = run(BAD)
+
+    assert 1 == result.exit_code
+    lines = result.output.splitlines()
+    assert f"{BAD}:25:29 CWI323 scale 'mean' needs 4 of its 3 items, so it never has a score" in lines
+    assert "  hint: use at most 3" in lines
+    assert "checked 1 file: 1 instrument, no cases; 3 errors, 1 warning" == lines[-1]
+
+
+def test_warnings_exit_with_0_unless_strict() -> None:
+    """A warning may be meant; who wants none can say so, in two ways."""
+
+    assert 0 == run(UNPROVED).exit_code
+    assert 1 == run(UNPROVED, "--strict").exit_code
+    assert 1 == run(UNPROVED, "--warnings-as-errors").exit_code
+    assert 0 == run(GOOD, "--strict").exit_code
+    assert "warning: instrument 'zero-fill' has no cases" in run(UNPROVED).output
+
+
+def test_json_is_one_document_that_its_schema_accepts() -> None:
+    """Programs read findings as data, with the same exit code."""
+    result = run(BAD, GOOD, "--format", "json")
+    data = json.loads(result.output)
+
+    assert 1 == result.exit_code
+    assert [] == [error.message for error in validator("diagnostics").iter_errors(data)]
+    assert {"files": 3, "cases": 4, "errors": 3, "warnings": 1} == data["summary"]
+
+
+def test_github_gets_an_annotation_for_each_finding() -> None:
+    """File, line, column and code are properties; the hint belongs to the message."""
+    result = run(BAD, "--format", "github")
+    lines = result.output.splitlines()
+
+    assert 1 == result.exit_code
+    message = "scale 'mean' needs 4 of its 3 items, so it never has a score%0Ahint: use at most 3"
+    assert f"::error file={BAD},line=25,col=29,title=CWI323::{message}" in lines
+    assert any(line.startswith("::warning file=") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.yaml"], "Path 'none.yaml' does not exist"),
+        ([], "Missing argument 'PATH...'"),
+        ([GOOD, "--format", "xml"], "'xml' is not one of"),
+    ],
+)
+def test_wrong_use_exits_with_2(arguments: list[object], message: str) -> None:
+    """The message says what was wrong."""
+    result = run(*arguments)
+
+    assert 2 == result.exit_code
+    assert message in result.output
+
+
+def test_help_shows_an_example() -> None:
+    """Nobody has to guess."""
+    result = run("--help")
+
+    assert 0 == result.exit_code
+    assert "cwinstruments check instruments/" in result.output
