@@ -141,6 +141,13 @@ def test_an_instrument_is_shown_with_everything_about_it(run: Run) -> None:
     assert "\nPlan\n" not in done.out
 
 
+def test_a_sensitive_instrument_says_so(run: Run, write: Write) -> None:
+    """It stands beside who may get scores."""
+    text = PULSE.read_text(encoding="utf-8").replace("sensitivity: routine", "sensitivity: harm", 1)
+
+    assert "\nsensitivity  harm\n" in run("show", write("pulse.yaml", text)).out
+
+
 def test_a_scoring_key_says_that_it_has_no_texts(run: Run) -> None:
     """And what each item is about, in words of its own."""
     (key,) = [file for file in DEFINITIONS if file.stem.startswith("edmondson")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -142,6 +143,13 @@ def test_the_format_can_be_said_against_the_name(run: Run, write: Write, tmp_pat
     assert not (tmp_path / "y").exists()
 
 
+def test_a_pipe_or_device_needs_no_format(run: Run, write: Write, tmp_path: Path) -> None:
+    """Its name tells nothing, so a table is written."""
+    done = run("score", DEFINITION, write("a.csv", ROWS), "-o", os.devnull)
+
+    assert (0, "") == (done.code, done.out)
+
+
 def test_responses_are_not_overwritten(run: Run, write: Write) -> None:
     """A slip of the hand must not cost the data."""
     file = write("a.csv", ROWS)
@@ -195,11 +203,11 @@ def test_strict_stops_at_the_first_invalid_row_and_writes_nothing(run: Run, writ
 def test_a_file_that_breaks_midway_leaves_nothing(run: Run, write: Write, tmp_path: Path) -> None:
     """Rows that were scored before the fault are not taken for all of them."""
     target = write("scores.csv", "old")
-    rows = b"respondent,p1,p2,p3\n" + b"r,1,2,3\n" * 5000
+    rows = b"respondent,p1,p2,p3\n" + b"r,1,2,3\n" * 1500
     done = run("score", DEFINITION, write("a.csv", rows + b"r,\xff,2,3\n"), "-o", target)
 
     assert 2 == done.code
-    assert "a.csv:5002 byte 0xFF" in done.err
+    assert "a.csv:1502 byte 0xFF" in done.err
     assert "old" == target.read_text()
     assert {"a.csv", "scores.csv"} == {file.name for file in tmp_path.iterdir()}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -501,7 +503,7 @@ def test_other_faults_of_the_system_are_passed_on_in_words(plan: ScoringPlan, tm
 
 def test_the_position_tells_how_far_a_file_was_read(plan: ScoringPlan, write: Write) -> None:
     """From nothing to all of it."""
-    file = write("a.csv", "p1,p2\n" + "1,2\n" * 50_000)
+    file = write("a.csv", "p1,p2\n" + "1,2\n" * 9_000)
     with ResponseFile(file, plan) as rows:
         first = rows.position
         for _ in rows:
@@ -533,3 +535,16 @@ def test_the_standard_input_is_read_and_stays_open(
 
     assert found in ([{"p1": 1, "p2": 2}], [{"p1": 1}, {"p2": 2}])
     assert not stream.buffer.closed
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize(("format", "content"), [(None, "p1,p2\n1,2\n"), ("jsonl", '{"p1": 1, "p2": 2}\n')])
+def test_a_named_pipe_is_read_once(plan: ScoringPlan, tmp_path: Path, format: str | None, content: str) -> None:
+    """Although JSON Lines are read twice; its name tells no format."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(content,))
+    writer.start()
+
+    assert [{"p1": 1, "p2": 2}] == answers(pipe, plan, format=format)
+    writer.join(60)

@@ -163,4 +163,4 @@ def _why_accepted(case: Case, item: str, read: Responses) -> str:
     state = next((state for name, state in read.answers.states.items() if name.partition("__")[0] == item), None)
     if state is None or state is State.ANSWERED:
         return f"{response} is among the values that the item allows"
-    return f"{response} leaves the item {state.replace('_', ' ')}"
+    return f"{response} leaves the item {state.label}"

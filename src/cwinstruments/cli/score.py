@@ -95,11 +95,11 @@ def score(
       cwinstruments score workload-experience responses.csv -o scores.csv
       cat responses.jsonl | cwinstruments score nasa-tlx - --input-format jsonl --format jsonl
     """
-    from cwinstruments.files import ResponseFile, format_of
+    from cwinstruments.files import ResponseFile
 
     subject = settings.subject(id_)
     disclosure = disclose(subject.instrument, reason)
-    format_ = format_ or ("csv" if target in (None, "-") else format_of(str(target)))
+    format_ = format_ or _format_by_name(target)
     _refuse_overwriting(responses, target)
     with ExitStack() as stack:
         rows = stack.enter_context(
@@ -144,6 +144,15 @@ def disclose(instrument: object, reason: str | None) -> Disclosure:
             f" {', '.join(found.withheld_bands)}"
         )
     return found
+
+
+def _format_by_name(target: str | None) -> str:
+    from cwinstruments.files import format_of
+
+    if target is None or target == "-":
+        return "csv"
+    # A pipe or a device, whose name tells nothing.
+    return "csv" if Path(target).exists() and not Path(target).is_file() else format_of(target)
 
 
 def _refuse_overwriting(responses: str, target: str | None) -> None:

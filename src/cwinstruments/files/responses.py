@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from shutil import copyfileobj
+from stat import S_ISREG
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self, cast
@@ -66,7 +67,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     Args:
         source: the file; `-` is the standard input.
         plan: the plan of the instrument that was answered.
-        format: `csv`, `jsonl` or `json`; by default what the file's name says, and `csv` for the standard input.
+        format: `csv`, `jsonl` or `json`; by default what the file's name says, and `csv` for a pipe.
         id_column: the column that names the respondent; by default one of `ID_COLUMNS`.
         missing_texts: texts that mean the same as an empty cell.
 
@@ -92,11 +93,14 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     ) -> None:
         is_standard = os.fspath(source) == STANDARD_INPUT
         self.file = "standard input" if is_standard else os.fspath(source)
-        format = format or ("csv" if is_standard else format_of(source))
         self._stream = sys.stdin.buffer if is_standard else _open(Path(source))
         self._closes = not is_standard
         try:
-            self._size = 0 if is_standard else os.fstat(self._stream.fileno()).st_size
+            status = None if is_standard else os.fstat(self._stream.fileno())
+            # The name of a pipe or a device tells nothing, and nobody knows its size.
+            is_file = status is not None and S_ISREG(status.st_mode)
+            self._size = status.st_size if status is not None and is_file else 0
+            format = format or (format_of(source) if is_file else "csv")
             items = tuple(dict.fromkeys([one.item for one in plan.inputs] + list(plan.unscored)))
             self._records = self._read(format, items)
             self._sort_columns(plan, items, id_column)
@@ -169,11 +173,12 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             return JsonRecords("".join(read_lines(self._stream, self.file, longest=-1)), self.file)
         if format != "jsonl":
             raise ValueError(f"format is one of {', '.join(FORMATS)}, not {format!r}")
-        if not self._closes:
-            # It is read twice: first for the columns, which any line may add to.
+        if not self._size:
+            # It is read twice, first for the columns, which any line may add to; a pipe can be read only once.
             copy = cast(BinaryIO, SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
             copyfileobj(self._stream, copy)
             copy.seek(0)
+            self.close()
             self._stream, self._closes = copy, True
         keys = keys_of(read_lines(self._stream, self.file), self.file)
         self._stream.seek(0)

@@ -166,7 +166,7 @@ def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None
         if leaving:
             bench.fault(
                 "CWI309",
-                f"'{use.item}' can be {leaving[0].replace('_', ' ')} and then leaves the sum '{id}' short",
+                f"'{use.item}' can be {leaving[0].label} and then leaves the sum '{id}' short",
                 ("scales", id, "items", index),
                 f"use 'then: prorate', a mean, or 'states: {{{leaving[0]}: missing}}'",
             )

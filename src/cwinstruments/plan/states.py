@@ -19,6 +19,11 @@ class State(StrEnum):
     INVALID = "invalid"
     """The answer is outside the declared domain and the caller asked to go on without it."""
 
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return "don't know" if self is State.DONT_KNOW else self.value.replace("_", " ")
+
 
 COMPLETABLE = frozenset({State.DONT_KNOW, State.REFUSED, State.SKIPPED, State.INVALID})
 """What a completion of the answers would answer."""

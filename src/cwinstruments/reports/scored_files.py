@@ -140,7 +140,6 @@ def _summarise_scale(scored: ScoredFile, scale: str) -> ScaleSummary:
         sum(one.value is not None for one in scores),
         _sorted(Counter(one.reason for one in scores if one.reason is not None)),
         sum(one.prorated for one in scores),
-        # Not `band_certain` alone: a composite can leave its band once a part that is not scored would be.
         sum(one.band_certain for one in scores) if has_bands else None,
     )
 

@@ -225,7 +225,7 @@ class _InputReader:
         allowed = describe_domain(self._input)
         if self._input.kind is InputKind.SELECTED:
             allowed = "a list of " + ", ".join(f"'{option}'" for option in self._options)
-        codes = [f"{code} ({state.value.replace('_', ' ')})" for code, state in self._nonresponse.items()]
+        codes = [f"{code} ({state.label})" for code, state in self._nonresponse.items()]
         return f"{allowed}, or {', '.join(codes)}" if codes else allowed
 
 

@@ -70,7 +70,7 @@ def describe_score(score: Score, /) -> str:
 
 def _answer(one: AnswerTrace) -> str:
     if one.value is None:
-        return f"{one.name}: {one.state.replace('_', ' ')}"
+        return f"{one.name}: {one.state.label}"
     shown = show_value(one.value)
     return (
         f"{one.name}: {shown}" if one.scored_as in (None, shown) else f"{one.name}: {shown}, scored as {one.scored_as}"
@@ -100,7 +100,7 @@ def _step(step: StepTrace) -> list[str]:
 def _html_scale(id: str, scale: ScaleTrace) -> str:
     answers = "".join(
         f"<tr><td>{escape(one.name)}</td><td>{'' if one.value is None else escape(show_value(one.value))}</td>"
-        f"<td>{escape(one.state.replace('_', ' '))}</td><td>{escape(one.scored_as or '')}</td></tr>"
+        f"<td>{escape(one.state.label)}</td><td>{escape(one.scored_as or '')}</td></tr>"
         for one in scale.answers
     )
     steps = "".join(
