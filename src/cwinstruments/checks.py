@@ -11,7 +11,7 @@ from attrs import define, evolve, field, frozen
 
 from cwinstruments.cases import check_cases
 from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, in_order
-from cwinstruments.documents import Document, check_schema, read_document
+from cwinstruments.documents import Document, check_schema, read_document, without_faults
 from cwinstruments.errors import DefinitionError
 from cwinstruments.loading import check_document
 from cwinstruments.model import Instrument, Scale, structure_instrument
@@ -182,8 +182,9 @@ class _Checking:
         instrument = None
         if not has_errors(findings):
             instrument = structure_instrument(document.data)
-        elif partial := _without_faulty_scales(document, findings):
-            findings += _placed(document, _check_meaning(partial)[1])
+        elif (rest := without_faults(document, findings)) is not None:
+            found = _check_meaning(structure_instrument(rest.data))[1]
+            findings += _placed(document, [evolve(one, path=rest.in_whole(one.path)) for one in found])
         if instrument is not None:
             compiles, found = _check_meaning(instrument)
             findings += _placed(document, found)
@@ -305,14 +306,6 @@ def _compile(instrument: Instrument) -> tuple[ScoringPlan | None, list[Diagnosti
         return compile_plan(instrument), []
     except DefinitionError as error:
         return None, list(error.diagnostics)
-
-
-def _without_faulty_scales(document: Document, faults: Iterable[Diagnostic]) -> Instrument | None:
-    """Give the part of an instrument that has no errors; None where errors are not in scales alone."""
-    errors = [one for one in faults if one.severity is Severity.ERROR]
-    if has_errors(check_schema(document, "instrument")) or any(one.path[:1] != ("scales",) for one in errors):
-        return None
-    return _leave_out(structure_instrument(document.data), errors)
 
 
 def _leave_out(instrument: Instrument, faults: Iterable[Diagnostic]) -> Instrument | None:

@@ -96,6 +96,12 @@ _READING = (
         "A folder holds nothing that can be checked",
         "No file in it, or in its folders, defines an instrument or cases. Most often another folder was meant.",
     ),
+    Code(
+        "CWI018",
+        "A key in braces has no value",
+        "Within braces a comma begins the next key. Text that holds a comma goes in quotes, and numbers have a decimal "
+        "point.",
+    ),
 )
 
 _SHAPE = (
@@ -222,6 +228,12 @@ _REFERENCES = (
         "Whether an item is shown depends on answers to earlier items only.",
     ),
     Code("CWI229", "A date does not exist", "It has the form of a date, but the calendar has no such day."),
+    Code(
+        "CWI230",
+        "A cutoff has two edges on one side",
+        "It is met from one edge on: keep `at_least` (included) or `above` (excluded), and `at_most` or `below`. One of "
+        "each side makes a stretch of scores.",
+    ),
 )
 
 _SCORING = (
@@ -336,6 +348,28 @@ _SCORING = (
         "A score is computed with numbers that are too large",
         "Beyond 1e15 numbers are not exact in a computer, and no scale of answers needs them: there is a slip.",
     ),
+    Code(
+        "CWI334",
+        "A rounded score jumps over an edge",
+        "A warning: rounding comes before bands and cutoffs, so a score that is exactly at the edge falls below it.",
+    ),
+    Code(
+        "CWI335",
+        "The text of items may not be shipped",
+        "Whoever gets the definition gets the text. A warning where the licence allows some uses.",
+    ),
+    Code(
+        "CWI336",
+        "A translation has no texts",
+        "A warning: nothing is written in a language that `translations` names.",
+    ),
+    Code(
+        "CWI337",
+        "An option value stands far from the others",
+        "A warning: often it is a code that means that there is no answer, or a slip.",
+    ),
+    Code("CWI338", "Some response options have no label", "A warning: often one was forgotten."),
+    Code("CWI339", "Two response options have the same label", "A warning: respondents can't tell them apart."),
 )
 
 _CASES = (
@@ -389,7 +423,8 @@ _RESPONSES = (
     Code(
         "CWI501",
         "An answer is not allowed",
-        "It is outside what the item takes, so the whole row has no scores: nobody can tell what was meant. The message says"
+        "It is outside what the item takes, so the whole row has no scores: nobody can tell what was meant. The "
+        "message says"
         " what is allowed. Only an empty cell means that there is no answer.",
     ),
     Code(
@@ -417,26 +452,94 @@ _RESPONSES = (
 )
 
 _PLUGINS = (
-    Code("CWI601", "A plugin can't be imported", "Its module is missing, or raised something. The plugin is set aside and the others are used; the place named is its own line."),
-    Code("CWI602", "A hook implementation failed", "It raised something when it was called. It is set aside by itself; what else the plugin gives is used."),
-    Code("CWI603", "A plugin implements a hook that does not exist", "Most often the name is misspelt. It would never be called, so the plugin is set aside."),
-    Code("CWI604", "A hook implementation can't be called", "It has arguments that the hook does not have, or is a wrapper around other plugins. The plugin is set aside."),
-    Code("CWI605", "A hook implementation gave something of the wrong kind", "Nothing that it gave is used. The message says what it gave, the hint what is wanted."),
-    Code("CWI606", "A plugin needs a newer cwinstruments", "Its CWINSTRUMENTS_API is greater than that of the installed library. Upgrade cwinstruments, or install an older plugin."),
-    Code("CWI607", "A plugin gives nothing", "It has no hook implementation, and its package has no definition in a folder `instruments`. Often the build left out the data files."),
-    Code("CWI608", "One plugin is registered twice", "Two entry points name the same object; the later one is set aside."),
-    Code("CWI609", "The metadata of a distribution can't be read", "It seems to bring a plugin, but its entry points or its name can't be read. Install it again."),
-    Code("CWI610", "A folder of definitions can't be read", "It does not exist, is not a folder, or may not be listed."),
-    Code("CWI611", "An instrument is claimed twice", "Two definitions have the same id and version, so neither is used: a score must have one origin. Leave one out; new wording or a new key needs a new version."),
-    Code("CWI612", "A command is claimed twice", "Two plugins, or a plugin and cwinstruments itself, have a command of that name. That of the plugins is not used."),
-    Code("CWI613", "The definition of a plugin is set aside", "It can't be read or has faults, which are reported beside this. The other instruments of the plugin are used."),
-    Code("CWI614", "Cases belong to no definition", "A warning: no definition of that name is beside the file, so its cases would never be scored."),
-    Code("CWI615", "A disabled name matches no plugin", "A warning: nothing is disabled by it; most often it is misspelt."),
-    Code("CWI616", "A hook implementation is not marked", "A function is called like a hook but lacks @hookimpl, so it would never be called. The plugin is set aside."),
+    Code(
+        "CWI601",
+        "A plugin can't be imported",
+        "Its module is missing, or raised something. The plugin is set aside and the others are used; the place "
+        "named is its own line.",
+    ),
+    Code(
+        "CWI602",
+        "A hook implementation failed",
+        "It raised something when it was called. It is set aside by itself; what else the plugin gives is used.",
+    ),
+    Code(
+        "CWI603",
+        "A plugin implements a hook that does not exist",
+        "Most often the name is misspelt. It would never be called, so the plugin is set aside.",
+    ),
+    Code(
+        "CWI604",
+        "A hook implementation can't be called",
+        "It has arguments that the hook does not have, or is a wrapper around other plugins. The plugin is set aside.",
+    ),
+    Code(
+        "CWI605",
+        "A hook implementation gave something of the wrong kind",
+        "Nothing that it gave is used. The message says what it gave, the hint what is wanted.",
+    ),
+    Code(
+        "CWI606",
+        "A plugin needs a newer cwinstruments",
+        "Its CWINSTRUMENTS_API is greater than that of the installed library. Upgrade cwinstruments, or install an"
+        " older plugin.",
+    ),
+    Code(
+        "CWI607",
+        "A plugin gives nothing",
+        "It has no hook implementation, and its package has no definition in a folder `instruments`. Often the "
+        "build left out the data files.",
+    ),
+    Code(
+        "CWI608", "One plugin is registered twice", "Two entry points name the same object; the later one is set aside."
+    ),
+    Code(
+        "CWI609",
+        "The metadata of a distribution can't be read",
+        "It seems to bring a plugin, but its entry points or its name can't be read. Install it again.",
+    ),
+    Code(
+        "CWI610", "A folder of definitions can't be read", "It does not exist, is not a folder, or may not be listed."
+    ),
+    Code(
+        "CWI611",
+        "An instrument is claimed twice",
+        "Two definitions have the same id and version, so neither is used: a score must have one origin. Leave one"
+        " out; new wording or a new key needs a new version.",
+    ),
+    Code(
+        "CWI612",
+        "A command is claimed twice",
+        "Two plugins, or a plugin and cwinstruments itself, have a command of that name. That of the plugins is "
+        "not used.",
+    ),
+    Code(
+        "CWI613",
+        "The definition of a plugin is set aside",
+        "It can't be read or has faults, which are reported beside this. The other instruments of the plugin are used.",
+    ),
+    Code(
+        "CWI614",
+        "Cases belong to no definition",
+        "A warning: no definition of that name is beside the file, so its cases would never be scored.",
+    ),
+    Code(
+        "CWI615",
+        "A disabled name matches no plugin",
+        "A warning: nothing is disabled by it; most often it is misspelt.",
+    ),
+    Code(
+        "CWI616",
+        "A hook implementation is not marked",
+        "A function is called like a hook but lacks @hookimpl, so it would never be called. The plugin is set aside.",
+    ),
+    Code("CWI618", "A disabled name is that of several plugins", "A warning: all of them are left out. The name of a distribution leaves out its plugins alone."),
     Code("CWI617", "A folder holds no definition", "A warning: no file in it ends in .yaml, .yml or .json."),
 )
 
-CODES: dict[str, Code] = {entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS)}
+CODES: dict[str, Code] = {
+    entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS)
+}
 """Every code; other stages add a table of their own above and list it here."""
 
 

@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Protocol
 
 from cwinstruments.diagnostics import Diagnostic
 
 
 class CWInstrumentsError(Exception):
-    """The base of every error that this library raises on purpose."""
+    """The base of every error that this library raises on purpose.
+
+    Errors can be pickled and copied with their facts, as they have to be when they leave a worker process.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self.args), self.__dict__
+
+
+def _restore(cls: type[CWInstrumentsError], args: tuple[Any, ...]) -> CWInstrumentsError:
+    """Make an error again without its constructor, which takes facts and not the message made of them."""
+    error = cls.__new__(cls)
+    error.args = args
+    return error
+
+
+class InvalidResponse(Protocol):
+    """What an error says about one answer; `scoring.ResponseNote` is one."""
+
+    @property
+    def item(self) -> str:
+        """The item, or the key that is none."""
+
+    @property
+    def value(self) -> Any:
+        """The answer as it was given."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong with it."""
+
+    @property
+    def allowed(self) -> str | None:
+        """What would have been valid; None where there is no such item."""
 
 
 class DefinitionError(CWInstrumentsError):
@@ -20,9 +54,12 @@ class DefinitionError(CWInstrumentsError):
 
 
 class InvalidResponseError(CWInstrumentsError):
-    """A respondent's answers hold values that the instrument does not allow; `invalid` holds every one."""
+    """A respondent's answers hold values that the instrument does not allow, or keys that are no items of it.
 
-    def __init__(self, respondent: str | None, invalid: Iterable[object]) -> None:
+    `invalid` holds every one, with `item`, `value`, `message` and `allowed`.
+    """
+
+    def __init__(self, respondent: str | None, invalid: Iterable[InvalidResponse]) -> None:
         self.respondent = respondent
         self.invalid = tuple(invalid)
         who = "" if respondent is None else f"respondent {respondent!r}: "
@@ -54,7 +91,3 @@ class ResponseFileError(CWInstrumentsError):
         self.file, self.line, self.hint = file, line, hint
         place = ":".join(str(part) for part in (file, line) if part is not None)
         super().__init__(f"{place} {message}".strip() + (f"\n  hint: {hint}" if hint else ""))
-
-
-class UnsupportedError(CWInstrumentsError):
-    """A target can't express what a plan asks for."""

@@ -75,12 +75,12 @@ class _Reader:
                     "a key in double quotes is expected here", "JSON has no trailing commas, comments or single quotes"
                 )
             key = self._string(path)
-            new = self._recording.key((*path, key), mark)
+            place = self._recording.key((*path, key), mark)
             if self._peek() != ":":
                 self.refuse("a ':' is expected after the key")
             self._at += 1
-            value = self.value((*path, key))
-            if new:
+            value = self.value(place)
+            if place[-1] == key:
                 values[key] = value
         return values
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
 from cwinstruments.documents.outline import FormulaEntry, Outline, mapping, sequence
 
+_WITH_CODES = ("nominal_choice", "paired_comparison")
 RESULT_SUFFIXES = (
     "reason",
     "n_answered",
@@ -35,8 +36,21 @@ def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:
 
 
 def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | None:
-    if name.casefold() in ("true", "false"):
-        return "a yes-no item is itself the condition: write its name, or 'not' before it"
+    word = name.casefold()
+    if word in ("true", "false", "and", "or", "not"):
+        return f"write '{word}' in small letters"
+    named = [outline.item_by_id[one] for one in formula.names() if one in outline.item_by_id]
+    # A code of an item that the formula names is meant rather than the same code of another one.
+    for item in (*named, *outline.items):
+        if item.type in _WITH_CODES and name in (value for _, value in outline.values_of(item)):
+            return f"write '{name}' in single quotes: it is a code of item '{item.id}'"
+    for item in (*named, *outline.items):
+        if item.type == "multiple_choice" and name in (value for _, value in outline.values_of(item)):
+            return f"write '{item.id}__{name}': whether that option of '{item.id}' was selected"
+    if word in ("yes", "no"):
+        gate = next((item.id for item in named if item.type == "boolean"), None)
+        if gate is not None:
+            return f"write {gate}, or {gate} == 1" if word == "yes" else f"write not {gate}, or {gate} == 0"
     scales = () if formula.is_condition else outline.scales
     return did_you_mean(name, (*outline.item_by_id, *outline.option_inputs, *scales))
 

@@ -14,8 +14,10 @@ from cwinstruments.diagnostics import Diagnostic, Path, Severity
 from cwinstruments.documents.document import Document
 
 ITEM_CHOICES = frozenset(("ordered_choice", "nominal_choice", "multiple_choice"))
-_TOKEN = re.compile(r"'[^']*'?|[0-9][0-9.]*|(?P<name>[A-Za-z_][\w.]*)(?P<call>\s*\()?", re.ASCII)
-_WORDS = frozenset(("and", "or", "not"))
+_TOKEN = re.compile(r"'[^']*'?|\"[^\"]*\"|[“„‘][^”“’]*[”“’]|[0-9][0-9.]*|(?P<name>[A-Za-z_][\w.]*)(?P<call>\s*\()?", re.ASCII)
+_PART = re.compile(r"-?[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_LITTLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_WORDS = frozenset(("and", "or", "not", "true", "false"))
 
 
 @frozen
@@ -35,12 +37,17 @@ class ItemEntry:
 
 @frozen
 class Use:
-    """One part of a scale: the id it names and how it is keyed."""
+    """One part of a scale: the id it names and how it is keyed.
+
+    Args:
+        misshapen: whether it does not have the form of a part; then `id` is what was probably meant.
+    """
 
     id: str
     path: Path
     reverse_keyed: bool
     data: Mapping[str, Any]
+    misshapen: bool = False
 
 
 @frozen
@@ -174,6 +181,9 @@ def _values(entries: Any, path: Path, key: str) -> Iterator[tuple[Path, Any]]:
 
 
 def _use(part: Any, key: str, path: Path) -> Use | None:
+    if isinstance(part, str) and not _PART.fullmatch(part):
+        meant = _LITTLE.search(part.lower())
+        return Use(meant.group(), path, False, {}, misshapen=True) if meant else None
     if isinstance(part, str):
         return Use(part.removeprefix("-"), path, part.startswith("-"), {})
     if isinstance(name := mapping(part).get(key), str):

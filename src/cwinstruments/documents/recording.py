@@ -35,14 +35,15 @@ class Recording:
             self.stop("CWI015", f"there are more than {MAX_NODES:,} values", mark)
         self.marks[path] = mark
 
-    def key(self, path: Path, mark: Mark, /) -> bool:
-        """Note where a key begins; tell whether it is new."""
+    def key(self, path: Path, mark: Mark, /) -> Path:
+        """Note where a key begins; give the path for its value, which is another one where the key is not new."""
         first = self.key_marks.setdefault(path, mark)
         if first is mark:
-            return True
+            return path
         hint = f"it is given first on line {first.line}; keep one of the two"
         self.fault("CWI007", f"key {path[-1]!r} is given twice", mark, hint=hint, path=path)
-        return False
+        # What stands in the value is not repeated as well, though the first value may have the same keys.
+        return (*path[:-1], f"{path[-1]} of line {mark.line}, column {mark.column}")
 
     def text(self, value: str, mark: Mark, /, path: Path = ()) -> str:
         """Take a text; escapes may have brought in characters that no text should hold."""

@@ -33,6 +33,8 @@ def check_parts(outline: Outline) -> Iterator[Diagnostic]:
             known = outline.item_by_id if kind == "items" else outline.scales
             seen = set()
             for use in outline.uses(scale, kind):
+                if use.misshapen:
+                    continue
                 if use.id not in known:
                     message = f"scale {scale!r} lists {word} {use.id!r}, which is not defined"
                     yield outline.error(code, message, use.path, _hint_for_part(outline, use.id, kind, known))

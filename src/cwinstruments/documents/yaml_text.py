@@ -11,7 +11,7 @@ from cwinstruments.diagnostics import Path
 from cwinstruments.documents.document import Mark
 from cwinstruments.documents.recording import Recording
 from cwinstruments.documents.scalars import ScalarError, resolve_plain, resolve_tagged
-from cwinstruments.documents.yaml_faults import explain_yaml_error
+from cwinstruments.documents.yaml_faults import CURLY, explain_yaml_error
 
 _COLLECTION_TAGS = {
     yaml.MappingStartEvent: (None, "!", "tag:yaml.org,2002:map"),
@@ -101,7 +101,9 @@ class _Reader:
             self._recording.fault(
                 "CWI009", f"the tag '{event.tag}' is not allowed", mark, hint="take the tag away", path=path
             )
-        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        return self._mapping(path, in_braces=bool(event.flow_style))
 
     def _sequence(self, path: Path) -> list[Any]:
         values: list[Any] = []
@@ -109,15 +111,33 @@ class _Reader:
             values.append(self.node(event, (*path, len(values))))
         return values
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
+    def _mapping(self, path: Path, *, in_braces: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        before: Any = None
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, path)
-            new = self._recording.key((*path, key), _mark(event))
-            value = self.node(next(self._events), (*path, key))
-            if new:
+            place = self._recording.key((*path, key), _mark(event))
+            following = next(self._events)
+            if in_braces and _is_nothing(following) and following.start_mark.index == event.end_mark.index:
+                self._lonely(event, before, (*path, key))
+            value = self.node(following, place)
+            if place[-1] == key:
                 values[key] = value
+            before = following
         return values
+
+    def _lonely(self, event: Any, before: Any, path: Path) -> None:
+        """Report a key without a value; nearly always it is the rest of a text that holds a comma."""
+        mark, key = _mark(event), str(getattr(event, "value", ""))
+        hint = "give it a value: 'key: value'"
+        if isinstance(before, yaml.ScalarEvent) and before.implicit[0]:
+            number = f"{before.value}.{key}"
+            if isinstance(resolve_plain(before.value or "x"), int) and key.isdecimal():
+                hint = f"write a number with a decimal point: {number}"
+            elif before.value:
+                straight = " (straight ones: curly quotes are part of the text)" if before.value[0] in CURLY else ""
+                hint = f"put text that holds ',' in quotes{straight}"
+        self._recording.fault("CWI018", f"the key {key!r} in braces has no value", mark, hint=hint, path=path)
 
     def _key(self, event: Any, path: Path) -> str:
         """Take a key as its source text, whatever it would be as a value."""

@@ -53,6 +53,9 @@ def _converter() -> Converter:
             MissingRule, converter, _cattrs_omit_if_default=True, then=override(omit_if_default=False)
         ),
     )
+    # A change that changes nothing is written as one all the same: `{}` would be none.
+    linear = make_dict_unstructure_fn(Linear, converter, _cattrs_omit_if_default=True)
+    converter.register_unstructure_hook(Linear, lambda value: linear(value) or {"multiply": 1})
     _register_use(converter, ItemUse, "item")
     _register_use(converter, ScaleUse, "scale")
     return converter

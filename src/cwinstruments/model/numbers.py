@@ -19,11 +19,14 @@ def to_fraction(value: int | float | Decimal | str | Fraction, /) -> Fraction:
         Fraction(2, 3)
     """
     if isinstance(value, float):
-        value = Decimal(repr(value))
+        # The shortest text that stands for the number; what other libraries make of floats may show another one.
+        value = Decimal(float.__repr__(value))
     try:
         return Fraction(value)
     except OverflowError:
         raise ValueError(f"{value} is not a finite number") from None
+    except ZeroDivisionError:
+        raise ValueError(f"{value} divides by 0") from None
 
 
 def from_fraction(value: Fraction, /) -> int | float | str:
@@ -35,7 +38,10 @@ def from_fraction(value: Fraction, /) -> int | float | str:
     """
     if value.denominator == 1:
         return value.numerator
-    decimal = value.numerator / value.denominator
+    try:
+        decimal = value.numerator / value.denominator
+    except OverflowError:
+        return f"{value.numerator}/{value.denominator}"
     return decimal if to_fraction(decimal) == value else f"{value.numerator}/{value.denominator}"
 
 

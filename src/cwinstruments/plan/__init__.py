@@ -2,7 +2,7 @@
 
 from cwinstruments.plan.algebra import Addend, Algebra, fold, fold_node, names_in, needed_steps
 from cwinstruments.plan.bounds import Interval, IntervalAlgebra
-from cwinstruments.plan.compiler import compile_plan
+from cwinstruments.plan.compiler import compile_plan, plan_of
 from cwinstruments.plan.converter import plan_from_dict, plan_to_dict
 from cwinstruments.plan.exact import ExactAlgebra
 from cwinstruments.plan.formula import FormulaError, parse_condition, parse_formula
@@ -44,6 +44,7 @@ __all__ = [
     "parse_condition",
     "parse_formula",
     "plan_from_dict",
+    "plan_of",
     "plan_to_dict",
     "possible_range",
     "reachable_range",

@@ -22,6 +22,8 @@ from cwinstruments.plan.terms import Term
 
 T = TypeVar("T")
 _ANSWERED = frozenset({State.ANSWERED})
+_MOST_PARTS = 50
+"""How large an expression over the base may grow before it is named, so that it is worked out only once."""
 
 
 @frozen(eq=False)
@@ -33,6 +35,7 @@ class Interval(Generic[T]):
         high: the greatest value.
         optional: whether some completion has no value although another has; None means certainly not.
         unbounded: whether there are no bounds, because a divisor can be 0; None means certainly not.
+        size: about how many parts its ends have; an end that is used twice counts twice.
 
     Where `low is high`, the value is the same in every completion, and what is computed from it is computed once.
     """
@@ -41,6 +44,7 @@ class Interval(Generic[T]):
     high: T
     optional: T | None = None
     unbounded: T | None = None
+    size: int = 1
 
     @property
     def is_point(self) -> bool:
@@ -70,6 +74,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         self._base, self._inputs = base, inputs
         self._gated = {name for name, one in inputs.items() if one.show_if is not None} if gated is None else gated
         self._none = base.missing(Sort.NUMBER)
+        self._n_shared = 0
 
     # Values
 
@@ -184,9 +189,10 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
     def arithmetic(self, operator: ArithmeticOperator, left: Interval[T], right: Interval[T]) -> Interval[T]:
         optional, unbounded = self._any((left.optional, right.optional)), self._any((left.unbounded, right.unbounded))
+        size = left.size + right.size
         if left.is_point and right.is_point:
             value = self._do(operator, left.low, right.low)
-            return Interval(value, value)
+            return self._shared(Interval(value, value, size=size))
         match operator:
             case ArithmeticOperator.ADD:
                 low, high = self._do(operator, left.low, right.low), self._do(operator, left.high, right.high)
@@ -195,6 +201,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
             case ArithmeticOperator.MULTIPLY | ArithmeticOperator.DIVIDE:
                 corners = [self._do(operator, a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
                 low, high = self._least_of(corners), self._greatest_of(corners)
+                size *= len(corners)
                 if operator is ArithmeticOperator.DIVIDE:
                     straddles = self._base.logic(
                         LogicOperator.AND,
@@ -203,14 +210,16 @@ class IntervalAlgebra(Algebra[Interval[T]]):
                             self._base.compare(Comparison.AT_LEAST, right.high, self._base.constant(Fraction(0))),
                         ],
                     )
-                    unbounded = self._any((unbounded, self._is_true(straddles)))
-        return Interval(low, high, optional, unbounded)
+                    by_zero = self._is_true(straddles)
+                    optional, unbounded = self._any((optional, by_zero)), self._any((unbounded, by_zero))
+        return self._shared(Interval(low, high, optional, unbounded, size))
 
     def compare(self, operator: Comparison, left: Interval[T], right: Interval[T]) -> Interval[T]:
         base, both = self._base, LogicOperator.AND
+        size = 2 * (left.size + right.size)
         if left.is_point and right.is_point:
             value = base.compare(operator, left.low, right.low)
-            return Interval(value, value)
+            return self._shared(Interval(value, value, size=size))
         match operator:
             case Comparison.LESS | Comparison.AT_MOST:
                 low, high = base.compare(operator, left.high, right.low), base.compare(operator, left.low, right.high)
@@ -228,25 +237,39 @@ class IntervalAlgebra(Algebra[Interval[T]]):
                 low, high = base.logic(both, surely), base.logic(both, perhaps)
                 if operator is Comparison.NOT_EQUAL:
                     low, high = self._not(high), self._not(low)
-        return Interval(
-            low,
-            high,
-            self._any((left.optional, right.optional)),
-            self._any((left.unbounded, right.unbounded)),
-        )
+        optional, unbounded = self._any((left.optional, right.optional)), self._any((left.unbounded, right.unbounded))
+        return self._shared(Interval(low, high, optional, unbounded, size))
 
     def logic(self, operator: LogicOperator, operands: Sequence[Interval[T]]) -> Interval[T]:
         lows, highs = [one.low for one in operands], [one.high for one in operands]
+        size = sum(one.size for one in operands)
         if all(one.is_point for one in operands):
             value = self._base.logic(operator, lows)
-            return Interval(value, value)
+            return self._shared(Interval(value, value, size=size))
         if operator is LogicOperator.NOT:
-            lows, highs = highs, lows
-        return self._from(operands, self._base.logic(operator, lows), self._base.logic(operator, highs))
+            return evolve(operands[0], low=self._not(highs[0]), high=self._not(lows[0]))
+        low, high = self._base.logic(operator, lows), self._base.logic(operator, highs)
+        # In the order false < unknown < true: where only one end is known, some completion leaves it unknown.
+        ends_differ = self._base.compare(Comparison.NOT_EQUAL, self._how_many([low]), self._how_many([high]))
+        optional = self._any((self._left_open(operator, operands), ends_differ))
+        unbounded = self._any(one.unbounded for one in operands)
+        return self._shared(Interval(low, high, optional, unbounded, 4 * size))
+
+    def _left_open(self, operator: LogicOperator, operands: Sequence[Interval[T]]) -> T | None:
+        """Tell whether operands that may be absent can leave a conjunction or a disjunction unknown."""
+        absent = self._any(one.optional for one in operands)
+        if absent is None:
+            return None
+        if operator is LogicOperator.OR:
+            decided = self._base.logic(operator, [self._if_definite(one.low, one.optional) for one in operands])
+        else:
+            all_true = self._base.logic(operator, [self._if_definite(one.high, one.optional) for one in operands])
+            decided = self._not(all_true)
+        return self._base.logic(LogicOperator.AND, [absent, self._not(self._is_true(decided))])
 
     def choose(self, condition: Interval[T], then: Interval[T], otherwise: Interval[T]) -> Interval[T]:
         if condition.is_point:
-            return self._choose_surely(condition.low, then, otherwise)
+            return self._choose_surely(condition, then, otherwise)
         can_be_true, can_be_false = self._is_true(condition.high), self._is_true(self._not(condition.low))
         if condition.unbounded is not None:
             can_be_true = self._base.logic(LogicOperator.OR, [can_be_true, condition.unbounded])
@@ -258,18 +281,20 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
         absent = [where_possible(flag, self._not(self._present(branch.low))) for flag, branch in branches]
         optional = [where_possible(flag, branch.optional) for flag, branch in branches]
-        return Interval(
+        interval = Interval(
             self._least_of([self._base.choose(flag, branch.low, self._none) for flag, branch in branches]),
             self._greatest_of([self._base.choose(flag, branch.high, self._none) for flag, branch in branches]),
             self._any((condition.optional, *absent, *optional)),
             self._any(where_possible(flag, branch.unbounded) for flag, branch in branches),
+            6 * condition.size + 2 * (then.size + otherwise.size),
         )
+        return self._shared(interval)
 
-    def _choose_surely(self, condition: T, then: Interval[T], otherwise: Interval[T]) -> Interval[T]:
+    def _choose_surely(self, condition: Interval[T], then: Interval[T], otherwise: Interval[T]) -> Interval[T]:
         """Choose by a condition that is the same in every completion."""
 
         def either(a: T, b: T) -> T:
-            return self._base.choose(condition, a, b)
+            return self._base.choose(condition.low, a, b)
 
         def flag(a: T | None, b: T | None) -> T | None:
             no = self._base.constant(False)
@@ -277,16 +302,28 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
         low = either(then.low, otherwise.low)
         same = then.low is then.high and otherwise.low is otherwise.high
-        return Interval(
+        interval = Interval(
             low,
             low if same else either(then.high, otherwise.high),
             flag(then.optional, otherwise.optional),
             flag(then.unbounded, otherwise.unbounded),
+            2 * condition.size + then.size + otherwise.size,
         )
+        return self._shared(interval)
 
     def tally(self, conditions: Sequence[Interval[T]]) -> Interval[T]:
-        low = self._base.tally([one.low for one in conditions])
-        return self._from(conditions, low, self._base.tally([one.high for one in conditions]))
+        if all(one.is_point for one in conditions):
+            tally = self._base.tally([one.low for one in conditions])
+            return self._shared(Interval(tally, tally, size=sum(one.size for one in conditions)))
+        # A tally is a sum that goes on without what is unknown.
+        total = self.total([Addend(Term(""), self._as_number(one), False) for one in conditions], 1)
+        return self._shared(evolve(total, size=8 * sum(one.size for one in conditions)))
+
+    def _as_number(self, condition: Interval[T]) -> Interval[T]:
+        """Give 1 for true and 0 for false; where only one end is known, it is the only value there is."""
+        one, zero = self._base.constant(Fraction(1)), self._base.constant(Fraction(0))
+        low, high = (self._base.choose(end, one, zero) for end in (condition.low, condition.high))
+        return evolve(condition, low=self._first(low, high), high=self._first(high, low))
 
     def round(self, operand: Interval[T], digits: int, rule: RoundingRule) -> Interval[T]:
         low, high = self._base.round(operand.low, digits, rule), self._base.round(operand.high, digits, rule)
@@ -315,6 +352,13 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         return _Ends(Addend(term, low, addend.is_input), Addend(term, high, addend.is_input), value.optional)
 
     # Small words over the base
+
+    def _shared(self, interval: Interval[T]) -> Interval[T]:
+        """Name what has grown large: each level of a formula uses the ends of the one below several times."""
+        if interval.size <= _MOST_PARTS:
+            return interval
+        self._n_shared += 1
+        return self.bind(f"shared{self._n_shared}", interval)
 
     def _do(self, operator: ArithmeticOperator, left: T, right: T) -> T:
         return self._base.arithmetic(operator, left, right)
@@ -360,21 +404,19 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         return Addend(Term(addend.term.name, addend.term.weight), value, False)
 
     def _present(self, value: T) -> T:
-        one = self._base.constant(Fraction(1))
-        return self._base.compare(Comparison.AT_LEAST, self._base.count([], [value], _ANSWERED), one)
+        return self._base.compare(Comparison.AT_LEAST, self._how_many([value]), self._base.constant(Fraction(1)))
+
+    def _how_many(self, values: Sequence[T]) -> T:
+        return self._base.count([], values, _ANSWERED)
 
     def _over(self, addends: Sequence[Addend[Interval[T]]], low: T, high: T) -> Interval[T]:
         """Close an aggregate: it may be absent where nothing is definitely there."""
         values = [addend.value for addend in addends]
         optional = None
         if all(one.optional is not None for one in values):
-            definite = self._base.count([], [self._if_definite(one.low, one.optional) for one in values], _ANSWERED)
+            definite = self._how_many([self._if_definite(one.low, one.optional) for one in values])
             optional = self._base.compare(Comparison.LESS, definite, self._base.constant(Fraction(1)))
         return Interval(low, high, optional, self._any(one.unbounded for one in values))
-
-    def _from(self, operands: Sequence[Interval[T]], low: T, high: T) -> Interval[T]:
-        optional = self._any(one.optional for one in operands)
-        return Interval(low, high, optional, self._any(one.unbounded for one in operands))
 
 
 def _as_addends(values: Iterable[T]) -> list[Addend[T]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from graphlib import CycleError, TopologicalSorter
 
 from cwinstruments.diagnostics import Path
@@ -38,13 +38,18 @@ _METHODS = {
 """Each scoring method with what it can do about missing answers."""
 
 
-@lru_cache(maxsize=256)
 def compile_plan(instrument: Instrument, /) -> ScoringPlan:
     """Compile an instrument: make everything that happens to its answers explicit.
 
     Raises:
         DefinitionError: the definition contradicts itself; `diagnostics` holds every fault, with its path.
     """
+    return _compile(instrument, tuple(instrument.scales))
+
+
+@lru_cache(maxsize=256)
+def _compile(instrument: Instrument, order: tuple[str, ...]) -> ScoringPlan:
+    """Compile once. Instruments whose scales stand in another order are equal, but their plans are not."""
     bench = Workbench(instrument)
     for id, scale in _in_order(bench):
         _compile_scale(bench, id, scale)
@@ -56,9 +61,26 @@ def compile_plan(instrument: Instrument, /) -> ScoringPlan:
         definition_digest(instrument),
         tuple(bench.inputs.values()),
         tuple(bench.steps),
-        tuple(bench.outputs[id] for id in instrument.scales),
+        tuple(bench.outputs[id] for id in order),
         bench.unscored,
     )
+
+
+def plan_of(instrument: Instrument | ScoringPlan, /) -> ScoringPlan:
+    """Give the plan of an instrument, or the plan itself.
+
+    Raises:
+        TypeError: it is neither.
+        DefinitionError: the definition contradicts itself.
+    """
+    if isinstance(instrument, ScoringPlan):
+        return instrument
+    if not isinstance(instrument, Instrument):
+        raise TypeError(
+            f"an instrument or its plan is wanted, not {type(instrument).__name__}; "
+            "load_instrument(file) and load_catalog().instrument(id) give one"
+        )
+    return compile_plan(instrument)
 
 
 def _in_order(bench: Workbench) -> Iterator[tuple[str, Scale]]:
@@ -93,14 +115,7 @@ def _compile_scale(bench: Workbench, id: str, scale: Scale) -> None:
     score = bench.add(f"{id}.score", Choose(enough, transformed, Missing(Sort.NUMBER)))
     bench.publish(id, score)
     n_parts, rule = len(parts.counted), scale.missing
-    reason = missing.reason(
-        score.name,
-        n_answered,
-        n_items,
-        enough,
-        sorted(bench.items_of[id]),
-        too_few="too_few_scored" if scale.scales else "too_few_answered",
-    )
+    reason = _reason(bench, id, scale, (n_items, n_answered, enough), parts)
     prorated = missing.is_prorated(rule, score.name, n_answered, n_parts)
     zero_filled = missing.is_zero_filled(rule, score.name, n_answered, n_parts)
     value, band, cutoffs = _interpreted(bench, id, scale, score)
@@ -115,6 +130,32 @@ def _compile_scale(bench: Workbench, id: str, scale: Scale) -> None:
         bench.add(f"{id}.zero_filled", zero_filled, ranged=False).name,
         band,
         cutoffs,
+    )
+
+
+def _reason(
+    bench: Workbench, id: str, scale: Scale, counts: tuple[Reference, Reference, Reference], parts: Parts
+) -> Node:
+    """Say why there is no score, by the answers that it rests on in the end."""
+    items = sorted(bench.items_of[id])
+    asked: Node
+    answered: Node
+    asked, answered, enough = counts
+    if set(items) != set(parts.counted):
+        # Scales of scales are asked as much as their parts are.
+        below = [bench.asked[name] for name in dict.fromkeys(names_of_scales(scale)) if name in bench.asked]
+        inputs = [name for name in parts.counted if name in bench.inputs]
+        here = [build.counted(inputs, missing.counted_states(scale.missing.states))] if inputs else []
+        asked = reduce(build.add, [*below, *here])
+        answered = build.counted(items, {State.ANSWERED})
+    bench.asked[id] = asked
+    return missing.reason(
+        f"{id}.score",
+        asked,
+        answered,
+        build.counted(items, {State.INVALID}),
+        enough,
+        too_few="too_few_scored" if scale.scales else "too_few_answered",
     )
 
 

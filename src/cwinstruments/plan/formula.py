@@ -49,6 +49,23 @@ _TOKEN = re.compile(
 )
 _CALL = re.compile(r"\s*\(")
 _WORDS = {"and", "or", "not"}
+# What other languages write, and what it is here.
+_ELSEWHERE = {
+    "=": "use == to compare",
+    "&": "write 'and'",
+    "|": "write 'or'",
+    "!": "write 'not', or != to compare",
+    "≠": "use !=",
+    "≤": "use <=",
+    "≥": "use >=",
+    "×": "use *",
+    "·": "use *",
+    "÷": "use /",
+    "−": "use -",
+    "–": "use -",
+}
+_QUOTED = re.compile("[\"“”„‘’‚«»]([^\"“”„‘’‚«»']*)[\"“”„‘’‚«»']")
+_YES, _NO = frozenset(("yes", "true", "y", "1")), frozenset(("no", "false", "n", "0"))
 _AGGREGATES: dict[str, type[Total | Mean | Least | Greatest]] = {
     "sum": Total,
     "mean": Mean,
@@ -99,6 +116,7 @@ class _Kind(StrEnum):
     NUMBER = "a number"
     CONDITION = "a condition"
     TRUTH = "a yes-no item"
+    TRUTH_LITERAL = "true or false"
     CODE = "an item with codes"
     CODE_LITERAL = "a quoted code"
     DATE = "a date"
@@ -165,7 +183,7 @@ class _Parser:
         value = self._or()
         token = self._peek()
         if token.kind != "end":
-            raise FormulaError(f"'{token.text}' is not expected here", token.column)
+            raise _unexpected(token)
         return value
 
     # Grammar, from the loosest to the tightest
@@ -245,20 +263,16 @@ class _Parser:
                 return value
             case "end":
                 raise FormulaError("the formula ends too soon", token.column)
-        raise FormulaError(f"'{token.text}' is not expected here", token.column)
+        raise _unexpected(token)
 
     # Names and functions
 
     def _reference(self, token: _Token) -> _Typed:
         if token.text in ("true", "false"):
-            return _Typed(Constant(Fraction(token.text == "true")), _Kind.NUMBER, token.column)
+            return _Typed(Constant(Fraction(token.text == "true")), _Kind.TRUTH_LITERAL, token.column)
         name = self._names.get(token.text)
         if name is None:
-            from difflib import get_close_matches
-
-            close = get_close_matches(token.text, self._names, 1)
-            hint = f"did you mean '{close[0]}'?" if close else None
-            raise FormulaError(f"'{token.text}' is not defined", token.column, hint)
+            raise FormulaError(f"'{token.text}' is not defined", token.column, self._hint_for_unknown(token.text))
         kind = {
             NameKind.NUMBER: _Kind.NUMBER,
             NameKind.TRUTH: _Kind.TRUTH,
@@ -266,6 +280,16 @@ class _Parser:
             NameKind.DATE: _Kind.DATE,
         }[name.kind]
         return _Typed(Reference(name.refers_to), kind, token.column, name, token.text)
+
+    def _hint_for_unknown(self, word: str) -> str | None:
+        from difflib import get_close_matches
+
+        if any(word in name.codes for name in self._names.values()):
+            return f"write '{word}' in single quotes"
+        if word.lower() in (*_WORDS, "true", "false"):
+            return f"write '{word.lower()}' in small letters"
+        close = get_close_matches(word, self._names, 1)
+        return f"did you mean '{close[0]}'?" if close else None
 
     def _call(self, token: _Token) -> _Typed:
         arguments = [self._deeper(self._or)] if not self._at(")") else []
@@ -284,7 +308,8 @@ class _Parser:
                 return _Typed(Tally(tuple(self.condition(one) for one in arguments)), _Kind.NUMBER, token.column)
             case "answered":
                 names = tuple(self._answerable(one) for one in arguments)
-                return _Typed(Count(names), _Kind.NUMBER, token.column)
+                # Inputs before steps, whose names have a dot: the order in which every algebra is given them.
+                return _Typed(Count(tuple(sorted(names, key=lambda name: "." in name))), _Kind.NUMBER, token.column)
         known = ", ".join(sorted(FUNCTIONS))
         raise FormulaError(f"there is no function '{token.text}'", token.column, f"the functions are {known}")
 
@@ -320,13 +345,15 @@ class _Parser:
     def condition(self, value: _Typed) -> Node:
         if value.kind is _Kind.TRUTH:
             return Compare(Comparison.EQUAL, value.node, Constant(Fraction(1)))
+        if value.kind is _Kind.TRUTH_LITERAL:
+            return Constant(value.node == Constant(Fraction(1)))
         if value.kind is not _Kind.CONDITION:
             hint = "compare it with something" if value.kind in (_Kind.NUMBER, _Kind.CODE, _Kind.DATE) else None
             raise FormulaError(f"a condition is wanted, not {value.kind}", value.column, hint)
         return value.node
 
     def number(self, value: _Typed) -> Node:
-        if value.kind not in (_Kind.NUMBER, _Kind.TRUTH):
+        if value.kind not in (_Kind.NUMBER, _Kind.TRUTH, _Kind.TRUTH_LITERAL):
             raise FormulaError(f"a number is wanted, not {value.kind}", value.column, _hint_for(value))
         return value.node
 
@@ -348,6 +375,9 @@ class _Parser:
                 return _Typed(self._matched(operator, item, code, token), _Kind.CONDITION, left.column)
         if left.kind is right.kind is _Kind.DATE:
             return _Typed(Compare(operator, left.node, right.node), _Kind.CONDITION, left.column)
+        for one, code in ((left, right), (right, left)):
+            if code.kind is _Kind.CODE_LITERAL and one.kind in (_Kind.TRUTH, _Kind.NUMBER):
+                raise FormulaError(f"a number is wanted, not {code.kind}", code.column, _hint_for_code(one, code))
         return _Typed(Compare(operator, self.number(left), self.number(right)), _Kind.CONDITION, left.column)
 
     def _matched(self, operator: Comparison, item: _Typed, code: _Typed, token: _Token) -> Node:
@@ -355,7 +385,7 @@ class _Parser:
             raise FormulaError(f"the codes of '{item.text}' have no order", token.column, "use == or !=")
         assert item.name is not None
         text = code.text
-        if isinstance(code.node, Constant) and isinstance(code.node.value, Fraction):
+        if code.kind is _Kind.NUMBER and isinstance(code.node, Constant) and isinstance(code.node.value, Fraction):
             text = format_fraction(code.node.value)
         elif code.kind is not _Kind.CODE_LITERAL:
             raise FormulaError(f"'{item.text}' can only be compared with one of its codes", code.column)
@@ -399,14 +429,10 @@ def _tokens(text: str) -> list[_Token]:
     while True:
         found = _TOKEN.match(text, position)
         assert found is not None and found.lastgroup is not None
-        kind, column = found.lastgroup, found.start(found.lastgroup) + 1
+        kind = found.lastgroup
+        column = found.start(kind) + (0 if kind == "text" else 1)  # a quoted code begins at its quote
         if kind == "other":
-            what = (
-                "the quoted code is not closed"
-                if found[kind] == "'"
-                else f"'{found[kind]}' has no meaning in a formula"
-            )
-            raise FormulaError(what, column)
+            raise _meaningless(text, found.start(kind))
         tokens.append(_Token(kind, found[kind], column))
         if kind == "end":
             return tokens
@@ -415,8 +441,29 @@ def _tokens(text: str) -> list[_Token]:
         position = found.end()
 
 
+def _meaningless(text: str, at: int) -> FormulaError:
+    """Refuse a character that is no part of the language, with what may have been meant."""
+    character = text[at]
+    if character == "'":
+        return FormulaError("the quoted code is not closed", at + 1)
+    hint = _ELSEWHERE.get(character)
+    if quoted := _QUOTED.match(text, at):
+        hint = f"write '{quoted[1]}' in single quotes" if quoted[1] else "codes stand in single quotes"
+    elif _QUOTED.match(f'{character}"'):
+        hint = "codes stand in single quotes"
+    elif character == "=" and text[at + 1 : at + 2] in ("<", ">"):
+        hint = f"use {text[at + 1]}="
+    return FormulaError(f"'{character}' has no meaning in a formula", at + 1, hint)
+
+
+def _unexpected(token: _Token) -> FormulaError:
+    if token.kind == "text":
+        return FormulaError(f"the code '{token.text}' is not expected here", token.column)
+    return FormulaError(f"'{token.text}' is not expected here", token.column)
+
+
 def _number(token: _Token) -> Fraction:
-    if len(token.text) > MAX_DIGITS:
+    if len(token.text.replace(".", "")) > MAX_DIGITS:
         raise FormulaError(f"a number has at most {MAX_DIGITS} digits", token.column)
     return Fraction(token.text)
 
@@ -427,6 +474,16 @@ def _hint_for(value: _Typed) -> str | None:
     if value.kind is _Kind.DATE:
         return "of dates only the difference in days can be taken"
     return None
+
+
+def _hint_for_code(one: _Typed, code: _Typed) -> str:
+    """Say how something that has no codes is compared."""
+    if one.kind is not _Kind.TRUTH:
+        return "compare numbers, also those of options, with a number without quotes"
+    if code.text.lower() in _NO:
+        return f"write not {one.text}, or {one.text} == 0"
+    hint = f"write {one.text}, or {one.text} == 1"
+    return hint if code.text.lower() in _YES else f"{hint}; 'not {one.text}' and 0 are the other answer"
 
 
 def _linear(node: Node) -> tuple[str | None, Fraction, Fraction] | None:

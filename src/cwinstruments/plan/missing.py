@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 
 from attrs import asdict
 
@@ -21,11 +20,11 @@ def counted_states(policy: StatePolicy, /) -> frozenset[State]:
 def enough(rule: MissingRule, n_answered: Node, n_items: Node, /) -> Node:
     """Give the condition under which there is a score: every condition of the rule, and at least one answer."""
     missing = build.subtract(n_items, n_answered)
-    at_least_one = max(1, rule.min_answered or rule.min_scored or 1)
-    conditions = [build.at_least(n_answered, build.number(at_least_one))]
-    share = rule.min_answered_fraction if rule.min_answered_fraction is not None else rule.min_scored_fraction
-    if share is not None:
-        conditions.append(build.at_least(_times(n_answered, share.denominator), _times(n_items, share.numerator)))
+    at_least = max(1, rule.min_answered or 1, rule.min_scored or 1)
+    conditions = [build.at_least(n_answered, build.number(at_least))]
+    for share in (rule.min_answered_fraction, rule.min_scored_fraction):
+        if share is not None:
+            conditions.append(build.at_least(_times(n_answered, share.denominator), _times(n_items, share.numerator)))
     if rule.max_missing is not None:
         conditions.append(build.at_most(missing, build.number(rule.max_missing)))
     if rule.max_missing_fraction is not None:
@@ -36,13 +35,18 @@ def enough(rule: MissingRule, n_answered: Node, n_items: Node, /) -> Node:
     return build.all_of(*conditions)
 
 
-def reason(score: str, n_answered: Node, n_items: Node, enough: Node, inputs: Iterable[str], *, too_few: str) -> Node:
-    """Say why there is no score; no code where there is one."""
-    invalid = build.counted(inputs, {State.INVALID})
+def reason(score: str, asked: Node, answered: Node, invalid: Node, enough: Node, *, too_few: str) -> Node:
+    """Say why there is no score; no code where there is one.
+
+    Args:
+        asked: how many of the answers that the scale rests on count, those of its scales included.
+        answered: how many of them were given.
+        invalid: how many of them were not allowed.
+    """
     cases: list[tuple[Node, str]] = [
-        (build.less(n_items, build.number(1)), "not_asked"),
+        (build.less(asked, build.number(1)), "not_asked"),
         (build.at_least(invalid, build.number(1)), "invalid_response"),
-        (build.less(n_answered, build.number(1)), "no_answers"),
+        (build.less(answered, build.number(1)), "no_answers"),
     ]
     node: Node = Choose(enough, Constant("not_computable"), Constant(too_few))
     for condition, code in reversed(cases):

@@ -195,12 +195,15 @@ def _keyed(name: str, use: ItemUse, low: Fraction, high: Fraction, recode: Mappi
 
 
 def _scores_of_codes(item: str, domain: Codes, scores: Mapping[str, Fraction]) -> Node:
-    """Give the score of a nominal item's code; missing where it has none."""
-    node: Node = Missing(Sort.NUMBER)
-    for score in sorted(set(scores.values()), reverse=True):
-        codes = tuple(code for code in domain.codes if scores.get(code) == score)
-        if codes:
-            node = Choose(Matches(item, codes), Constant(score), node)
+    """Give the score of a nominal item's code, of which each has one; missing where it is not answered."""
+    *others, last = sorted(set(scores.values()))
+    if not others:
+        return Choose(Matches(item, domain.codes), Constant(last), Missing(Sort.NUMBER))
+    # The last score needs no test: asking for its codes too would let bounds believe that there might be none.
+    node: Node = Constant(last)
+    for score in reversed(others):
+        codes = tuple(code for code in domain.codes if scores[code] == score)
+        node = Choose(Matches(item, codes), Constant(score), node)
     return node
 
 

@@ -19,6 +19,7 @@ from cwinstruments.plan.nodes import (
     Banding,
     Choose,
     Compare,
+    Comparison,
     Constant,
     Count,
     Greatest,
@@ -91,13 +92,16 @@ def occurrences(plan: ScoringPlan, step: str, /) -> Mapping[str, int]:
     found: dict[str, Counter[str]] = {}
     for one in plan.steps:
         if one.name in needed:
-            found[one.name] = _occurrences(one.node, found)
+            found[one.name] = _occurrences(one.node, found, plan)
     return found[step]
 
 
-def _occurrences(node: Node, steps: Mapping[str, Counter[str]]) -> Counter[str]:
+def _occurrences(node: Node, steps: Mapping[str, Counter[str]], plan: ScoringPlan) -> Counter[str]:
     def of(name: str) -> Counter[str]:
         return steps[name] if name in steps else Counter([name])
+
+    def within(*nodes: Node) -> Counter[str]:
+        return sum((_occurrences(one, steps, plan) for one in nodes), Counter[str]())
 
     match node:
         case Constant() | Missing():
@@ -110,21 +114,30 @@ def _occurrences(node: Node, steps: Mapping[str, Counter[str]]) -> Counter[str]:
             # Whether an input is answered is the same in every completion; whether a step has a value may not be.
             return sum((_decisions(steps[name]) for name in names if name in steps), Counter[str]())
         case Arithmetic(operator, left, right):
-            both = _occurrences(left, steps) + _occurrences(right, steps)
-            if operator is ArithmeticOperator.DIVIDE and names_in(right):
-                both += _occurrences(right, steps)
-            return both
-        case Compare(_, left, right):
-            return _occurrences(left, steps) + _occurrences(right, steps)
+            divisor = (right,) if operator is ArithmeticOperator.DIVIDE and names_in(right) else ()
+            return within(left, right, *divisor)
+        case Compare(comparison, left, right):
+            is_monotone = comparison not in (Comparison.EQUAL, Comparison.NOT_EQUAL) or _can_be_equal(left, right, plan)
+            return within(left, right) if is_monotone else within(left, left, right, right)
         case Logic(_, operands) | Tally(operands):
-            return sum((_occurrences(one, steps) for one in operands), Counter[str]())
+            return within(*operands)
         case Choose(condition, then, otherwise):
-            deciding = _occurrences(condition, steps)
-            return deciding + deciding + _occurrences(then, steps) + _occurrences(otherwise, steps)
+            return within(condition, condition, then, otherwise)
         case Round(operand, _, _) | Banding(operand, _, _):
-            return _occurrences(operand, steps)
+            return within(operand)
         case _:
             assert_never(node)
+
+
+def _can_be_equal(left: Node, right: Node, plan: ScoringPlan) -> bool:
+    """Tell whether an input is compared with one of its own values, so that it can be both equal and not."""
+    match left, right:
+        case (Reference(name), Constant(Fraction() as value)) | (Constant(Fraction() as value), Reference(name)):
+            if name not in plan.scales:
+                return False
+            scaled = value * plan.scales[name]
+            return scaled.denominator == 1 and scaled.numerator in plan.input(name).domain
+    return False
 
 
 def _decisions(found: Counter[str]) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from attrs import frozen
@@ -10,7 +11,7 @@ from attrs import frozen
 from cwinstruments.model import RoundingRule, format_fraction
 from cwinstruments.plan.algebra import Addend, Algebra, fold_node
 from cwinstruments.plan.nodes import ArithmeticOperator, Comparison, Edge, LogicOperator, Node, Sort
-from cwinstruments.plan.plan import Choices, Codes, Grid, Input, ScoringPlan
+from cwinstruments.plan.plan import Choices, Codes, Grid, Input, InputKind, ScoringPlan
 from cwinstruments.plan.states import State
 
 _ATOM, _UNARY, _PRODUCT, _SUM, _COMPARISON, _NOT, _AND, _OR = range(8)
@@ -178,6 +179,8 @@ def describe_plan(plan: ScoringPlan, /) -> str:
 def describe_domain(one: Input, /) -> str:
     """Say what an input may be, for people."""
     domain = one.domain
+    if one.kind is InputKind.DATE and isinstance(domain, Grid):
+        return f"{date.fromordinal(domain.least)} to {date.fromordinal(domain.greatest)}"
     match domain:
         case Codes(codes):
             return "one of " + ", ".join(f"'{code}'" for code in codes)

@@ -35,6 +35,8 @@ class Workbench:
         self.outputs: dict[str, Output] = {}
         self.names = dict(compiled.names)
         self.items_of: dict[str, frozenset[str]] = {}
+        self.asked: dict[str, Node] = {}
+        """How many answers each scale rests on that count, those of its parts included."""
         self.complete = _Ranges(self.inputs, State.SKIPPED, ())
         """What steps can be when every item is asked and answered."""
         self.partial = _Ranges(self.inputs, State.UNKNOWN, self.inputs)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.model import Band, Cutoff, EvidenceStatus
+from cwinstruments.diagnostics import Diagnostic, Path, Severity
+from cwinstruments.model import Band, Cutoff, EvidenceStatus, format_fraction
 from cwinstruments.plan import PossibleRange
-from cwinstruments.rules.subject import Subject
+from cwinstruments.rules.subject import ScoredScale, Subject
 from cwinstruments.rules.words import show_range
 
 
@@ -132,3 +132,50 @@ def check_evidence_of_cutoffs(subject: Subject, /) -> Iterator[Diagnostic]:
             message = f"scale {one.id!r} has cutoff {cutoff.id!r}, but the instrument is not validated"
             hint = "use bands that describe the range, until a study gives a cutoff"
             yield Diagnostic("CWI330", message, ("scales", one.id, "cutoffs", index), hint)
+
+
+def check_rounded_edges(subject: Subject, /) -> Iterator[Diagnostic]:
+    """Find edges that rounded scores jump over.
+
+    What it does:
+        Compares the edges of bands and cutoffs with the decimal places that `round` keeps.
+
+    Why it matters:
+        Rounding comes before bands and cutoffs. Exactly one third is 33.3 once it is rounded, which is less than 100/3:
+        the score that the edge is made for falls into the band below.
+
+    Example:
+        `round: {digits: 1, rule: half_up}` and a band with `at_least: "100/3"`.
+
+    Use instead:
+        An edge with as many decimal places, here 33.3. Or leave `round` out, and round where scores are shown.
+    """
+    for one in subject.scales():
+        if one.scale.round is None:
+            continue
+        digits = one.scale.round.digits
+        for what, edge, path in _edges_of(one):
+            if (edge * 10**digits).denominator == 1:
+                continue
+            places = f"{digits} decimal place{'' if digits == 1 else 's'}" if digits else "whole numbers"
+            message = (
+                f"{what} of scale {one.id!r} has the edge {format_fraction(edge)}, but scores are rounded to {places}"
+            )
+            hint = f"write {format_fraction(_rounded(edge, digits))}, or leave 'round' out: rounding comes before bands"
+            yield Diagnostic("CWI334", message, path, hint, Severity.WARNING)
+
+
+def _edges_of(one: ScoredScale) -> Iterator[tuple[str, Fraction, Path]]:
+    """Give every edge of a scale's bands and cutoffs, with whose it is and where it stands."""
+    named: list[tuple[str, str, int, Band | Cutoff]] = []
+    named += [("bands", f"band {band.id!r}", index, band) for index, band in enumerate(one.scale.bands)]
+    named += [("cutoffs", f"cutoff {cutoff.id!r}", index, cutoff) for index, cutoff in enumerate(one.scale.cutoffs)]
+    for list_, what, index, owner in named:
+        for key in ("at_least", "above", "at_most", "below"):
+            edge = getattr(owner, key, None)
+            if edge is not None:
+                yield what, edge, ("scales", one.id, list_, index, key)
+
+
+def _rounded(edge: Fraction, digits: int) -> Fraction:
+    return Fraction(round(edge * 10**digits), 10**digits)

@@ -70,11 +70,14 @@ class _Recorder(IntervalAlgebra[Value]):
         inputs = {one.name: one for one in subject.plan.inputs}
         base = ExactAlgebra(dict.fromkeys(inputs, State.UNKNOWN), {}, subject.plan.scales)
         super().__init__(base, inputs, inputs)
+        self._steps = {step.name for step in subject.plan.steps}
         self.by_step: dict[str, Fraction] = {}
         self._now = Fraction(0)
 
     def bind(self, name: str, value: Interval[Value]) -> Interval[Value]:
-        self.by_step[name], self._now = self._now, Fraction(0)
+        # The other names are those of parts that intervals share within a step.
+        if name in self._steps:
+            self.by_step[name], self._now = self._now, Fraction(0)
         return super().bind(name, value)
 
     def constant(self, value: Fraction | bool | str) -> Interval[Value]:

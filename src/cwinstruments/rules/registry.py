@@ -12,11 +12,18 @@ from cwinstruments.plan import ScoringPlan
 from cwinstruments.rules.composites import check_direction_of_composite, check_directions_of_parts
 from cwinstruments.rules.conditions import check_always_asked, check_never_asked
 from cwinstruments.rules.formulas import check_divisors
-from cwinstruments.rules.interpretation import check_bands, check_cutoffs, check_evidence_of_cutoffs
+from cwinstruments.rules.interpretation import (
+    check_bands,
+    check_cutoffs,
+    check_evidence_of_cutoffs,
+    check_rounded_edges,
+)
 from cwinstruments.rules.magnitudes import check_magnitudes
 from cwinstruments.rules.missing import check_idle_rule, check_impossible_rule, check_unequal_parts, check_zero_fill
+from cwinstruments.rules.options import check_equal_labels, check_labels, check_option_values
 from cwinstruments.rules.ranges import check_published_range
 from cwinstruments.rules.subject import Subject
+from cwinstruments.rules.texts import check_licence_of_texts, check_translations
 
 Rule: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]
 
@@ -36,6 +43,12 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "CWI331": check_never_asked,
         "CWI332": check_always_asked,
         "CWI333": check_magnitudes,
+        "CWI334": check_rounded_edges,
+        "CWI335": check_licence_of_texts,
+        "CWI336": check_translations,
+        "CWI337": check_option_values,
+        "CWI338": check_labels,
+        "CWI339": check_equal_labels,
     }
 )
 """The rules; the docstring of each is its page in the reference."""

@@ -20,6 +20,10 @@ from cwinstruments.plan import Addend, Algebra, State
 from cwinstruments.plan.nodes import ArithmeticOperator, Comparison, Edge, LogicOperator, Sort
 
 TOLERANCE = 1e-9
+_MOST_TO_A_HALF = 1e-3
+"""How far from a half a number is at most taken for one: of large numbers a billionth would be too much."""
+_ALL_INTEGERS = 2.0**53
+"""From here on, floating-point numbers have no decimal places."""
 
 
 @define
@@ -34,6 +38,17 @@ class Answers:
     values: dict[str, Any] = field(factory=dict)
     states: dict[str, State] = field(factory=dict)
     steps: dict[str, Any] = field(factory=dict)
+
+    def take(self, name: str, other: Answers) -> None:
+        """Take an input as it is in other answers."""
+        self.states[name] = other.states[name]
+        if name in other.values:
+            self.values[name] = other.values[name]
+
+    def leave_open(self, name: str) -> None:
+        """Let nobody tell whether an input should have been asked."""
+        self.states[name] = State.UNKNOWN
+        self.values.pop(name, None)
 
 
 Compute: TypeAlias = Callable[[Answers], Any]
@@ -235,8 +250,11 @@ def round_snapped(x: float, digits: int, rule: RoundingRule, /) -> float:
     """
     shift = 10**digits
     scaled = x * shift
-    up = floor(scaled + 0.5 + TOLERANCE * max(1.0, abs(scaled)))
-    if rule is RoundingRule.HALF_EVEN and up % 2 and abs(scaled + 0.5 - up) <= TOLERANCE * max(1.0, abs(scaled)):
+    if abs(scaled) >= _ALL_INTEGERS:
+        return float(x)
+    tolerance = min(TOLERANCE * max(1.0, abs(scaled)), _MOST_TO_A_HALF)
+    up = floor(scaled + 0.5 + tolerance)
+    if rule is RoundingRule.HALF_EVEN and up % 2 and abs(scaled + 0.5 - up) <= tolerance:
         up -= 1
     return float(up / shift)
 

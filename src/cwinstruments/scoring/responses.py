@@ -10,28 +10,35 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
-from numbers import Integral
-from typing import Any, TypeAlias
+from numbers import Integral, Real
+from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
 from cwinstruments.errors import InvalidResponseError
-from cwinstruments.model import format_fraction, to_fraction
+from cwinstruments.model import format_fraction, from_fraction, to_fraction
 from cwinstruments.plan import (
     UNCERTAIN,
     Choices,
     Input,
     InputKind,
+    IntervalAlgebra,
     ScoringPlan,
     State,
     describe_domain,
     fold_node,
     names_in,
 )
-from cwinstruments.scoring.evaluator import Answers, Compute, ValueAlgebra
+from cwinstruments.scoring.evaluator import Answers, Compute, ValueAlgebra, run
 
 Response: TypeAlias = Any
 """A number, a code, a truth value, a date, a list of codes (multiple choice), or None for an empty cell."""
+
+OnInvalid: TypeAlias = Literal["raise", "missing"]
+OnUnknown: TypeAlias = Literal["raise", "ignore"]
+
+_MOST_DIGITS = 400
+"""Beyond these no number is written out: no item allows it."""
 
 
 class NoteKind(StrEnum):
@@ -73,11 +80,17 @@ class ResponseNote:
 
 @frozen
 class Responses:
-    """One respondent's answers, read: the raw ones, and what engines take in."""
+    """One respondent's answers, read: the raw ones, and what engines take in.
+
+    Args:
+        open_answers: what bounds take in, where that differs: an item whose condition holds now and might not in some
+            completion, or the reverse, is unknown in them.
+    """
 
     raw: Mapping[str, Response]
     answers: Answers
     notes: tuple[ResponseNote, ...] = field(default=())
+    open_answers: Answers | None = None
 
 
 def read_responses(
@@ -86,8 +99,8 @@ def read_responses(
     /,
     *,
     respondent: str | None = None,
-    on_invalid: str = "raise",
-    on_unknown: str = "raise",
+    on_invalid: OnInvalid = "raise",
+    on_unknown: OnUnknown = "raise",
 ) -> Responses:
     """Check one respondent's answers and find the state of each.
 
@@ -102,9 +115,11 @@ def read_responses(
     """
     if on_invalid not in ("raise", "missing") or on_unknown not in ("raise", "ignore"):
         raise ValueError("on_invalid is 'raise' or 'missing', on_unknown is 'raise' or 'ignore'")
+    if not isinstance(responses, Mapping):
+        raise TypeError(f"responses are a mapping from item ids to answers, not {type(responses).__name__}")
     reader = _reader(plan)
     notes = [_unknown_item(plan, key, value) for key, value in responses.items() if key not in reader.items]
-    answers = reader.read(responses, notes)
+    answers, open_answers = reader.read(responses, notes)
     fatal = [
         note
         for note in notes
@@ -113,7 +128,7 @@ def read_responses(
     ]
     if fatal:
         raise InvalidResponseError(respondent, fatal)
-    return Responses(responses, answers, tuple(notes))
+    return Responses(responses, answers, tuple(notes), open_answers)
 
 
 @lru_cache(maxsize=256)
@@ -128,27 +143,37 @@ class _Reader:
         self.items = {one.item for one in plan.inputs} | set(plan.unscored)
         self._inputs = [_InputReader(one, plan) for one in plan.inputs]
 
-    def read(self, responses: Mapping[str, Response], notes: list[ResponseNote]) -> Answers:
-        values: dict[str, Any] = {}
-        states: dict[str, State] = {}
-        answers = Answers(values, states)
+    def read(self, responses: Mapping[str, Response], notes: list[ResponseNote]) -> tuple[Answers, Answers | None]:
+        """Read all answers; give them once more as bounds take them, where that differs."""
+        answers, open_answers = Answers(), None
         for one in self._inputs:
             one.read(responses.get(one.item), answers, notes)
-        return answers
+            if open_answers is None and one.is_open(answers):
+                open_answers = Answers(dict(answers.values), dict(answers.states))
+                open_answers.leave_open(one.name)
+            elif open_answers is not None:
+                open_answers.take(one.name, answers)
+                if one.is_open(open_answers):
+                    open_answers.leave_open(one.name)
+        return answers, open_answers
 
 
 class _InputReader:
     """Reads one input: its value or its non-response code, then whether it was asked at all."""
 
     def __init__(self, one: Input, plan: ScoringPlan) -> None:
-        self.item, self._input = one.item, one
+        self.item, self.name, self._input = one.item, one.name, one
         self._nonresponse = dict(one.nonresponse)
         self._read = _READERS.get(one.kind, self._read_selected)
         self._known = _known_integers(one)
         self._shown: Compute | None = None
         self._gates: tuple[str, ...] = ()
         if one.show_if is not None:
-            self._shown = fold_node(one.show_if, ValueAlgebra(plan.scales), {})
+            values = ValueAlgebra(plan.scales)
+            self._shown = fold_node(one.show_if, values, {})
+            inputs = {other.name: other for other in plan.inputs}
+            self._in_completions = fold_node(one.show_if, IntervalAlgebra(values, inputs), {})
+            self._shared = values.program
             self._gates = tuple(dict.fromkeys(names_in(one.show_if)))
         siblings = [other.name for other in plan.inputs if other.item == one.item]
         self._is_first = siblings[0] == one.name
@@ -157,7 +182,7 @@ class _InputReader:
     def read(self, response: Response, answers: Answers, notes: list[ResponseNote]) -> None:
         name = self._input.name
         state, value, invalid = self._state_of(response)
-        if (self._shown is not None and state is not State.SKIPPED) or self._shown is not None:
+        if self._shown is not None:
             shown = self._is_shown(answers)
             if shown is not State.ANSWERED:
                 self._note_unasked(response, shown, notes)
@@ -167,6 +192,24 @@ class _InputReader:
         answers.states[name] = state
         if state is State.ANSWERED:
             answers.values[name] = value
+
+    def is_open(self, answers: Answers) -> bool:
+        """Tell whether a completion of the gates could decide otherwise than what is known of them does now.
+
+        Conditions by comparison are unknown then, and so is the item. Functions such as count() go on without what is
+        missing, and so decide before all is known.
+        """
+        if self._shown is None or answers.states[self.name] is State.UNKNOWN or not self._has_open_gates(answers):
+            return False
+        answers = Answers(answers.values, answers.states)
+        run(self._shared, answers)
+        shown, ends = self._shown(answers), self._in_completions
+        if any(flag is not None and flag(answers) for flag in (ends.optional, ends.unbounded)):
+            return True
+        return not ends.low(answers) if shown else bool(ends.high(answers))
+
+    def _has_open_gates(self, answers: Answers) -> bool:
+        return any(answers.states[gate] in UNCERTAIN for gate in self._gates)
 
     def _state_of(self, response: Response) -> tuple[State, Any, bool]:
         """Give state and value of an answer, and whether it is invalid."""
@@ -183,7 +226,7 @@ class _InputReader:
 
     def _read_selected(self, one: Input, response: Response) -> int | None:
         """Read one option of a multiple choice: the response lists the codes that were selected."""
-        if isinstance(response, str) or not isinstance(response, Sequence | set | frozenset):
+        if isinstance(response, str | bytes | bytearray) or not isinstance(response, Sequence | set | frozenset):
             return None
         selected = [code if isinstance(code, str) else _number_as_code(code) for code in response]
         if len(set(selected)) < len(selected) or not set(selected) <= set(self._options):
@@ -196,8 +239,7 @@ class _InputReader:
         shown = self._shown(answers)
         if shown is None:
             # A gate that is not applicable or was itself not asked can't become true.
-            open_gates = any(answers.states[gate] in UNCERTAIN for gate in self._gates)
-            return State.UNKNOWN if open_gates else State.NOT_ASKED
+            return State.UNKNOWN if self._has_open_gates(answers) else State.NOT_ASKED
         return State.ANSWERED if shown else State.NOT_ASKED
 
     def _note_unasked(self, response: Response, shown: State, notes: list[ResponseNote]) -> None:
@@ -218,8 +260,20 @@ class _InputReader:
             notes.append(ResponseNote(kind, self.item, response, message, self._allowed()))
 
     def _invalid_message(self, response: Response) -> str:
-        hint = "; an empty cell is None" if isinstance(response, float) and response != response else ""
-        return f"item '{self.item}': {_show(response)} is not allowed; allowed is {self._allowed()}{hint}"
+        allowed = f"{self._allowed()}{self._hint(response)}"
+        return f"item '{self.item}': {_show(response)} is not allowed; allowed is {allowed}"
+
+    def _hint(self, response: Response) -> str:
+        """Say what the caller probably meant."""
+        if response == "" or (isinstance(response, float) and response != response):
+            return "; an empty cell is None"
+        if isinstance(response, str) and self._input.kind in (InputKind.ORDERED, InputKind.NUMBER, InputKind.BOOLEAN):
+            return "; this is text, make it a number first"
+        if isinstance(response, datetime):
+            return "; this is a point in time, take its date()"
+        if isinstance(response, str) and self._input.kind is InputKind.SELECTED:
+            return "; this is text, make it a list first"
+        return ""
 
     def _allowed(self) -> str:
         allowed = describe_domain(self._input)
@@ -255,9 +309,7 @@ def _read_truth(one: Input, response: Response) -> int | None:
 
 
 def _read_code(one: Input, response: Response) -> str | None:
-    code: str | None = response if isinstance(response, str) else None
-    if code is None and not isinstance(response, bool) and isinstance(response, int | float | Decimal | Fraction):
-        code = _number_as_code(response)
+    code = response if isinstance(response, str) else _number_as_code(response)
     return code if code is not None and code in one.domain else None
 
 
@@ -285,46 +337,72 @@ _READERS: dict[InputKind, Callable[[Input, Response], int | str | None]] = {
 
 
 def _scaled(response: Response, scale: int) -> int | None:
-    """Give `response * scale` where that is an integer. Truth values are no numbers."""
-    if isinstance(response, bool) or not isinstance(response, int | float | Decimal | Fraction | Integral):
-        return None
-    if isinstance(response, Integral):
-        return int(response) * scale
+    """Give `response * scale` where that is an integer."""
     if isinstance(response, float) and response.is_integer():
         return int(response) * scale
-    try:
-        exact = to_fraction(response) * scale
-    except ValueError:
+    number = _exact(response)
+    if number is None:
         return None
+    exact = number * scale
     return exact.numerator if exact.denominator == 1 else None
+
+
+def _exact(response: Response) -> Fraction | None:
+    """Take a response that is a finite number. Truth values are none."""
+    if isinstance(response, bool) or not isinstance(response, Real | Decimal):
+        return None
+    if isinstance(response, Integral | Fraction) and not _is_short(response):
+        return None
+    if isinstance(response, Integral):
+        return Fraction(int(response))
+    if isinstance(response, Decimal) and response.is_finite() and abs(response.adjusted()) > _MOST_DIGITS:
+        return None  # no item allows it, and writing it out could take for ever
+    try:
+        return to_fraction(response if isinstance(response, Decimal | Fraction) else float(response))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_short(number: Any) -> bool:
+    return abs(int(number.numerator)) < 10**_MOST_DIGITS and int(number.denominator) < 10**_MOST_DIGITS
 
 
 def _whole(response: Response) -> int | None:
     return _scaled(response, 1)
 
 
-def _number_as_code(number: Any) -> str:
-    """Write a number as codes that are numbers are written."""
-    try:
-        return format_fraction(to_fraction(number))
-    except (ValueError, TypeError):
-        return repr(number)
+def _number_as_code(number: Any) -> str | None:
+    """Write a number as codes that are numbers are written; None where it is no number."""
+    exact = _exact(number)
+    return None if exact is None else format_fraction(exact)
 
 
 def _show(response: Response) -> str:
-    text = str(response) if isinstance(response, date | Decimal | Fraction) else repr(response)
+    text = _written(response)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _written(response: Response) -> str:
+    try:
+        return str(response) if isinstance(response, date | Decimal | Fraction) else repr(response)
+    except ValueError:  # Python writes out no integer of thousands of digits
+        return "a number of thousands of digits"
 
 
 def plain_response(response: Response, /) -> Any:
     """Give an answer as JSON can hold it."""
-    if response is None or isinstance(response, bool | int | str):
+    if response is None or isinstance(response, bool | str):
         return response
-    if isinstance(response, float):
-        return response if isfinite(response) else repr(response)
+    if isinstance(response, int) and _is_short(response):
+        return int(response)
+    if isinstance(response, float) and isfinite(response):
+        return float(response)
     if isinstance(response, list | tuple | set | frozenset):
         return [plain_response(one) for one in response]
-    return str(response)
+    exact = _exact(response)
+    if exact is not None:
+        return from_fraction(exact)
+    return _written(response) if isinstance(response, Integral | Fraction) else str(response)
 
 
 def _unknown_item(plan: ScoringPlan, key: str, value: Response) -> ResponseNote:

@@ -15,15 +15,15 @@ from cwinstruments.plan import (
     Output,
     ScoringPlan,
     State,
-    compile_plan,
     fold,
     inputs_of,
     needed_steps,
     occurrences,
+    plan_of,
 )
 from cwinstruments.plan.nodes import Banding
 from cwinstruments.scoring.evaluator import Answers, Compute, ValueAlgebra, run
-from cwinstruments.scoring.responses import Response, Responses, read_responses
+from cwinstruments.scoring.responses import OnInvalid, OnUnknown, Response, Responses, read_responses
 from cwinstruments.scoring.scores import Score, Scores
 
 
@@ -33,16 +33,15 @@ def score(
     /,
     *,
     respondent: str | None = None,
-    on_invalid: str = "raise",
-    on_unknown: str = "raise",
+    on_invalid: OnInvalid = "raise",
+    on_unknown: OnUnknown = "raise",
 ) -> Scores:
     """Score one respondent.
 
     Args:
         instrument: an instrument or its plan.
         responses: by item id: a value, a non-response code, a list of codes for multiple choice, or None for an empty
-        cell. Items
-            left out are empty.
+            cell. Items left out are empty. Numbers may be of any type but text: `"4"` is refused.
         respondent: a name for error messages and results.
         on_invalid: `"raise"`, or `"missing"` to score without answers that are not allowed and note them.
         on_unknown: `"raise"`, or `"ignore"` to leave out keys that are no items and note them.
@@ -53,8 +52,9 @@ def score(
     Raises:
         InvalidResponseError: an answer is not allowed, or a key is no item; it names every one with what is allowed.
         DefinitionError: the instrument contradicts itself.
+        TypeError: it is no instrument, or the responses are no mapping.
     """
-    plan = instrument if isinstance(instrument, ScoringPlan) else compile_plan(instrument)
+    plan = plan_of(instrument)
     read = read_responses(plan, responses, respondent=respondent, on_invalid=on_invalid, on_unknown=on_unknown)
     return score_answers(plan, read, respondent=respondent)
 
@@ -63,16 +63,17 @@ def score_answers(plan: ScoringPlan, read: Responses, /, *, respondent: str | No
     """Score answers that have been read."""
     scorer = _scorer(plan)
     run(scorer.values, read.answers)
-    uncertain = {name for name, state in read.answers.states.items() if state in UNCERTAIN}
+    completed = read.open_answers or read.answers
+    uncertain = {name for name, state in completed.states.items() if state in UNCERTAIN}
     if uncertain:
-        run(scorer.bounds, read.answers)
+        run(scorer.bounds, completed)
     return Scores(
         plan.instrument,
         plan.version,
         plan.definition_digest,
         plan.plan_digest,
         respondent,
-        {one.output.scale: one.score(read.answers, uncertain) for one in scorer.outputs},
+        {one.output.scale: one.score(read.answers, completed, uncertain) for one in scorer.outputs},
         read.notes,
     )
 
@@ -136,14 +137,14 @@ class _ScaleScorer:
     band_ends: tuple[str, str] | None
     unbounded: str | None
 
-    def score(self, answers: Answers, uncertain: set[str]) -> Score:
+    def score(self, answers: Answers, completed: Answers, uncertain: set[str]) -> Score:
         output, steps = self.output, answers.steps
         value, band = steps[output.value], None if output.band is None else steps[output.band]
         mine = uncertain & self.inputs
         lower, upper, exact = value, value, True
         possible: tuple[str, ...] = () if band is None else (band,)
         if mine:
-            lower, upper, exact, possible = self._bounds(answers, mine)
+            lower, upper, exact, possible = self._bounds(completed, mine)
         return Score(
             None if value is None else float(value),
             steps[output.reason],

@@ -68,8 +68,8 @@ class Score:
 
 
 @frozen
-class Scores:
-    """The scores of one respondent on one instrument, by scale id.
+class Scores(Mapping[str, Score]):
+    """The scores of one respondent on one instrument: a mapping from scale ids to scores.
 
     Args:
         instrument: the instrument's id.

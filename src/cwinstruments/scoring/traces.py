@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,10 +11,18 @@ from attrs import frozen
 from cattrs import Converter
 
 from cwinstruments.model import Instrument, in_language
-from cwinstruments.plan import Addend, ScoringPlan, State, compile_plan, fold
+from cwinstruments.plan import Addend, InputKind, ScoringPlan, State, fold, plan_of
 from cwinstruments.plan.text import Phrase, TextAlgebra
 from cwinstruments.scoring.evaluator import Answers
-from cwinstruments.scoring.responses import NoteKind, Response, ResponseNote, plain_response, read_responses
+from cwinstruments.scoring.responses import (
+    NoteKind,
+    OnInvalid,
+    OnUnknown,
+    Response,
+    ResponseNote,
+    plain_response,
+    read_responses,
+)
 from cwinstruments.scoring.scorer import score_answers
 from cwinstruments.scoring.scores import Score
 
@@ -104,8 +113,8 @@ def explain(
     /,
     *,
     respondent: str | None = None,
-    on_invalid: str = "raise",
-    on_unknown: str = "raise",
+    on_invalid: OnInvalid = "raise",
+    on_unknown: OnUnknown = "raise",
     language: str = "en",
 ) -> Trace:
     """Score one respondent and keep how every score came about.
@@ -117,7 +126,7 @@ def explain(
         InvalidResponseError: as `score` does.
         DefinitionError: the instrument contradicts itself.
     """
-    plan = instrument if isinstance(instrument, ScoringPlan) else compile_plan(instrument)
+    plan = plan_of(instrument)
     titles = {} if isinstance(instrument, ScoringPlan) else {id: one.title for id, one in instrument.scales.items()}
     read = read_responses(plan, responses, respondent=respondent, on_invalid=on_invalid, on_unknown=on_unknown)
     scores = score_answers(plan, read, respondent=respondent)
@@ -157,15 +166,17 @@ class _ExpressionAlgebra(TextAlgebra):
 class _SubstitutedAlgebra(_ExpressionAlgebra):
     """Expressions with the values of one respondent in the place of names."""
 
-    def __init__(self, scales: Mapping[str, int], answers: Answers) -> None:
-        super().__init__(scales)
-        self._answers = answers
+    def __init__(self, plan: ScoringPlan, answers: Answers) -> None:
+        super().__init__(plan.scales)
+        self._plan, self._answers = plan, answers
 
     def input(self, name: str, *, scaled: bool = False) -> Phrase:
         value = self._answers.values.get(name)
         if value is None:
             return Phrase(self._answers.states[name].value)
-        return Phrase(f"'{value}'" if isinstance(value, str) else show_value(value / self._scales.get(name, 1)))
+        if isinstance(value, str):
+            return Phrase(f"'{value}'")
+        return Phrase(show_value(_natural(self._plan, name, value)))
 
     def matches(self, name: str, codes: Any) -> Phrase:
         phrase = super().matches(name, codes)
@@ -178,7 +189,7 @@ class _SubstitutedAlgebra(_ExpressionAlgebra):
 
 
 def _step_traces(plan: ScoringPlan, answers: Answers) -> list[StepTrace]:
-    expressions, substituted = _ExpressionAlgebra(plan.scales), _SubstitutedAlgebra(plan.scales, answers)
+    expressions, substituted = _ExpressionAlgebra(plan.scales), _SubstitutedAlgebra(plan, answers)
     fold(plan, expressions)
     fold(plan, substituted)
     return [
@@ -195,7 +206,7 @@ def _answer_traces(plan: ScoringPlan, scale: str, answers: Answers) -> tuple[Ans
     nodes = {step.name: step.node for step in plan.steps}
     raw = nodes[f"{scale}.raw"]
     traces = []
-    algebra = _SubstitutedAlgebra(plan.scales, answers)
+    algebra = _SubstitutedAlgebra(plan, answers)
     if isinstance(raw, Mean | Prorated | Total):
         for term in raw.terms.terms:
             is_input = term.name not in nodes
@@ -217,9 +228,15 @@ def _part(plan: ScoringPlan, name: str, answers: Answers, *, is_input: bool) -> 
         shown = name.removesuffix(".score")
         return shown, value, State.SKIPPED if value is None else State.ANSWERED
     value = answers.values.get(name)
-    if isinstance(value, int) and plan.scales[name] != 1:
-        value = value / plan.scales[name]
-    return name, value, answers.states[name]
+    return name, _natural(plan, name, value) if isinstance(value, int) else value, answers.states[name]
+
+
+def _natural(plan: ScoringPlan, name: str, value: int) -> float | str:
+    """Give a scaled integer as the answer that it stands for."""
+    one = plan.input(name)
+    if one.kind is InputKind.DATE:
+        return date.fromordinal(value).isoformat()
+    return value if one.scale == 1 else value / one.scale
 
 
 def show_value(value: Any, /) -> str:

@@ -7,7 +7,7 @@ repeated in the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -67,6 +67,8 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
     Returns:
         Where they disagree; empty when the trace holds.
     """
+    if not isinstance(instrument, Instrument):
+        raise TypeError(f"a trace is verified from an instrument, not from {type(instrument).__name__}")
     digest = definition_digest(instrument)
     if trace.definition_digest != digest:
         return (Discrepancy("", "definition_digest", trace.definition_digest, digest),)
@@ -81,6 +83,7 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
             said = getattr(traced, field)
             if not _same(said, value):
                 found.append(Discrepancy(id, field, said, value))
+    found += [Discrepancy(id, "scale", "a score", None) for id in trace.scales if id not in instrument.scales]
     return tuple(found)
 
 
@@ -99,13 +102,15 @@ class _Part:
     state: State
     low: Fraction
     high: Fraction
+    is_scale: bool = False
 
 
 @frozen
 class _Result:
     score: Fraction | None
     fields: dict[str, Any]
-    invalid: bool
+    leaves: Mapping[str, State]
+    asked: int
 
 
 class _Second:
@@ -135,13 +140,15 @@ class _Second:
             raw = self._formula(scale) if scale.formula is not None else _aggregate(scale, parts, answered)
         score = None if raw is None else self._transform(id, scale, parts, raw)
         value = score if score is None or scale.round is None else _round(score, scale.round)
-        invalid = self._any_invalid(scale, parts)
+        leaves = self._leaves(scale)
+        asked = len(counted)
+        if below := [self._result(name) for name in self._scales_below(scale)]:
+            here = [part for part in counted if not part.is_scale]
+            asked = len(here) + sum(result.asked for result in below)
         partial_score = score is not None and len(answered) < len(parts)
         fields: dict[str, Any] = {
             "value": None if value is None else float(value),
-            "reason": None
-            if score is not None
-            else _reason(scale, len(answered), len(counted), enough, invalid=invalid),
+            "reason": None if score is not None else _reason(scale, asked, leaves.values(), enough),
             "n_answered": len(answered),
             "n_items": len(counted),
             "prorated": partial_score and scale.missing.then is Then.PRORATE,
@@ -149,7 +156,7 @@ class _Second:
             "band": None if value is None or not scale.bands else _band(value, scale.bands),
             "cutoffs": {cutoff.id: None if value is None else _meets(value, cutoff) for cutoff in scale.cutoffs},
         }
-        return _Result(score, fields, invalid)
+        return _Result(score, fields, leaves, asked)
 
     # Parts
 
@@ -179,19 +186,27 @@ class _Second:
         low, high = self._range(use.scale)
         keyed = None if score is None else (low + high - score if use.reverse_keyed else score) * use.weight
         state = State.SKIPPED if score is None else State.ANSWERED
-        return _Part(keyed, use.weight, state, low * use.weight, high * use.weight)
+        return _Part(keyed, use.weight, state, low * use.weight, high * use.weight, is_scale=True)
 
     def _named_part(self, name: str) -> _Part:
         zero = Fraction(0)
         if name in self._instrument.scales:
             score = self._result(name).score
-            return _Part(score, Fraction(1), State.SKIPPED if score is None else State.ANSWERED, zero, zero)
+            state = State.SKIPPED if score is None else State.ANSWERED
+            return _Part(score, Fraction(1), state, zero, zero, is_scale=True)
         return _Part(None, Fraction(1), self._answers[name].state, zero, zero)
 
-    def _any_invalid(self, scale: Scale, parts: list[_Part]) -> bool:
+    def _scales_below(self, scale: Scale) -> list[str]:
         names = names_in_formula(scale.formula) if scale.formula is not None else [use.scale for use in scale.scales]
-        below = any(self._result(name).invalid for name in names if name in self._instrument.scales)
-        return below or any(part.state is State.INVALID for part in parts)
+        return list(dict.fromkeys(name for name in names if name in self._instrument.scales))
+
+    def _leaves(self, scale: Scale) -> Mapping[str, State]:
+        """Give the states of the answers that a scale rests on, through the scales it is made of."""
+        names = names_in_formula(scale.formula) if scale.formula is not None else [use.item for use in scale.items]
+        leaves = {name: self._answers[name].state for name in names if name not in self._instrument.scales}
+        for name in self._scales_below(scale):
+            leaves |= self._result(name).leaves
+        return leaves
 
     def _formula(self, scale: Scale) -> Fraction | None:
         assert scale.formula is not None
@@ -218,8 +233,8 @@ class _Second:
         if scale.formula is not None:
             # The bounds of a formula are the plan's business; nothing simpler would give them.
             bounds = possible_range(compile_plan(self._instrument), f"{id}.raw")
-            assert bounds is not None
-            return bounds.min, bounds.max
+            # Without bounds it is neither reversed nor shown as per cent, so nobody asks for them.
+            return (bounds.min, bounds.max) if bounds is not None else (Fraction(0), Fraction(0))
         low, high = sum((part.low for part in parts), Fraction(0)), sum((part.high for part in parts), Fraction(0))
         weight = sum((part.weight for part in parts), Fraction(0)) if scale.method == "mean" else Fraction(1)
         return low / weight, high / weight
@@ -266,12 +281,13 @@ def _is_enough(rule: MissingRule, answered: int, counted: int) -> bool:
     )
 
 
-def _reason(scale: Scale, answered: int, counted: int, enough: bool, *, invalid: bool) -> str:
-    if counted == 0:
+def _reason(scale: Scale, asked: int, leaves: Iterable[State], enough: bool) -> str:
+    states = set(leaves)
+    if asked == 0:
         return "not_asked"
-    if invalid:
+    if State.INVALID in states:
         return "invalid_response"
-    if answered == 0:
+    if State.ANSWERED not in states:
         return "no_answers"
     if enough:
         return "not_computable"
