@@ -292,3 +292,20 @@ def test_the_catalog_finds_installed_plugins(tmp_path: Path, monkeypatch: pytest
     assert "supervision-meetings" not in load_catalog(disabled=["packed"]).ids
     monkeypatch.setenv(DISABLE_VARIABLE, "cwi-packed")
     assert "supervision-meetings" not in load_catalog().ids
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    """The hint says what reads a single definition."""
+    source = write(tmp_path, "calm.yaml", definition())
+    catalog = load_catalog(directories=[str(source.definition)], registry=PluginRegistry())
+    (finding,) = catalog.diagnostics
+
+    assert ("CWI610", f"'{source.definition}' is a file, not a folder") == (finding.code, finding.message)
+    assert "load_instrument(file)" in (finding.hint or "")
+
+
+@pytest.mark.parametrize(("id", "version"), [(None, None), (3, None), ("calm", 1.0)])
+def test_an_id_and_a_version_are_text(id: object, version: object) -> None:
+    """A slip in a call is told apart from an instrument that is not there."""
+    with pytest.raises(TypeError, match=f"not {type(id if version is None else version).__name__}"):
+        Catalog().instrument(id, version)  # type: ignore[arg-type]

@@ -355,6 +355,50 @@ def test_a_disabled_name_that_no_plugin_has_is_a_warning(site: Site) -> None:
     assert_good_works(site.load(disabled=["cwi-goood"]))
 
 
+def test_a_name_of_several_plugins_disables_them_all_with_a_warning(site: Site) -> None:
+    """Only the name of the distribution tells two plugins apart whose entry points are called alike."""
+    site.install("cwi-other", {"good": "cwi_other"}, {"cwi_other/__init__.py": ""})
+    site.install("cwi-both", {"one": "cwi_both", "two": "cwi_both.two"}, {"cwi_both/__init__.py": ""})
+    (warning,) = load_plugins(disabled=["Good"]).unmatched
+
+    assert ("CWI618", Severity.WARNING) == (warning.code, warning.severity)
+    assert "'Good' disables plugin 'good' of cwi-good 1.2 and plugin 'good' of cwi-other 1.2" == warning.message
+    assert () == load_plugins(disabled=["cwi-good", "cwi-both"]).unmatched
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("cwi-dashed", "the right side of the entry point must be the name of your package"),
+        ("cwi_broken.inner.deep", "the right side of the entry point must be the name of your package"),
+        ("cwi_broken:plugin", "what stands after the ':' of the entry point must be in the module 'cwi_broken'"),
+        ("cwi_broken.needs", "tell the plugin's author"),
+        ("cwi_broken.raises", "tell the plugin's author"),
+    ],
+)
+def test_an_entry_point_that_names_nothing_is_told_from_a_package_that_fails(site: Site, value: str, hint: str) -> None:
+    """The author of the plugin wrote the one, and may not have written the other."""
+    package = {
+        "cwi_broken/__init__.py": "",
+        "cwi_broken/needs.py": "import cwi_is_not_there",
+        "cwi_broken/raises.py": "None.x",
+    }
+    site.install("cwi-broken", {"broken": value}, package)
+    finding = the_one(site.load()["cwi-broken"].diagnostics)
+
+    assert "CWI601" == finding.code
+    assert hint in (finding.hint or "")
+
+
+def test_a_plugin_that_gives_nothing_is_asked_about_its_wheel(site: Site) -> None:
+    """The folder may well be in the checkout of its author."""
+    site.install_module("")
+    finding = the_one(site.load()["cwi-broken"].diagnostics)
+
+    assert "are the instruments in the wheel?" in (finding.hint or "")
+    assert "[build-system]" in (finding.hint or "")
+
+
 def test_a_data_only_plugin_gives_its_folder(site: Site) -> None:
     """Definitions of each suffix are found in order, with the cases beside them, in subfolders too."""
     files = {

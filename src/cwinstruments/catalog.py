@@ -134,6 +134,10 @@ class Catalog:
             UnknownInstrumentError: there is no such instrument, or no such version.
             AmbiguousInstrumentError: two plugins claim it.
         """
+        if not isinstance(id, str):
+            raise TypeError(f"the id of an instrument is wanted, which is text, not {type(id).__name__}")
+        if not isinstance(version, str | None):
+            raise TypeError(f"a version is text such as '1.0.0', not {type(version).__name__}")
         of_id = [entry for entry in self.entries if entry.id == id]
         if not of_id:
             near = get_close_matches(id, self.ids, 1)
@@ -205,7 +209,7 @@ def load_catalog(
         for source in plugin.instruments:
             if plugin.distribution is None and isinstance(source.definition, Path):
                 # One folder may be named twice, or lie within another one.
-                place = source.definition.resolve()
+                place = _place_of(source.definition)
                 if place in seen:
                     continue
                 seen.add(place)
@@ -223,6 +227,15 @@ def load_catalog(
         if len(claimants) > 1
     ]
     return Catalog(tuple(entries), plugins, tuple(findings))
+
+
+def _place_of(file: Path) -> Path:
+    """Give the one path of a file that may be named in several ways."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):
+        # A circle of links; reading it says so.
+        return file.absolute()
 
 
 def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry:
@@ -256,7 +269,8 @@ def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry:
 
 def _set_aside(info: PluginInfo, file: str, error: BaseException) -> tuple[Diagnostic, ...]:
     findings = error.diagnostics if isinstance(error, DefinitionError) else ()
-    why = f"{len(findings)} findings" if findings else f"{type(error).__name__}: {error}"
+    counted = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    why = counted if findings else f"{type(error).__name__}: {error}"
     message = f"{info} has a definition that can't be used ({why}); it is set aside"
     hint = "'cwinstruments check' on its file lists what is wrong"
     return (Diagnostic("CWI613", message, hint=hint, file=file), *findings)

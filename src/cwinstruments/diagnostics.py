@@ -8,6 +8,8 @@ from itertools import islice
 
 from attrs import frozen
 
+from cwinstruments.printable import printable
+
 Path = tuple[str | int, ...]
 
 _FEW = 12
@@ -54,8 +56,8 @@ class Diagnostic:
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         mark = "" if self.severity is Severity.ERROR else f"{self.severity}: "
-        head = f"{place} {self.code} {mark}{self.message}".lstrip()
-        return head if self.hint is None else f"{head}\n  hint: {self.hint}"
+        head = printable(f"{place} {self.code} {mark}{self.message}".lstrip())
+        return head if self.hint is None else f"{head}\n  hint: {printable(self.hint)}"
 
     def to_dict(self) -> dict[str, object]:
         """Give the finding as `schemas/diagnostics.v1.json` describes it."""

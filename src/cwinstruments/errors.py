@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.printable import printable
 
 
 class CWInstrumentsError(Exception):
@@ -90,4 +91,5 @@ class ResponseFileError(CWInstrumentsError):
     ) -> None:
         self.file, self.line, self.hint = file, line, hint
         place = ":".join(str(part) for part in (file, line) if part is not None)
-        super().__init__(f"{place} {message}".strip() + (f"\n  hint: {hint}" if hint else ""))
+        said = printable(f"{place} {message}".strip())
+        super().__init__(said + (f"\n  hint: {printable(hint)}" if hint else ""))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cwinstruments.cli.check import check
+from cwinstruments.cli.settings import Settings
 from cwinstruments.documents import validator
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +75,13 @@ def test_github_gets_an_annotation_for_each_finding() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none.yaml"], "Path 'none.yaml' does not exist"),
+        (["none.yaml"], "there is no file or folder 'none.yaml'"),
+        (["none/pulse"], "there is no file or folder 'none/pulse'"),
+        (
+            ["team-safty"],
+            "there is no file or folder 'team-safty', and there is no instrument 'team-safty'; did you mean",
+        ),
+        (["team-safety@9.9.9"], "and there is no version '9.9.9' of 'team-safety'"),
         ([], "Missing argument 'PATH...'"),
         ([GOOD, "--format", "xml"], "'xml' is not one of"),
     ],
@@ -84,6 +92,45 @@ def test_wrong_use_exits_with_2(arguments: list[object], message: str) -> None:
 
     assert 2 == result.exit_code
     assert message in result.output
+
+
+@pytest.mark.parametrize("id", ["supervision-meetings", "supervision-meetings@1.0.0"])
+def test_an_instrument_that_is_known_is_checked_by_its_id(
+    id: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With its cases; a file of that name goes before it."""
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(directories=[str(GOOD / "src" / "cwinstruments_acme" / "instruments")])
+    known = CliRunner().invoke(check, [id], obj=settings)
+    (tmp_path / id).write_text("kind: [", encoding="utf-8")
+    file = CliRunner().invoke(check, [id], obj=settings)
+
+    assert "checked 2 files: 1 instrument, 4 cases; no errors, no warnings\n" == known.output
+    assert (0, 1) == (known.exit_code, file.exit_code)
+
+
+def test_a_known_instrument_with_faults_has_its_findings(tmp_path: Path) -> None:
+    """Those of the definition, at their places."""
+    (tmp_path / "never.yaml").write_text(BAD.read_text(encoding="utf-8"), encoding="utf-8")
+    result = CliRunner().invoke(check, ["rule-never-met"], obj=Settings(directories=[str(tmp_path)]))
+
+    assert 1 == result.exit_code
+    assert f"{tmp_path / 'never.yaml'}:25:29 CWI323" in result.output
+
+
+def test_a_known_instrument_in_an_archive_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plugins need not lie in folders; the cases are found all the same."""
+    folder = GOOD / "src" / "cwinstruments_acme"
+    archive = tmp_path / "acme.zip"
+    with ZipFile(archive, "w") as zipped:
+        for file in [folder / "__init__.py", *(folder / "instruments").iterdir()]:
+            zipped.write(file, f"cwi_zipped/{file.relative_to(folder)}")
+        zipped.writestr("cwi_zipped-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: cwi-zipped\nVersion: 1.0\n")
+        zipped.writestr("cwi_zipped-1.0.dist-info/entry_points.txt", "[cwinstruments]\nzipped = cwi_zipped\n")
+    monkeypatch.syspath_prepend(archive)
+    result = run("supervision-meetings")
+
+    assert "checked 2 files: 1 instrument, 4 cases; no errors, no warnings\n" == result.output
 
 
 def test_help_shows_an_example() -> None:

@@ -47,6 +47,44 @@ def test_an_instrument_is_found_by_its_id_and_version(run: Run, write: Write, pu
     assert 1 == len({done.out for done in outputs})
 
 
+def test_what_was_used_is_said(run: Run, write: Write, pulse: Path, site: Any) -> None:
+    """The instrument's version, and who brings it; none of it is in the scores."""
+    file = write("a.csv", ROWS)
+    package = site.folder / "cwi_pulses"
+    site.install("cwi_pulses", "")
+    (site.folder / "cwi_pulses.py").unlink()
+    (package / "instruments").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    text = DEFINITION.read_text(encoding="utf-8").replace("id: pulse", "id: other-pulse")
+    (package / "instruments" / "pulse.yaml").write_text(text, encoding="utf-8")
+    plugin = run("score", "other-pulse", file)
+    folder = run("--instruments-dir", pulse, "score", "pulse", file)
+    path = run("score", DEFINITION, file)
+
+    assert "other-pulse 1.2.0 of cwi-pulses 1.0" == plugin.err.splitlines()[0]
+    assert f"pulse 1.2.0 of the folder {pulse}" == folder.err.splitlines()[0]
+    assert f"pulse 1.2.0 of {DEFINITION}" == path.err.splitlines()[0]
+    assert plugin.out == folder.out == path.out
+
+
+@pytest.mark.parametrize("command", [["score"], ["explain", "--respondent", "r1"], ["show"]])
+def test_other_versions_are_pointed_out(run: Run, write: Write, pulse: Path, command: list[str]) -> None:
+    """The latest is used, and the scores of the next run may be those of another version; who pins one has peace."""
+    text = DEFINITION.read_text(encoding="utf-8")
+    for version in ("1.10.0", "0.9.0"):
+        (pulse / f"pulse-{version}.yaml").write_text(text.replace("1.2.0", version), encoding="utf-8")
+    name, *options = command
+    files = [] if name == "show" else [write("a.csv", ROWS)]
+    latest, pinned, path = (
+        run("--instruments-dir", pulse, name, id, *files, *options) for id in ("pulse", "pulse@1.2.0", DEFINITION)
+    )
+
+    assert (0, 0, 0) == (latest.code, pinned.code, path.code)
+    warning = "pulse is also known as version 0.9.0, 1.2.0; the latest is used, write pulse@1.10.0 to pin it\n"
+    assert 1 == latest.err.count(warning)
+    assert "to pin it" not in pinned.err + path.err
+
+
 @pytest.mark.parametrize(("id", "message"), [
     ("puls", "did you mean 'pulse'?"),
     ("pulse@9.9.9", "there is no version '9.9.9' of 'pulse'; there is 1.2.0"),
@@ -167,7 +205,7 @@ def test_an_output_that_can_not_be_written_is_named(run: Run, write: Write, tmp_
 
     assert (2, 2) == (folder.code, nowhere.code)
     assert f"{tmp_path}: this is a folder, not a file" in folder.err
-    assert "No such file or directory" in nowhere.err
+    assert f"the folder {tmp_path / 'none'} does not exist" in nowhere.err
 
 
 # Rows that are invalid

@@ -85,6 +85,22 @@ def test_every_hook_is_documented(hook: object) -> None:
     assert f"## `{name}`" in text_of(DOCS / "how-to" / "write-a-plugin.md")
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "pyproject.toml",
+        "src/cwinstruments_acme/instruments/supervision-meetings.yaml",
+        "src/cwinstruments_acme/instruments/supervision-meetings.cases.yaml",
+    ],
+)
+def test_the_guide_for_plugin_authors_shows_a_whole_plugin(file: str) -> None:
+    """Nobody has to look elsewhere for a part of the first plugin."""
+    page = text_of(DOCS / "how-to" / "write-a-plugin.md")
+    shown = re.findall(rf"^<!-- from acme/{re.escape(file)} -->\n+```\w+\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+    assert [text_of(ROOT / "examples" / "plugins" / "acme" / file)] == shown
+
+
 @pytest.mark.parametrize("word", WORDS)
 def test_every_word_of_the_field_is_in_the_glossary(word: str) -> None:
     """The glossary has one entry for each word, which says what the idea is not called."""

@@ -89,3 +89,11 @@ def test_an_empty_mapping_and_an_empty_list_are_read() -> None:
     """Brackets with nothing between them need no comma."""
 
     assert {"a": [], "b": {}} == parse_document('{"a": [ ], "b": {\n} }', format="json").data
+
+
+def test_what_a_repeated_key_holds_is_not_repeated_as_well() -> None:
+    """One fault at the second key, not one for each key within it."""
+    with pytest.raises(DefinitionError) as caught:
+        parse_document('{"a": {"b": 1, "c": 2},\n "a": {"b": 3, "c": 4}}', format="json")
+
+    assert [("CWI007", 2, 2)] == [(one.code, one.line, one.column) for one in caught.value.diagnostics]

@@ -344,3 +344,30 @@ def test_the_pure_parser_s_own_exceptions_are_findings(text: str) -> None:
             read_yaml(text, found, loader=loader)
 
         assert ["CWI005"] == [fault.code for fault in found.faults]
+
+
+def test_what_is_no_path_is_named(tmp_path: Path) -> None:
+    """A slip in a call is told apart from a fault in a file."""
+    (tmp_path / "a.yaml").write_text("id: x\n")
+    wrong: list[tuple[Any, str]] = [
+        (None, "the path of a file is wanted, not NoneType"),
+        ({"kind": "instrument"}, r"the path of a file is wanted, not data \(dict\)"),
+        (b"a.yaml", "the path of a file is wanted, not bytes"),
+    ]
+    for value, message in wrong:
+        with pytest.raises(TypeError, match=message):
+            read_document(value)
+    with (
+        (tmp_path / "a.yaml").open() as stream,
+        pytest.raises(TypeError, match=r"an open file \(TextIOWrapper\); give"),
+    ):
+        read_document(stream)  # type: ignore[arg-type]
+
+
+def test_text_in_the_place_of_a_path_is_told() -> None:
+    """Somebody has the text already and looks for what reads it."""
+    with pytest.raises(DefinitionError) as caught:
+        read_document("kind: instrument\nid: x\n")
+    (one,) = caught.value.diagnostics
+
+    assert ("this is text, not the path of a file", "parse_document(text) reads text") == (one.message, one.hint)

@@ -77,11 +77,43 @@ def test_names_are_found_in_formulas(formula: str, names: tuple[str, ...]) -> No
 
 
 def test_true_and_false_are_no_names() -> None:
-    """Other languages have them; here a yes-no item is the condition."""
-    one = finding("every-item-type.yaml", ("show_if: in_field", "show_if: in_field == true"))
+    """They are numbers and conditions, in small letters."""
+    one = finding("every-item-type.yaml", ("show_if: in_field", "show_if: in_field == True"))
 
+    assert [] == findings("every-item-type.yaml", ("show_if: in_field", "show_if: in_field == true and not false"))
     assert "CWI227" == one.code
-    assert "a yes-no item is itself the condition: write its name, or 'not' before it" == one.hint
+    assert "write 'true' in small letters" == one.hint
+
+
+@pytest.mark.parametrize(
+    ("condition", "hint"),
+    [
+        ("role == supervisor", "write 'supervisor' in single quotes: it is a code of item 'role'"),
+        ("in_field == yes", "write in_field, or in_field == 1"),
+        ("in_field == No", "write not in_field, or in_field == 0"),
+        ("in_field AND role == 'supervisor'", "write 'and' in small letters"),
+    ],
+)
+def test_what_other_languages_write_is_no_name(condition: str, hint: str) -> None:
+    """The hint says how it is written here, in a condition as in a formula."""
+    gate = finding("every-item-type.yaml", ("show_if: in_field", f"show_if: {condition}"))
+    formula = finding("every-item-type.yaml", ("visits / hours", f"if({condition}, visits, hours)"))
+
+    assert (("CWI227", hint), ("CWI227", hint)) == ((gate.code, gate.hint), (formula.code, formula.hint))
+
+
+def test_an_option_of_several_has_a_name_with_its_item() -> None:
+    """In a formula each option that can be selected is an input of its own."""
+    one = finding("every-item-type.yaml", ("visits / hours", "visits / hours + housing"))
+
+    assert "write 'services_used__housing': whether that option of 'services_used' was selected" == one.hint
+
+
+@pytest.mark.parametrize("quotes", ['""', "“”", "‘’"])
+def test_a_code_in_other_quotes_is_left_to_the_parser(quotes: str) -> None:
+    """It is no name, so that it is one fault and not two."""
+
+    assert ("role",) == FormulaEntry(f"role == {quotes[0]}supervisor{quotes[1]}", ("items", 1, "show_if"), "x").names()
 
 
 def test_a_condition_is_not_told_to_use_a_scale() -> None:

@@ -162,6 +162,52 @@ def test_a_fault_of_shape_says_what_is_wrong_and_what_would_be_right(
     assert hint in (one.hint or "")
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "hint"),
+    [
+        (("direction:", "range: {min: '1,5', max: 5}\n    direction:"), "CWI103", "write a decimal point: 1.5"),
+        (("-ts02", "{item: ts02, weight: '1,5'}"), "CWI105", "write a decimal point: 1.5"),
+        (("-ts02", "{item: ts02, weight: '1.5'}"), "CWI105", "write it without quotes: 1.5"),
+        (('"1.0.0"', "“1.0.0”"), "CWI105", "use straight quotes"),
+        (("unit: team", "unit: “team”"), "CWI104", "use straight quotes"),
+        (("-ts02", "~ts02"), "CWI105", "write ts02, or -ts02 where it is reverse-keyed"),
+        (("-ts02", "TS02 (R)"), "CWI105", "write ts02, or -ts02 where it is reverse-keyed"),
+        (("-ts02", "~"), "CWI103", "An item as a scale uses it"),
+        (("-ts02", "'--'"), "CWI105", "An item as a scale uses it"),
+        (("id: team-safety", "id: Team Safety"), "CWI105", "did you mean 'team-safety'? "),
+        (("id: team-safety", "id: Team_Safety"), "CWI105", "small letters, digits and single hyphens or underscores"),
+        (("id: team-safety", "id: '!'"), "CWI105", "The instrument's name in small letters"),
+        (("{id: ts02,", "{id: Ts-02,"), "CWI105", "did you mean 'ts_02'? "),
+        (("  candour:", "  Candour-Total:"), "CWI109", "did you mean 'candour_total'? "),
+        (("  candour:", "  '!':"), "CWI109", "A name in small letters"),
+        (
+            ("{id: ts02,", "{id: ts02, reverse_keyed: true,"),
+            "CWI101",
+            "write -ts02, or {item: ts02, reverse_keyed: true}",
+        ),
+        (("{id: ts02,", "{id: ts02, weight: 2,"), "CWI101", "write {item: ts02, weight: 2}"),
+        (("{id: ts02,", "{id: ~, recode: 2,"), "CWI101", 'write {item: k3, recode: {"1": 0, "2": 1}}'),
+    ],
+)
+def test_a_habit_is_answered_with_what_is_written_here(change: tuple[str, str], code: str, hint: str) -> None:
+    """Decimal commas, quotes where none belong, other signs and capitals, keying where an item is defined."""
+    found = [(one.code, hint in (one.hint or "")) for one in findings(change)]
+
+    assert (code, True) in found
+
+
+@pytest.mark.parametrize(("name", "least"), [("instrument", {"band", "cutoff", "option"}), ("cases", {"case"})])
+def test_what_is_often_left_out_has_an_example(name: str, least: set[str]) -> None:
+    """A hint for a part that lacks something shows a whole one, and that one is right."""
+    definitions = load_schema(name)["$defs"]
+    for part in least:
+        whole = {**load_schema(name), "$ref": f"#/$defs/{part}"}
+        for key in ("type", "required", "properties", "additionalProperties"):
+            whole.pop(key)
+        for example in definitions[part]["examples"]:
+            assert [] == list(validator(name).evolve(schema=whole).iter_errors(example))
+
+
 @pytest.mark.parametrize("number", ["1.0", "1e1", "10.00"])
 def test_a_decimal_without_a_fraction_is_a_whole_number(number: str) -> None:
     """JSON Schema counts by value; decimals are numbers like any other."""

@@ -161,6 +161,85 @@ def test_a_question_without_quotes_is_explained_where_the_parser_cannot_read_it(
 
     assert "unquoted text within brackets holds a '?'" == found.faults[0].message
 
+    assert "put the text in quotes, which every YAML parser reads" == found.faults[0].hint
+
+
+LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])]
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        ("[k1, - k3]", (1, 9), "a '-' with a space after it", "between the minus and the id: -k3"),
+        ("[-  k3, k1]", (1, 5), "a '-' with a space after it", "between the minus and the id: -k3"),
+        ("{en: ? x}", (1, 9), "begins with a '?'", "in quotes"),
+        ("{en: Note: I am.}", (1, 13), "a ':' is not expected here", "put text that holds ': ' in quotes"),
+        ("{en: “Note: I am.”}", (1, 14), "a ':' is not expected here", "curly quotes are part of the text"),
+        ("“Note: I am.”", (1, 9), "a ':' is not expected here", "put the text in straight quotes"),
+        ("{a: Kin #3 2026}", (1, 12), "' #' begins a comment", "put text that holds ' #' in quotes"),
+        ("{a: Kin #3,\n  b: c}", (1, 12), "' #' begins a comment", "put text that holds ' #' in quotes"),
+        ("[k1,  # one (of two)\n  k2 # [two]\n  k3", (2, 6), "' #' begins a comment", "' #' in quotes"),
+        ("[k1,  # one [of two]\n  k2\n", (1, 4), "the list is not closed", "look for a missing"),
+        ("{a: b", (1, 4), "the mapping is not closed", "look for a missing"),
+        ("{a: [b] c}", (1, 4), "the mapping is not closed", "look for a missing"),
+    ],
+)
+def test_what_unquoted_text_in_brackets_holds_is_pointed_at(
+    loader: Any, text: str, place: tuple[int, int], message: str, hint: str
+) -> None:
+    """A comma, a colon or a number sign means something there; both parsers of YAML are understood."""
+    found = Recording("x")
+    with pytest.raises(ReadingError):
+        read_yaml(f"t: {text}\n", found, loader=loader)
+    (one,) = found.faults
+
+    assert ("CWI005", *place) == (one.code, one.line, one.column)
+    assert message in one.message
+    assert hint in (one.hint or "")
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize(
+    ("text", "keys", "hint"),
+    [
+        ("{en: I am alone, at times}", ["at times"], "put text that holds ',' in quotes"),
+        ("{en: One, two, three, es: x}", ["two", "three"], "put text that holds ',' in quotes"),
+        ("{en: “I am alone, at times”}", ["at times”"], "put text that holds ',' in straight quotes; "),
+        ("{value: 81,3}", ["3"], "write a number with a decimal point: 81.3"),
+        ("{value: -0,25, band: x}", ["25"], "write a number with a decimal point: -0.25"),
+        ("{ts01: 4, ts02}", ["ts02"], "give it a value"),
+        ("{ts01: 'a', ts02}", ["ts02"], "give it a value"),
+        ("{ts01: [a], ts02, é, x}", ["ts02", "é", "x"], "give it a value"),
+        ("{ts01}", ["ts01"], "give it a value"),
+    ],
+)
+def test_a_key_in_braces_without_a_value_is_reported(loader: Any, text: str, keys: list[str], hint: str) -> None:
+    """YAML takes the rest of a text after its comma for a key, and would cut the text off in silence."""
+    found = Recording("x")
+    read_yaml(f"t: {text}\n", found, loader=loader)
+
+    assert [f"the key {key!r} in braces has no value" for key in keys] == [one.message for one in found.faults]
+    assert {"CWI018"} == {one.code for one in found.faults}
+    assert hint in (found.faults[0].hint or "")
+
+
+@pytest.mark.parametrize("text", ["{a: }", "{a: , b: 1}", "{a: ~}", "{? a : b}", "{}", "{a: ''}", "\n  a:\n  b: 1"])
+def test_an_empty_value_after_a_colon_is_a_value(text: str) -> None:
+    """An empty cell of a case is written so."""
+
+    assert isinstance(value_of(text), dict)
+
+
+def test_what_a_repeated_key_holds_is_not_repeated_as_well() -> None:
+    """One fault for each key that is given twice, not one for each key within it."""
+    with pytest.raises(DefinitionError) as caught:
+        parse_document("a: {b: 1, c: 2}\na: {b: 3, c: 4, d: 5, d: 6}\na: {b: 7}\n")
+
+    assert [("a", 2, 1), ("d", 2, 23), ("a", 3, 1)] == [
+        (str(one.path[-1]), one.line, one.column) for one in caught.value.diagnostics
+    ]
+
 
 @pytest.mark.parametrize(
     ("text", "message"),

@@ -90,8 +90,36 @@ def test_a_folder_or_a_place_that_is_not_there_is_refused(tmp_path: Path) -> Non
     """Before anything is written."""
     with pytest.raises(IsADirectoryError), write_whole(tmp_path):
         raise AssertionError("not reached")
-    with pytest.raises(FileNotFoundError), write_whole(tmp_path / "none" / "scores.csv"):
+    target = tmp_path / "none" / "scores.csv"
+    with pytest.raises(FileNotFoundError, match="the folder .*none does not exist") as raised, write_whole(target):
         raise AssertionError("not reached")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(NotADirectoryError, match="is a file, not a folder"), write_whole(tmp_path / "file" / "a.csv"):
+        raise AssertionError("not reached")
+
+    assert str(target) == raised.value.filename
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (PermissionError(13, "Permission denied", "/x/.a.csv.vy5.part"), "the folder .* may not be written"),
+        (OSError(30, "Read-only file system", "/x/.a.csv.vy5.part"), "Read-only file system"),
+    ],
+)
+def test_a_folder_that_may_not_be_written_is_told_of_the_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, message: str
+) -> None:
+    """Nobody knows the name of the temporary file."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("cwinstruments.files.atomic.NamedTemporaryFile", refuse)
+    with pytest.raises(type(error), match=message) as raised, write_whole(tmp_path / "scores.csv"):
+        raise AssertionError("not reached")
+
+    assert (error.errno, str(tmp_path / "scores.csv")) == (raised.value.errno, raised.value.filename)
 
 
 def test_a_file_that_may_not_be_written_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,16 @@ from cwinstruments.scoring import read_responses, score
 from tests.builders import instrument, one_scale, plan_of, scale
 
 AVAILABLE = {"min_answered": 1, "then": "available"}
-GATED = ["flag", {"id": "a", "show_if": "flag"}, {"id": "b", "show_if": "flag"}, "c", "d", "half", "role", "cases"]
+GATED: list[str | Mapping[str, Any]] = [
+    "flag",
+    {"id": "a", "show_if": "flag"},
+    {"id": "b", "show_if": "flag"},
+    "c",
+    "d",
+    "half",
+    "role",
+    "cases",
+]
 """A and b are asked where the flag is set; where it is missing, nobody can tell."""
 
 
@@ -282,10 +291,18 @@ RANGES: list[tuple[Instrument, PossibleRange | None, PossibleRange | None]] = [
         PossibleRange(Fraction(2), Fraction(10)),
         PossibleRange(Fraction(0), Fraction(10)),
     ),
-    (one_scale(items=["a", "b"], transform="pomp"), *[PossibleRange(Fraction(0), Fraction(100))] * 2),
+    (
+        one_scale(items=["a", "b"], transform="pomp"),
+        PossibleRange(Fraction(0), Fraction(100)),
+        PossibleRange(Fraction(0), Fraction(100)),
+    ),
     (one_scale(formula="a / (b - 1)"), None, None),
-    (one_scale(formula="a - b"), *[PossibleRange(Fraction(-4), Fraction(4))] * 2),
-    (one_scale("hours", items=["hours"]), *[PossibleRange(Fraction(0), Fraction(60))] * 2),
+    (one_scale(formula="a - b"), PossibleRange(Fraction(-4), Fraction(4)), PossibleRange(Fraction(-4), Fraction(4))),
+    (
+        one_scale("hours", items=["hours"]),
+        PossibleRange(Fraction(0), Fraction(60)),
+        PossibleRange(Fraction(0), Fraction(60)),
+    ),
 ]
 
 
@@ -346,6 +363,27 @@ def test_how_often_a_value_depends_on_what_other_scales_use() -> None:
     assert frozenset({"c"}) == inputs_of(plan, "five.band")
     assert 1 == occurrences(plan, "five.band")["c"]
     assert frozenset({"c", "d"}) == inputs_of(plan, "three.score")
+
+
+@pytest.mark.parametrize(
+    ("states", "low", "high"),
+    [
+        ({State.ANSWERED}, 0, 2),
+        ({State.SKIPPED}, 0, 1),
+        ({State.ANSWERED, State.NOT_ASKED}, 1, 2),
+        ({State.NOT_ASKED}, 0, 1),
+        ({State.ANSWERED, State.SKIPPED}, 1, 2),
+        ({State.INVALID}, 0, 0),
+    ],
+)
+def test_what_may_be_there_is_counted_both_ways(states: set[State], low: int, high: int) -> None:
+    """An input whose gate is unanswered, and a step that may have no value, are in one state or the other."""
+    base = ExactAlgebra({"a": State.UNKNOWN}, {}, {})
+    algebra = IntervalAlgebra(base, plan_inputs(), {"a"})
+    step: Interval[Value] = Interval(Fraction(1), Fraction(2), optional=True)
+    found = algebra.count(["a"], [step], states)
+
+    assert (low, high) == (found.low, found.high)
 
 
 def test_a_point_stays_a_point() -> None:

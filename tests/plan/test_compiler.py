@@ -8,6 +8,7 @@ import pytest
 
 from cwinstruments.errors import DefinitionError
 from cwinstruments.plan import Choices, Grid, InputKind, compile_plan, describe_plan
+from cwinstruments.plan import plan_of as plan_of_instrument
 from tests.builders import instrument, one_scale, plan_of, scale, steps
 
 NONE = {"max_missing": 0}
@@ -152,6 +153,30 @@ FORMULA = "formula of scale 's', column "
                 )
             ],
             id="a sum that an item can leave",
+        ),
+        pytest.param(
+            {"items": ["remark", "a"], "method": "sum"},
+            [
+                (
+                    "CWI306",
+                    "scales/s/items/0",
+                    "'remark' has no numbers that could be added up",
+                    "recode its codes to numbers, or use a formula that counts or compares them",
+                )
+            ],
+            id="a sum with text",
+        ),
+        pytest.param(
+            {"items": ["services__housing", "a"], "method": "sum"},
+            [
+                (
+                    "CWI306",
+                    "scales/s/items/0",
+                    "'services__housing' has no numbers that could be added up",
+                    "recode its codes to numbers, or use a formula that counts or compares them",
+                )
+            ],
+            id="a sum with an option of a multiple choice",
         ),
         pytest.param(
             {"items": ["a", {"id": "b", "show_if": "a > 2"}], "method": "sum"},
@@ -518,6 +543,23 @@ def test_a_score_is_rounded_then_banded() -> None:
     assert "s.value >= 4" == text["s.cutoff.risk"]
     assert "s.value > 1 and s.value <= 3" == text["s.cutoff.inside"]
     assert "s.value < 2.5" == text["s.cutoff.under"]
+
+
+def test_codes_of_one_score_are_recoded_too() -> None:
+    """Where every code has the same score, being answered is what counts."""
+    text = steps(plan_of("rather", items=[{"item": "rather", "recode": {"time": 1, "effort": 1}}], method="sum"))
+
+    assert "if(rather == 'time' or rather == 'effort', 1, missing)" == text["s.item.rather"]
+
+
+def test_a_plan_is_its_own_plan() -> None:
+    """Where an instrument is wanted its plan will do, and nothing else."""
+    made = one_scale(items=["a"])
+    with pytest.raises(TypeError, match="an instrument or its plan is wanted, not dict"):
+        plan_of_instrument({})  # type: ignore[arg-type]
+
+    assert compile_plan(made) == plan_of_instrument(made)
+    assert compile_plan(made) is plan_of_instrument(compile_plan(made))
 
 
 def test_every_kind_of_item_becomes_its_inputs() -> None:

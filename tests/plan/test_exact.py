@@ -38,7 +38,7 @@ from cwinstruments.plan.nodes import (
 from cwinstruments.plan.terms import Term, Terms
 
 STATES = {"x": State.ANSWERED, "y": State.ANSWERED, "none": State.REFUSED, "role": State.ANSWERED}
-VALUES = {"x": 3, "y": 25, "role": "other"}
+VALUES: dict[str, int | str] = {"x": 3, "y": 25, "role": "other"}
 X, Y, NONE = Reference("x"), Reference("y"), Reference("none")
 YES, NO, UNKNOWN = Constant(True), Constant(False), Missing(Sort.BOOLEAN)
 TERMS = Terms((Term("x", 2, 2), Term("y", 1, -1, 60), Term("none", 4, 4)), 2)

@@ -27,12 +27,12 @@ NAMES = {
     "start": Name(NameKind.DATE, "start"),
     "end": Name(NameKind.DATE, "end"),
 }
-VALUES = {"a": 3, "b": 4, "hours": 75, "flag": 1, "role": "other", "start": 10, "end": 17}
+VALUES: dict[str, int | str] = {"a": 3, "b": 4, "hours": 75, "flag": 1, "role": "other", "start": 10, "end": 17}
 
 
 def value(formula: str, **given: int | str | None) -> Fraction | bool | str | None:
     """Compute a formula exactly; the values are 3, 4, 7.5, yes, 'other', and two days a week apart."""
-    values = {name: one for name, one in {**VALUES, **given}.items() if one is not None}
+    values: dict[str, int | str] = {name: one for name, one in {**VALUES, **given}.items() if one is not None}
     states = {name: State.ANSWERED if name in values else State.SKIPPED for name in NAMES}
     scales = {name.refers_to: name.scale for name in NAMES.values()}
     steps = {"total.score": Fraction(10)}
@@ -127,7 +127,6 @@ def test_what_is_missing_goes_through_a_formula(formula: str, expected: int | No
         ("a + 'other", 5, "the quoted code is not closed", None),
         ("a ** 2", 4, "'*' is not expected here", None),
         ("a % 2", 3, "'%' has no meaning in a formula", None),
-        ("a = 2", 3, "'=' has no meaning in a formula", None),
         ("ä", 1, "'ä' has no meaning in a formula", None),
         ("(a + b", 7, "')' is missing here", None),
         ("sum(a b)", 7, "')' is missing here", None),
@@ -273,6 +272,44 @@ def test_formulas_have_limits(allowed: str, refused: str, column: int, message: 
     assert (column, message) == (raised.value.column, str(raised.value))
 
 
+@pytest.mark.parametrize(
+    ("formula", "message", "hint"),
+    [
+        ("a = 2", "'=' has no meaning in a formula", "use == to compare"),
+        ("if(a => 2, 1, 0)", "'=' has no meaning in a formula", "use >="),
+        ("if(a =< 2, 1, 0)", "'=' has no meaning in a formula", "use <="),
+        ("a × 2", "'×' has no meaning in a formula", "use *"),
+        ('if(role == "other", 1, 0)', "'\"' has no meaning in a formula", "write 'other' in single quotes"),
+        ('if(role == "", 1, 0)', "'\"' has no meaning in a formula", "codes stand in single quotes"),
+        ('if(role == "other', "'\"' has no meaning in a formula", "codes stand in single quotes"),
+        ("if(role == other, 1, 0)", "'other' is not defined", "write 'other' in single quotes"),
+        ("if(a > 2 AND b > 2, 1, 0)", "')' is missing here", None),
+        ("True + a", "'True' is not defined", "write 'true' in small letters"),
+        ("if(flag == 'yes', 1, 0)", "a number is wanted, not a quoted code", "write flag, or flag == 1"),
+        ("if(flag == 'No', 1, 0)", "a number is wanted, not a quoted code", "write not flag, or flag == 0"),
+        (
+            "if('maybe' == flag, 1, 0)",
+            "a number is wanted, not a quoted code",
+            "write flag, or flag == 1; 'not flag' and 0 are the other answer",
+        ),
+        (
+            "if(a == '3', 1, 0)",
+            "a number is wanted, not a quoted code",
+            "compare numbers, also those of options, with a number without quotes",
+        ),
+        ("a 'other'", "the code 'other' is not expected here", None),
+    ],
+)
+def test_what_other_languages_write_is_answered_with_what_is_right(
+    formula: str, message: str, hint: str | None
+) -> None:
+    """A habit from another language is met with a hint."""
+    with pytest.raises(FormulaError) as raised:
+        parse_formula(formula, NAMES)
+
+    assert (message, hint) == (str(raised.value), raised.value.hint)
+
+
 def test_too_many_operations_come_with_a_way_out() -> None:
     """A sum may have any number of parts, and the hint says so."""
     with pytest.raises(FormulaError) as raised:
@@ -285,6 +322,8 @@ def test_too_many_operations_come_with_a_way_out() -> None:
     ("condition", "expected"),
     [
         ("flag", "flag == 1"),
+        ("true", "true"),
+        ("false or flag", "false or flag == 1"),
         ("not flag", "not flag == 1"),
         ("a > 2 and flag", "a > 2 and flag == 1"),
         ("(role != 'other')", "not role == 'other'"),

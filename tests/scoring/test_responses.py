@@ -159,14 +159,18 @@ def test_a_code_says_why_there_is_no_answer(item: str, code: Any, state: State) 
         (
             "v",
             96,
-            "item 'v': 96 is not allowed; allowed is one of 1, 2, 3, 4, 5, "
-            "or 97 (not applicable), 98 (don't know), 99 (refused)",
+            (
+                "item 'v': 96 is not allowed; allowed is one of 1, 2, 3, 4, 5, "
+                "or 97 (not applicable), 98 (don't know), 99 (refused)"
+            ),
         ),
         (
             "flag",
             2,
-            "item 'flag': 2 is not allowed; allowed is one of 0, 1, "
-            "or 97 (not applicable), 98 (don't know), 99 (refused)",
+            (
+                "item 'flag': 2 is not allowed; allowed is one of 0, 1, "
+                "or 97 (not applicable), 98 (don't know), 99 (refused)"
+            ),
         ),
         ("cases", 41, "item 'cases': 41 is not allowed; allowed is 0 to 40, or 99 (refused)"),
         ("cases", 1.5, "item 'cases': 1.5 is not allowed; allowed is 0 to 40, or 99 (refused)"),
@@ -178,16 +182,20 @@ def test_a_code_says_why_there_is_no_answer(item: str, code: Any, state: State) 
         (
             "start",
             datetime(2024, 2, 29, 12),
-            "item 'start': 2024-02-29 12:00:00 is not allowed; allowed is 2024-01-01 to 2024-12-31; "
-            "this is a point in time, take its date()",
+            (
+                "item 'start': 2024-02-29 12:00:00 is not allowed; allowed is 2024-01-01 to 2024-12-31; "
+                "this is a point in time, take its date()"
+            ),
         ),
         ("rather", "both", "item 'rather': 'both' is not allowed; allowed is one of 'time', 'effort'"),
         *(
             (
                 "services",
                 response,
-                f"item 'services': {response!r} is not allowed; allowed is a list of 'housing', 'food', "
-                f"or 97 (not applicable), 98 (don't know), 99 (refused){hint}",
+                (
+                    f"item 'services': {response!r} is not allowed; allowed is a list of 'housing', 'food', "
+                    f"or 97 (not applicable), 98 (don't know), 99 (refused){hint}"
+                ),
             )
             for response, hint in (
                 ("housing", "; this is text, make it a list first"),
@@ -317,6 +325,16 @@ def test_a_condition_that_goes_on_without_what_is_missing_can_change() -> None:
     assert 4.0 == score(made, {"a": 3, "d": 4})["t"].value
 
 
+def test_a_condition_that_may_divide_by_0_can_change() -> None:
+    """It holds by what is known, but nothing is promised about it."""
+    made = instrument(
+        {"s": scale(items=["c"])}, ["a", "cases", {"id": "c", "show_if": "count(a > 2, a / cases > 1) >= 1"}]
+    )
+    one = score(made, {"a": 3, "c": 4})["s"]
+
+    assert (4.0, 1.0, 5.0, False) == (one.value, one.lower, one.upper, one.bounds_exact)
+
+
 def test_going_on_without_what_is_not_allowed() -> None:
     """Invalid answers are noted and count as missing, unknown keys are noted and left out."""
     read = read_responses(PLAN, {"a": 9, "x": 1}, on_invalid="missing", on_unknown="ignore")
@@ -341,7 +359,13 @@ def test_an_invalid_multiple_choice_is_noted_once() -> None:
 def test_other_words_are_a_wrong_call(words: dict[str, str]) -> None:
     """What a caller may ask for is said."""
     with pytest.raises(ValueError, match="on_invalid is 'raise' or 'missing', on_unknown is 'raise' or 'ignore'"):
-        read_responses(PLAN, {}, **words)
+        read_responses(PLAN, {}, **words)  # type: ignore[arg-type]
+
+
+def test_responses_are_a_mapping() -> None:
+    """A list of answers has no items."""
+    with pytest.raises(TypeError, match="responses are a mapping from item ids to answers, not list"):
+        read_responses(PLAN, [1, 2])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -163,10 +163,19 @@ def test_every_state_is_shown() -> None:
     trace = explain(plan, answers, on_invalid="missing")
     other = explain(plan, {"v": 98})
 
-    assert {State.ANSWERED, State.INVALID, State.NOT_APPLICABLE, State.REFUSED, State.SKIPPED, State.NOT_ASKED, State.UNKNOWN} == {
-        one.state for one in trace["s"].answers
-    }  # fmt: skip
-    for words in ("a: 4", "b: invalid", "v: not applicable", "w: refused", "c: skipped", "hidden: not asked", "gated: unknown"):  # fmt: skip
+    shown = {
+        "a": State.ANSWERED,
+        "b": State.INVALID,
+        "c": State.SKIPPED,
+        "d": State.ANSWERED,
+        "v": State.NOT_APPLICABLE,
+        "w": State.REFUSED,
+        "hidden": State.NOT_ASKED,
+        "gated": State.UNKNOWN,
+    }
+
+    assert shown == {one.name: one.state for one in trace["s"].answers}
+    for words in ("b: invalid", "v: not applicable", "w: refused", "c: skipped", "hidden: not asked", "gated: unknown"):
         assert f"  {words}\n" in trace.to_text()
         assert words.split(": ")[1] in trace.to_html()
     assert "  v: don't know\n" in other.to_text()
@@ -197,7 +206,13 @@ def test_html_shows_steps_answers_and_notes() -> None:
 
     assert "<h2>Notes</h2>" in page
     assert "<h2>Notes</h2>" not in plain
-    for text in ("small 1.0.0, respondent r1", "2.2, band low, risk: met", "scored as", "mean(dont_know, 6 - 5, 5, 0.5)", "Load"):  # fmt: skip
+    for text in (
+        "small 1.0.0, respondent r1",
+        "2.2, band low, risk: met",
+        "scored as",
+        "mean(dont_know, 6 - 5",
+        "Load",
+    ):
         assert text in parser.text
     assert [] == parser.open
 
@@ -207,6 +222,13 @@ def test_values_are_shown_with_few_decimals() -> None:
     text = explain(one_scale(formula="(a - 3) * 0.0000001 * -1 + 0"), {"a": 4}).to_text()
 
     assert "=> 0\n" in text
+
+
+def test_a_step_that_is_a_value_is_shown_in_one_line() -> None:
+    """Nothing is said twice."""
+    text = explain(one_scale(formula="a"), {"a": 4}).to_text()
+
+    assert "  s.raw = a\n    = 4\n  s.score" in text
 
 
 def test_grids_and_weights_are_shown_as_they_count() -> None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from cwinstruments.plan import compile_plan
 from cwinstruments.scoring import Discrepancy, explain, trace_from_dict, verify
@@ -69,10 +70,21 @@ MADE = instrument(
     },
     [*ITEMS, {"id": "gated", "options": "coded", "show_if": "count(flag) >= 1 and a > 2"}],
 )
-COMPLETE = {
-    **{"a": 4, "b": 2, "c": 1, "d": 5, "v": 2, "w": 3, "half": 0.5, "role": "supervisor", "grade": 2.5, "flag": True},
-    **{"services": ["food"], "cases": 7, "hours": 7.5, "strain": 35, "rather": "effort", "remark": "text", "gated": 2},
-    **{"start": "2024-02-01", "end": date(2024, 3, 1)},
+COMPLETE: dict[str, Any] = {
+    **dict(zip("abcdvw", (4, 2, 1, 5, 2, 3), strict=True)),
+    "half": 0.5,
+    "role": "supervisor",
+    "grade": 2.5,
+    "flag": True,
+    "services": ["food"],
+    "cases": 7,
+    "hours": 7.5,
+    "strain": 35,
+    "rather": "effort",
+    "remark": "text",
+    "gated": 2,
+    "start": "2024-02-01",
+    "end": date(2024, 3, 1),
 }
 
 
@@ -153,6 +165,14 @@ def test_a_tampered_trace_is_found(tamper: Callable[[dict[str, Any]], None], exp
     assert (pytest.approx(recomputed) if isinstance(recomputed, float) else recomputed) == found.recomputed
 
 
+def test_a_trace_may_hold_anything_for_an_answer() -> None:
+    """What no answer can be is not allowed, and no reason to stop."""
+    data = explain(MADE, COMPLETE).to_dict()
+    data["responses"] = {**data["responses"], "hours": {"x": 1}}
+
+    assert ("filled", "value") in {(one.scale, one.field) for one in verify(trace_from_dict(data), MADE)}
+
+
 def test_a_scale_that_the_definition_does_not_have_is_found() -> None:
     """Nothing can be slipped into a trace."""
     data = explain(MADE, COMPLETE).to_dict()
@@ -171,12 +191,28 @@ def test_a_trace_of_another_definition_is_found() -> None:
     assert str(found).startswith("definition_digest is 'sha256:")
 
 
+def test_only_an_instrument_verifies() -> None:
+    """A plan is what is to be checked, so it can't be the judge."""
+    made = one_scale(items=["a"])
+    with pytest.raises(TypeError, match="a trace is verified from an instrument, not from ScoringPlan"):
+        verify(explain(made, {"a": 2}), compile_plan(made))  # type: ignore[arg-type]
+
+
 def test_a_discrepancy_says_what_disagrees() -> None:
     """In words, for people."""
 
     assert "scale 's': value is 3.0 in the trace, but the definition gives 2.0" == str(
         Discrepancy("s", "value", 3.0, 2.0)
     )
+
+
+def test_a_trace_of_nothing_asked_holds() -> None:
+    """Both evaluators say that nothing applied."""
+    made = one_scale("v", items=["v"])
+    trace = explain(made, {"v": 97})
+
+    assert "not_asked" == trace["s"].score.reason
+    assert () == verify(trace, made)
 
 
 def test_a_scale_without_bounds_can_be_part_of_another() -> None:
@@ -205,3 +241,11 @@ def test_the_second_reading_finds_names_by_itself() -> None:
     """Each name once, in order, without functions, literals and truth values."""
 
     assert ("b", "a", "sum") == names_in_formula("sum(b, 2 * a) + sum - if(true == 1, b, 0) + count(a == 'x')")
+
+
+def test_a_trace_that_names_another_plan_is_found() -> None:
+    """The digest of the plan is compared as the digest of the definition is."""
+    instrument = one_scale(items=["a", "b"])
+    trace = evolve(explain(instrument, {"a": 1, "b": 2}), plan_digest="sha256:0")
+
+    assert ["plan_digest"] == [one.field for one in verify(trace, instrument)]

@@ -1,19 +1,36 @@
 """The command line: thin commands over the library.
 
 Exit codes: 0 clean; 1 findings, such as a definition with faults or a row with an answer that is not allowed; 2 wrong
-use, such as an unknown option or a file that can't be read; 70 a fault of cwinstruments itself; 130 interrupted;
-141 nobody reads the output any more; 143 told to end.
+use, such as an unknown option or a file that can't be read or written; 70 a fault of cwinstruments itself; 129 the
+terminal is gone; 130 interrupted; 141 nobody reads the output any more; 143 told to end.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
 
 DEBUG_VARIABLE = "CWINSTRUMENTS_DEBUG"
 
-CLEAN, FINDINGS, WRONG_USE, INTERNAL, INTERRUPTED, BROKEN_PIPE, TERMINATED = 0, 1, 2, 70, 130, 141, 143
+CLEAN, FINDINGS, WRONG_USE, INTERNAL, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 70, 130, 141
+ENDING = {"SIGTERM": 143, "SIGHUP": 129}
+"""The exit code for each signal that tells the program to end."""
+
+
+class EndedError(BaseException):
+    """A signal told the program to end.
+
+    It is no `SystemExit`: a plugin that raises one is set aside, and the program goes on.
+    """
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 class ReaderGoneError(Exception):
@@ -26,14 +43,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what follows the program's name; by default what the process was started with.
     """
-    _prepare()
+    from cwinstruments.cli.streams import give_up_output, prepare_streams
+
+    prepare_streams()
+    _heed_signals()
     try:
         code = _run(arguments)
+    except ReaderGoneError:
+        code = BROKEN_PIPE
+    except EndedError as ended:
+        code = ended.code
+    try:
         sys.stdout.flush()
-    except (BrokenPipeError, ReaderGoneError):
-        # What is left in the buffer would fail again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        give_up_output()
         return BROKEN_PIPE
+    except OSError as error:
+        give_up_output()
+        # Otherwise it was explained already.
+        return _explain(error) if code in (CLEAN, FINDINGS) else code
     return code
 
 
@@ -47,12 +75,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         code = command_line.main(args=arguments, prog_name="cwinstruments", standalone_mode=False)
         return code if isinstance(code, int) else CLEAN
     except click.ClickException as error:
+        from cwinstruments.printable import printable
+
+        error.message = printable(error.message, lines=True)
         error.show()
         return WRONG_USE
     except ReaderGoneError:
         raise
     except (KeyboardInterrupt, click.Abort):
-        print("interrupted", file=sys.stderr)
+        _say("interrupted")
         return INTERRUPTED
     except Exception as error:
         return _explain(error)
@@ -64,36 +95,50 @@ def _explain(error: Exception) -> int:
 
     if isinstance(error, DefinitionError):
         errors = [one for one in error.diagnostics if one.severity == "error"]
-        print(*errors, sep="\n", file=sys.stderr)
+        for one in errors:
+            _say(one)
         if len(errors) < len(error.diagnostics):
-            print("'cwinstruments check' shows warnings as well", file=sys.stderr)
+            _say("'cwinstruments check' shows warnings as well")
         return FINDINGS
     if isinstance(error, CWInstrumentsError):
-        print(error, file=sys.stderr)
+        _say(error)
         return FINDINGS if isinstance(error, InvalidResponseError) else WRONG_USE
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename is not None else ""
-        print(f"{place}{error.strerror}", file=sys.stderr)
+        _say(f"{place}{error.strerror}")
         return WRONG_USE
     if os.environ.get(DEBUG_VARIABLE):
         import traceback
 
         traceback.print_exception(error)
     else:
-        print(f"unexpected {type(error).__name__}: {error}", file=sys.stderr)
-        print(f"This is a fault of cwinstruments. {DEBUG_VARIABLE}=1 shows where it happened.", file=sys.stderr)
+        _say(f"unexpected {type(error).__name__}: {error}")
+        _say(f"This is a fault of cwinstruments. {DEBUG_VARIABLE}=1 shows where it happened.")
     return INTERNAL
 
 
-def _prepare() -> None:
-    """Let no character end the program that a terminal can't show, and let files be cleared away when it is ended."""
-    from io import TextIOWrapper
+def _say(message: object) -> None:
+    from cwinstruments.printable import printable
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    print(printable(str(message), lines=True), file=sys.stderr)
+
+
+def _heed_signals() -> None:
+    """Let files be cleared away when the program is told to end."""
     import signal
     import threading
 
-    if threading.current_thread() is threading.main_thread() and hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name, code in ENDING.items():
+        number = getattr(signal, name, None)
+        # One that is ignored stays so: `nohup` asks for that.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _ender(code))
+
+
+def _ender(code: int) -> Callable[[int, FrameType | None], None]:
+    def end(*_: object) -> None:
+        raise EndedError(code)
+
+    return end

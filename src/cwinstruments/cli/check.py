@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cwinstruments.cli.output import write_json
+from cwinstruments.cli.settings import SUFFIXES, Settings, pass_settings
 
 if TYPE_CHECKING:
     from cwinstruments.checks import CheckResult
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
     "--format",
     "format_",
@@ -24,23 +27,27 @@ if TYPE_CHECKING:
     help="How findings are written: for people, as data, or as annotations of a GitHub workflow.",
 )
 @click.option("--strict", "--warnings-as-errors", "strict", is_flag=True, help="Exit with 1 on warnings too.")
+@pass_settings
 @click.pass_context
-def check(context: click.Context, paths: tuple[str, ...], format_: str, strict: bool) -> None:
+def check(context: click.Context, settings: Settings, paths: tuple[str, ...], format_: str, strict: bool) -> None:
     """Check definitions and their worked cases.
 
-    PATH is a file or a folder. The cases of name.yaml are those in name.cases.yaml beside it. Everything that is
-    wrong is reported in one go, each with its place.
+    PATH is a file or a folder. The cases of name.yaml are those in name.cases.yaml beside it. What is no path may be
+    the id of an instrument that is known here, also with its version as ID@VERSION. Everything that is wrong is
+    reported in one go, each with its place.
 
     \b
     Example:
       cwinstruments check instruments/
       cwinstruments check team-safety.yaml --format json
+      cwinstruments check team-safety
 
     Exit code: 0 when there is no error, 1 when there is one, 2 when the command is used wrongly.
     """
     from cwinstruments.checks import check as check_paths
 
-    result = check_paths(*paths)
+    with ExitStack() as stack:
+        result = check_paths(*(file for path in paths for file in _files(path, settings, stack)))
     if format_ == "json":
         write_json(result.to_dict())
     else:
@@ -49,6 +56,31 @@ def check(context: click.Context, paths: tuple[str, ...], format_: str, strict: 
             click.echo(show(diagnostic))
         click.echo(_summary(result))
     context.exit(1 if result.errors or (strict and result.warnings) else 0)
+
+
+def _files(path: str, settings: Settings, stack: ExitStack) -> list[Path]:
+    """Give the path; or the definition and the cases of the instrument that is meant.
+
+    Raises:
+        click.BadParameter: there is neither a path nor an instrument of that name.
+    """
+    given = Path(path)
+    if given.exists():
+        return [given]
+    from importlib.resources import as_file
+
+    from cwinstruments.errors import UnknownInstrumentError
+
+    # An id has neither a suffix nor a folder.
+    if given.suffix.lower() in SUFFIXES or len(given.parts) != 1:
+        raise click.BadParameter(f"there is no file or folder '{path}'")
+    id, at, version = path.partition("@")
+    try:
+        source = settings.catalog.entry(id, version if at else None).source
+    except UnknownInstrumentError as error:
+        raise click.BadParameter(f"there is no file or folder '{path}', and {error}") from None
+    # A plugin may lie in an archive.
+    return [stack.enter_context(as_file(file)) for file in (source.definition, source.cases) if file is not None]
 
 
 def _summary(result: CheckResult) -> str:

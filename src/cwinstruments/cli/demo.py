@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cwinstruments.cli.output import write_json
+from cwinstruments.cli.output import refuse_nameless, write_json
 from cwinstruments.cli.settings import Settings, pass_settings
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ PLAIN_WIDTH = 110
     metavar="DIR",
     default="cwinstruments-demo",
     show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    callback=refuse_nameless,
+    type=click.Path(file_okay=False),
     help="The folder that scores and summary are written to.",
 )
 @click.option(
@@ -51,7 +52,7 @@ PLAIN_WIDTH = 110
 )
 @pass_settings
 @click.pass_context
-def demo(context: click.Context, settings: Settings, output: Path, format_: str) -> None:
+def demo(context: click.Context, settings: Settings, output: str, format_: str) -> None:
     """Check the shipped definitions, and score and explain an imaginary agency.
 
     Checks the shipped definitions, scores the responses of an imaginary child-welfare agency on one instrument of each
@@ -71,7 +72,7 @@ def demo(context: click.Context, settings: Settings, output: Path, format_: str)
     shipped = _shipped(settings.catalog, folder)
     with _progress() as progress:
         shown = demonstrate(shipped, folder, progress=progress)
-    written = [str(file) for file in write_demonstration(shown, output)]
+    written = [str(file) for file in write_demonstration(shown, Path(output))]
     hints = commands(shown, program())
     if format_ == "json":
         write_json({**shown.to_dict(), "written": written, "try_next": hints})

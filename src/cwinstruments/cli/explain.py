@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 import click
 
-from cwinstruments.cli.output import counted, output, say
+from cwinstruments.cli.output import counted, output, refuse_nameless, say
 from cwinstruments.cli.score import disclose, response_options
 from cwinstruments.cli.settings import Settings, pass_settings
+from cwinstruments.printable import printable
 
 if TYPE_CHECKING:
     from cwinstruments.files import ResponseFile, ResponseRow
     from cwinstruments.scoring import Trace
 
+_MANY = 12
 _STAMP = "scores of a person, given out because:"
 
 
@@ -29,10 +32,19 @@ _STAMP = "scores of a person, given out because:"
     help="Whose scores; a row's number where no column names respondents.",
 )
 @click.option(
-    "--line", type=int, help="Which row, where a respondent has several, as in waves: the line on which it begins."
+    "--line",
+    type=click.IntRange(min=1),
+    help="Which row, where a respondent has several, as in waves: the line on which it begins.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
-@click.option("-o", "--output", "target", metavar="FILE", help="Where it goes; written whole or not at all.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    callback=refuse_nameless,
+    help="Where it goes; written whole or not at all.",
+)
 @click.option("--language", default="en", show_default=True, help="In which language scales are titled.")
 @response_options
 @pass_settings
@@ -69,6 +81,8 @@ def explain(
     from cwinstruments.scoring import verify
 
     subject = settings.subject(id_)
+    subject.refuse_language(language)
+    subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)
     with ResponseFile(
         responses, subject.plan, format=input_format, id_column=id_column, missing_texts=missing_texts
@@ -101,6 +115,7 @@ def _find(rows: ResponseFile, respondent: str, line: int | None) -> ResponseRow:
     from cwinstruments.diagnostics import Diagnostic, did_you_mean
 
     found: list[ResponseRow] = []
+    elsewhere: list[int] = []
     unreadable = 0
     others: dict[str, None] = {}
     for row in rows:
@@ -112,18 +127,39 @@ def _find(rows: ResponseFile, respondent: str, line: int | None) -> ResponseRow:
                 others[row.respondent] = None
         elif line is None or row.line == line:
             found.append(row)
+        else:
+            elsewhere.append(row.line)
+    who = f"respondent '{printable(respondent)}'"
     if len(found) == 1:
         return found[0]
     if found:
-        lines = ", ".join(str(row.line) for row in found)
-        raise click.UsageError(f"respondent '{respondent}' has rows on lines {lines}; say which one with --line")
-    where = "" if line is None else f" on line {line}"
+        lines = [row.line for row in found]
+        if len(set(lines)) < len(lines):
+            raise click.UsageError(
+                f"{who} has {counted(len(lines), 'entry', 'entries')}, and {_lines(sorted(set(lines)))} holds more than"
+                " one of them; write each on a line of its own, and say which one with --line"
+            )
+        raise click.UsageError(f"{who} has rows on {_lines(lines)}; say which one with --line")
+    if elsewhere:
+        raise click.UsageError(f"{who} has no row that begins on line {line}, but on {_lines(elsewhere)}")
     meant = did_you_mean(respondent, others)
     hint = f"; {meant}" if meant else ""
     hint += (
         f"; {counted(unreadable, 'row')} could not be read, which 'cwinstruments score' reports" if unreadable else ""
     )
-    raise click.UsageError(f"there is no respondent '{respondent}'{where} in {rows.file}{hint}")
+    raise click.UsageError(f"there is no {who} in {printable(rows.file)}{hint}")
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """Name lines, as many as anybody would read.
+
+    Examples:
+        >>> _lines([2]), _lines([2, 7])
+        ('line 2', 'lines 2, 7')
+    """
+    shown = ", ".join(str(number) for number in numbers[:_MANY])
+    more = f" and {len(numbers) - _MANY} more" if len(numbers) > _MANY else ""
+    return f"line{'' if len(numbers) == 1 else 's'} {shown}{more}"
 
 
 def _write(trace: Trace, format_: str, reason: str | None) -> str:
@@ -133,4 +169,8 @@ def _write(trace: Trace, format_: str, reason: str | None) -> str:
     if format_ == "json":
         stamp = {} if reason is None else {"person_scores_reason": reason}
         return json.dumps({**trace.to_dict(), **stamp}, ensure_ascii=False, indent=2) + "\n"
-    return trace.to_text() + "\n" + ("" if reason is None else f"{_STAMP} {reason}\n")
+    if trace.respondent is not None:
+        from attrs import evolve
+
+        trace = evolve(trace, respondent=printable(trace.respondent))
+    return printable(trace.to_text(), lines=True) + "\n" + ("" if reason is None else f"{_STAMP} {printable(reason)}\n")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 
 from attrs import asdict
 
+from cwinstruments.cli.output import hang
 from cwinstruments.model import (
     Band,
     Cutoff,
     InDenominator,
     Instrument,
     Item,
+    ItemType,
     ItemUse,
     MissingRule,
     ResponseOption,
@@ -26,7 +27,6 @@ from cwinstruments.model import (
 )
 from cwinstruments.plan import ScoringPlan, describe_domain, format_node, possible_range
 
-_WIDTH = 100
 _USUAL_STATES = StatePolicy()
 _EDGES = (("at_least", "at least"), ("above", "above"), ("at_most", "at most"), ("below", "below"))
 
@@ -35,7 +35,7 @@ def describe_instrument(instrument: Instrument, plan: ScoringPlan, language: str
     """Give the lines of text that describe an instrument in a language."""
     yield f"{instrument.id} {instrument.version}"
     yield in_language(instrument.title, language)
-    yield from _hang("", in_language(instrument.description, language))
+    yield from hang("", in_language(instrument.description, language))
     yield ""
     yield from _about(instrument, language)
     yield from _facts(instrument)
@@ -79,7 +79,7 @@ def _facts(instrument: Instrument) -> Iterator[str]:
     if instrument.evidence.facts:
         yield "\nFacts"
     for fact in instrument.evidence.facts:
-        yield from _hang("  - ", f"{fact.claim} [{_words(fact.basis)}: {fact.source}]")
+        yield from hang("  - ", f"{fact.claim} [{_words(fact.basis)}: {fact.source}]")
 
 
 def _items(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator[str]:
@@ -89,12 +89,14 @@ def _items(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator
     widest = max(len(item.id) for item in instrument.items)
     below = " " * (widest + 4)
     for item in instrument.items:
-        yield from _hang(f"  {item.id.ljust(widest)}  ", _wording(item, language))
+        yield from hang(f"  {item.id.ljust(widest)}  ", _wording(item, language))
         for form, text in item.text_by_form.items():
-            yield from _hang(below, f"{form}: {in_language(text, language)}")
+            yield from hang(below, f"{form}: {in_language(text, language)}")
         inputs = [one for one in plan.inputs if one.item == item.id]
         if item.options is not None:
             yield f"{below}answer: {item.options} ({_words(item.type)})"
+        elif item.type is ItemType.BOOLEAN:
+            yield f"{below}answer: yes (1) or no (0)"
         elif inputs:
             measure = f" ({item.measured_in})" if item.measured_in else ""
             yield f"{below}answer: {describe_domain(inputs[0])}{measure}"
@@ -126,9 +128,9 @@ def _options(instrument: Instrument, language: str) -> Iterator[str]:
 
 def _scale(instrument: Instrument, plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterator[str]:
     yield f"  {id}: {in_language(scale.title, language)}"
-    yield from _hang("    ", in_language(scale.description, language))
+    yield from hang("    ", in_language(scale.description, language))
     for name, text in _scoring(plan, id, scale, language):
-        yield from _hang(f"    {name:<12} ", text)
+        yield from hang(f"    {name:<12} ", text)
 
 
 def _scoring(plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterator[tuple[str, str]]:
@@ -144,7 +146,7 @@ def _scoring(plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterato
             f"value * {format_fraction(scale.transform.multiply)} + {format_fraction(scale.transform.add)}",
         )
     if scale.round is not None:
-        yield "round", f"to {scale.round.digits} decimal places, {_words(scale.round.rule)}"
+        yield "round", f"to {_places(scale.round.digits)}, {_words(scale.round.rule)}"
     possible = possible_range(plan, plan.output(id).value)
     bounds = "not bounded" if possible is None else f"{float(possible.min):.6g} to {float(possible.max):.6g}"
     yield "range", f"{bounds}; {_words(scale.direction)}"
@@ -170,12 +172,16 @@ def _missing(rule: MissingRule) -> str:
     }
     given = {key: getattr(rule, key) for key in conditions}
     said = [conditions[key].format(value) for key, value in given.items() if value is not None]
+    if rule.max_missing == 0:
+        # Whatever else is asked for holds then, and nothing is left to be done about what is missing.
+        said = ["all or nothing"]
     unusual = [
         f"{_words(state)} {'does not count' if kind is InDenominator.EXCLUDED else 'counts as missing'}"
         for state, kind in asdict(rule.states).items()
         if kind is not getattr(_USUAL_STATES, state)
     ]
-    return "; ".join([", ".join(said), f"then {_words(rule.then)}", *unusual])
+    then = [] if rule.max_missing == 0 else [f"then {_words(rule.then)}"]
+    return "; ".join([", ".join(said), *then, *unusual])
 
 
 def _use(id: str, use: ItemUse | ScaleUse) -> str:
@@ -206,13 +212,12 @@ def _level(level: str) -> str:
 
 
 def _entry(name: str, text: str) -> Iterator[str]:
-    return _hang(f"{name:<13}", text)
+    return hang(f"{name:<13}", text)
 
 
-def _hang(head: str, text: str) -> Iterator[str]:
-    """Break a text into lines that stand below each other, after a head."""
-    yield from wrap(text, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+def _places(digits: int) -> str:
+    return f"{digits} decimal place{'' if digits == 1 else 's'}" if digits else "whole numbers"
 
 
 def _words(id: str) -> str:
-    return id.replace("_", " ")
+    return "don't know" if id == "dont_know" else id.replace("_", " ")

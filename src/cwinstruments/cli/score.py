@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from cwinstruments.cli.output import counted, output, say
+from cwinstruments.cli.output import counted, is_standard_output, output, refuse_nameless, say
 from cwinstruments.cli.progress import tracked
 from cwinstruments.cli.settings import Settings, pass_settings
 
@@ -57,7 +57,14 @@ class _StopError(Exception):
 @click.command()
 @click.argument("id_", metavar="ID")
 @click.argument("responses", metavar="RESPONSES")
-@click.option("-o", "--output", "target", metavar="FILE", help="Where the scores go; written whole or not at all.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    callback=refuse_nameless,
+    help="Where the scores go; written whole or not at all.",
+)
 @click.option(
     "--format",
     "format_",
@@ -88,6 +95,8 @@ def score(
     RESPONSES is a table (.csv, .tsv: comma, semicolon or tab), JSON Lines (.jsonl) or JSON (.json), and - is the
     standard input. Each row is a respondent; columns that are no items are kept in front of the scores.
 
+    Which version of the instrument is used, and from where, is said on the standard error.
+
     A row with an answer that is not allowed is reported with its line and left out; then the exit code is 1.
 
     \b
@@ -98,6 +107,8 @@ def score(
     from cwinstruments.files import ResponseFile
 
     subject = settings.subject(id_)
+    say(f"{subject.instrument} of {subject.origin}")
+    subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)
     format_ = format_ or _format_by_name(target)
     _refuse_overwriting(responses, target)
@@ -149,7 +160,7 @@ def disclose(instrument: object, reason: str | None) -> Disclosure:
 def _format_by_name(target: str | None) -> str:
     from cwinstruments.files import format_of
 
-    if target is None or target == "-":
+    if target is None or target == "-" or (is_standard_output(target) and not Path(target).suffix):
         return "csv"
     # A pipe or a device, whose name tells nothing.
     return "csv" if Path(target).exists() and not Path(target).is_file() else format_of(target)

@@ -17,16 +17,52 @@ if TYPE_CHECKING:
     from cwinstruments.plan import ScoringPlan
     from cwinstruments.plugins import PluginCommands, PluginRegistry
 
-_SUFFIXES = (".yaml", ".yml", ".json")
+SUFFIXES = (".yaml", ".yml", ".json")
+"""What the name of a definition ends in; an id never does."""
 
 
 class Subject(NamedTuple):
-    """The instrument that a command is about, and where it comes from."""
+    """The instrument that a command is about, and where it comes from.
+
+    Args:
+        entry: its entry in the catalogue; None where the path of a definition was given.
+        other_versions: what else is known of the same id, where no version was asked for.
+    """
 
     instrument: Instrument
     plan: ScoringPlan
     file: str
     entry: CatalogEntry | None
+    other_versions: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Who brings the instrument: a distribution with its version, a folder, or a file."""
+        if self.entry is None:
+            return self.file
+        if self.entry.distribution is None:
+            return f"the folder {self.entry.plugin}"
+        return f"{self.entry.distribution} {self.entry.distribution_version}"
+
+    def refuse_language(self, language: str | None, /) -> None:
+        """Refuse a language in which the instrument has no texts.
+
+        Raises:
+            click.BadParameter: there is no title in it.
+        """
+        known = self.instrument.title
+        if language is not None and language not in known:
+            message = f"there is no text in '{language}'; there is {', '.join(known)}"
+            raise click.BadParameter(message, param_hint="--language")
+
+    def warn_of_other_versions(self) -> None:
+        """Say that the latest version is used, where there are others and nobody said which."""
+        if self.other_versions:
+            id, version = self.instrument.id, self.instrument.version
+            others = ", ".join(self.other_versions)
+            click.echo(
+                f"{id} is also known as version {others}; the latest is used, write {id}@{version} to pin it", err=True
+            )
 
 
 class Settings:
@@ -71,7 +107,7 @@ class Settings:
 
         path = Path(name)
         # An id has neither a suffix nor a folder.
-        if path.suffix.lower() in _SUFFIXES or len(path.parts) > 1:
+        if path.suffix.lower() in SUFFIXES or len(path.parts) > 1:
             if not path.is_file():
                 raise click.BadParameter(f"there is no definition '{name}'")
             return self._load(path, name, None)
@@ -82,7 +118,9 @@ class Settings:
             if self.catalog.diagnostics:
                 click.echo("some plugins or definitions are set aside: 'cwinstruments plugins' shows why", err=True)
             raise
-        return self._load(entry.source.definition, str(entry.source.definition), entry)
+        of_id = dict.fromkeys(one.version for one in self.catalog.entries if one.id == id)
+        others = () if at else tuple(one for one in of_id if one != entry.version)
+        return self._load(entry.source.definition, str(entry.source.definition), entry)._replace(other_versions=others)
 
     def _load(self, source: Path | Traversable, file: str, entry: CatalogEntry | None) -> Subject:
         from cwinstruments.documents import read_document

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cwinstruments.cli.output import write_json
+from cwinstruments.cli.output import write_json, write_text
 from cwinstruments.cli.settings import Settings, Subject, pass_settings
 
 if TYPE_CHECKING:
@@ -32,21 +32,19 @@ def show(settings: Settings, id_: str, language: str | None, with_plan: bool, fo
       cwinstruments show nasa-tlx --plan
     """
     subject = settings.subject(id_)
-    known = list(subject.instrument.title)
-    if language is not None and language not in known:
-        raise click.BadParameter(
-            f"there is no text in '{language}'; there is {', '.join(known)}", param_hint="--language"
-        )
+    subject.refuse_language(language)
     if format_ == "json":
         write_json(_as_data(subject, with_plan=with_plan))
         return
     from cwinstruments.cli.instrument_text import describe_instrument
 
     for line in describe_instrument(subject.instrument, subject.plan, language or "en"):
-        click.echo(line)
-    click.echo(f"\ndefined in {subject.file}{_origin(subject)}")
+        write_text(line, fit=True)
+    of = "" if subject.entry is None else f", of {subject.origin}"
+    write_text(f"\ndefined in {subject.file}{of}")
+    subject.warn_of_other_versions()
     if with_plan:
-        click.echo(f"\nPlan\n{subject.plan!r}")
+        write_text(f"\nPlan\n{subject.plan!r}")
 
 
 def _as_data(subject: Subject, *, with_plan: bool) -> dict[str, Any]:
@@ -65,12 +63,3 @@ def _as_data(subject: Subject, *, with_plan: bool) -> dict[str, Any]:
         "plan_digest": subject.plan.plan_digest,
     }
     return {**data, "plan": plan_to_dict(subject.plan)} if with_plan else data
-
-
-def _origin(subject: Subject) -> str:
-    entry = subject.entry
-    if entry is None:
-        return ""
-    if entry.distribution is None:
-        return f", of the folder {entry.plugin}"
-    return f", of {entry.distribution} {entry.distribution_version}"

@@ -14,7 +14,9 @@ from cwinstruments.diagnostics import Diagnostic, Path, Severity
 from cwinstruments.documents.document import Document
 
 ITEM_CHOICES = frozenset(("ordered_choice", "nominal_choice", "multiple_choice"))
-_TOKEN = re.compile(r"'[^']*'?|\"[^\"]*\"|[“„‘][^”“’]*[”“’]|[0-9][0-9.]*|(?P<name>[A-Za-z_][\w.]*)(?P<call>\s*\()?", re.ASCII)
+_TOKEN = re.compile(
+    r"'[^']*'?|\"[^\"]*\"|[“„‘][^”“’]*[”“’]|[0-9][0-9.]*|(?P<name>[A-Za-z_][\w.]*)(?P<call>\s*\()?", re.ASCII
+)
 _PART = re.compile(r"-?[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LITTLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _WORDS = frozenset(("and", "or", "not", "true", "false"))

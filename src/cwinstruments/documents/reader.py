@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
+from io import IOBase
 from pathlib import Path as FilePath
 from typing import Any, Literal
 
@@ -24,8 +26,11 @@ def read_document(source: str | os.PathLike[str] | Traversable, /) -> Document:
     """Read a definition from a file: JSON when its name ends in `.json`, else YAML.
 
     Raises:
+        TypeError: it is neither a path nor a resource of a package.
         DefinitionError: the file can't be opened or read; `diagnostics` holds every fault.
     """
+    if not isinstance(source, (str, os.PathLike, Traversable)):
+        raise TypeError(f"the path of a file is wanted, not {_name_type(source)}")
     file = str(source)
     resource: Any = FilePath(source) if isinstance(source, (str, os.PathLike)) else source
     try:
@@ -34,6 +39,8 @@ def read_document(source: str | os.PathLike[str] | Traversable, /) -> Document:
             content: bytes = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         message, hint = _explain_os_error(error), _similar_file(resource)
+        if "\n" in file:
+            file, message, hint = "<text>", "this is text, not the path of a file", "parse_document(text) reads text"
         raise DefinitionError([Diagnostic("CWI001", message, hint=hint, file=file)]) from None
     return parse_document(content, file=file)
 
@@ -71,6 +78,14 @@ def parse_document(text: str | bytes, *, file: str = "<text>", format: Format | 
 
 def _format_of(file: str) -> Format:
     return "json" if file.lower().endswith(".json") else "yaml"
+
+
+def _name_type(value: object) -> str:
+    if isinstance(value, IOBase):
+        return f"an open file ({type(value).__name__}); give its path, or its text to parse_document"
+    if isinstance(value, (Mapping, list)):
+        return f"data ({type(value).__name__})"
+    return type(value).__name__
 
 
 def _explain_os_error(error: OSError | ValueError) -> str:

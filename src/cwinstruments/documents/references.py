@@ -22,6 +22,7 @@ from cwinstruments.documents.outline import Outline
 from cwinstruments.documents.scale_references import (
     check_arithmetic,
     check_bands,
+    check_cutoffs,
     check_ids_of_scale,
     check_missing,
     check_parts,
@@ -43,6 +44,7 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_missing,
     check_ids_of_scale,
     check_bands,
+    check_cutoffs,
     check_scale_ranges,
     check_circles,
     check_columns,

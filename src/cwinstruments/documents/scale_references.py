@@ -186,6 +186,17 @@ def _check_edges(outline: Outline, path: Path, edges: list[str]) -> Iterator[Dia
         yield outline.error("CWI226", message, path, "give it 'at_least' (included) or 'above' (excluded)")
 
 
+def check_cutoffs(outline: Outline) -> Iterator[Diagnostic]:
+    """Find cutoffs with two edges on one side."""
+    for name, scale in outline.scales.items():
+        for place, cutoff in enumerate(sequence(scale.get("cutoffs"))):
+            for included, excluded in (("at_least", "above"), ("at_most", "below")):
+                if {included, excluded} <= mapping(cutoff).keys():
+                    message = f"the cutoff has both {included!r} and {excluded!r}"
+                    hint = f"keep {included!r} (included) or {excluded!r} (excluded)"
+                    yield outline.error("CWI230", message, ("scales", name, "cutoffs", place, excluded), hint, key=True)
+
+
 def check_scale_ranges(outline: Outline) -> Iterator[Diagnostic]:
     """Find published ranges of scales that hold nothing."""
     for name, scale in outline.scales.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +15,12 @@ from cwinstruments.documents.document import Document
 from cwinstruments.documents.schema_paths import Trail
 from cwinstruments.documents.schema_words import describe, join_words, name_place, name_types, name_value, shorten
 from cwinstruments.documents.schemas import repeated
+from cwinstruments.documents.yaml_faults import CURLY
+
+_OF_A_USE = {"reverse_keyed": "true", "weight": "2", "recode": '{"1": 0, "2": 1}'}
+_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+_LONGEST_ID = 64
 
 
 @frozen
@@ -64,12 +71,24 @@ def _unknown_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
     known = trail.properties()
     for key in problem.value:
         if key not in known:
-            yield _unknown_key(key, known, trail.path)
+            yield _unknown_key(key, known, trail)
 
 
-def _unknown_key(key: str, known: Iterable[str], path: Path) -> Fault:
-    place = (*path, key)
-    return Fault("CWI101", f"key {key!r} is not known", place, did_you_mean(key, known), subject=place, key=True)
+def _unknown_key(key: str, known: Iterable[str], trail: Trail) -> Fault:
+    place = (*trail.path, key)
+    hint = _hint_for_use(key, trail) or did_you_mean(key, known)
+    return Fault("CWI101", f"key {key!r} is not known", place, hint, subject=place, key=True)
+
+
+def _hint_for_use(key: str, trail: Trail) -> str | None:
+    """Say where that belongs which is part of how a scale uses an item."""
+    if key not in _OF_A_USE or len(trail.path) != 2 or trail.path[0] != "items":
+        return None
+    given = trail.container.get("id")
+    item = given if isinstance(given, str) and _ID.fullmatch(given) else "k3"
+    short = f"-{item}, or " if key == "reverse_keyed" else ""
+    example = f"{{item: {item}, {key}: {_OF_A_USE[key]}}}"
+    return f"{key!r} belongs to the scale's use of the item: in 'items' of the scale write {short}{example}"
 
 
 def _missing_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
@@ -93,11 +112,11 @@ def _one_of_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
 
 def _wrong_type(problem: Problem, trail: Trail) -> Iterator[Fault]:
     value, expected = problem.value, problem.limit
-    about = describe(trail.about())
+    about = _told(_hint_for_text(value, trail, expected), trail)
     if "string" in expected and isinstance(value, (bool, int, Decimal)):
         about = f"put it in quotes. {about or ''}".rstrip()
     elif "string" not in expected and isinstance(value, str) and _is_numeric(value):
-        about = f"take the quotes away. {about or ''}".rstrip()
+        about = _told("take the quotes away", trail)
     return _fault(
         "CWI103", f"{name_place(trail.path)} must be {name_types(expected)}, not {name_value(value)}", trail, about
     )
@@ -109,14 +128,59 @@ def _not_allowed(problem: Problem, trail: Trail) -> Iterator[Fault]:
     if isinstance(problem.value, str) and len(allowed) > 1:
         nearest = did_you_mean(problem.value, [name for name in allowed if isinstance(name, str)])
         hint = nearest if nearest and nearest.startswith("did") else None
-    hint = hint or describe(trail.about())
+    special = _hint_for_text(problem.value, trail, "string")
+    hint = _told(special, trail) if special else hint or describe(trail.about())
     message = f"{name_place(trail.path)} must be {join_words(allowed)}, not {name_value(problem.value)}"
     return _fault("CWI104", message, trail, hint)
 
 
 def _wrong_form(problem: Problem, trail: Trail) -> Iterator[Fault]:
     message = f"{name_place(trail.path)} does not have the right form: {shorten(problem.value)}"
-    return _fault("CWI105", message, trail, describe(trail.about()))
+    return _fault("CWI105", message, trail, _told(_hint_for_form(problem, trail), trail))
+
+
+def _told(special: str | None, trail: Trail) -> str | None:
+    """Put what is wrong with this value before what the schema says of all."""
+    words = describe(trail.about())
+    return (
+        " ".join((special if special.endswith("?") else f"{special}.", words))
+        if special and words
+        else special or words
+    )
+
+
+def _hint_for_text(value: Any, trail: Trail, expected: Any) -> str | None:
+    """Say how a number or a quoted text is written, where it was tried."""
+    if not isinstance(value, str):
+        return None
+    if value[:1] in CURLY and value:
+        return "use straight quotes, \" or ': curly quotes are part of the text"
+    if _DECIMAL_COMMA.fullmatch(value) and ("number" in expected or "integer" in expected):
+        return f"write a decimal point: {value.replace(',', '.')}"
+    return None
+
+
+def _hint_for_form(problem: Problem, trail: Trail) -> str | None:
+    value = problem.value
+    expected = trail.steps[-1].schema.get("type", "string")
+    if hint := _hint_for_text(value, trail, expected):
+        return hint
+    if "number" in expected and _is_numeric(value):
+        return f"write it without quotes: {value}"
+    if trail.path[:1] == ("scales",) and len(trail.path) == 4 and trail.path[2] in ("items", "scales"):
+        meant = _ID.search(value.lower())
+        return f"write {meant[0]}, or -{meant[0]} where it is reverse-keyed" if meant else None
+    return _hint_for_id(value, problem.limit)
+
+
+def _hint_for_id(value: str, pattern: str) -> str | None:
+    """Suggest an id in small letters, where only letters and signs between them are wrong."""
+    words = re.findall("[a-z0-9]+", value.lower())
+    for sign in "-_":
+        near = sign.join(words)
+        if near and len(value) <= _LONGEST_ID and value != near and re.fullmatch(pattern, near):
+            return f"did you mean '{near}'?"
+    return None
 
 
 def _outside(problem: Problem, trail: Trail) -> Iterator[Fault]:
@@ -159,12 +223,14 @@ def _explain_key(problem: Problem, trail: Trail) -> Iterator[Fault]:
     path = (*trail.path, key)
     if problem.rule != "enum":
         message = f"the key {shorten(key)} does not have the right form"
-        yield Fault("CWI109", message, path, describe(trail.about()), path, key=True)
+        near = _hint_for_id(key, problem.limit) if problem.rule == "pattern" else None
+        hint = " ".join(words for words in (near, describe(trail.about())) if words) or None
+        yield Fault("CWI109", message, path, hint, path, key=True)
     elif key in known:
         allowed = f"what belongs here: {', '.join(problem.limit)}"
         yield _out_of_place(key, trail, trail.path, allowed)
     else:
-        yield _unknown_key(key, problem.limit, trail.path)
+        yield _unknown_key(key, problem.limit, trail)
 
 
 def _out_of_place(key: str, trail: Trail, path: Path, hint: str | None) -> Fault:

@@ -110,8 +110,8 @@ def _explain_brackets(error: Exception, problem: str, text: str, place: Mark) ->
     if rest[:1] == ":":
         hint = "put text that holds ': ' in quotes, or add the ',' that is missing before this key"
         return "a ':' is not expected here", place, _in_straight_quotes(hint, lines[place.line - 1])
-    opened = getattr(error, "context_mark", None)
-    for number in range(opened.line if opened else place.line - 1, min(place.line, len(lines))):
+    opened: Any = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    for number in range(opened.line, min(place.line, len(lines))):
         line = lines[number]
         if (found := _COMMENT_IN_TEXT.search(line)) and (number > opened.line or found.start() > opened.column):
             mark = Mark(number + 1, found.end("text") + 1)

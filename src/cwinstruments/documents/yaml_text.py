@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from cwinstruments.documents.recording import Recording
 from cwinstruments.documents.scalars import ScalarError, resolve_plain, resolve_tagged
 from cwinstruments.documents.yaml_faults import CURLY, explain_yaml_error
 
+_WHOLE = re.compile(r"-?[0-9]+")
 _COLLECTION_TAGS = {
     yaml.MappingStartEvent: (None, "!", "tag:yaml.org,2002:map"),
     yaml.SequenceStartEvent: (None, "!", "tag:yaml.org,2002:seq"),
@@ -118,7 +120,8 @@ class _Reader:
             key = self._key(event, path)
             place = self._recording.key((*path, key), _mark(event))
             following = next(self._events)
-            if in_braces and _is_nothing(following) and following.start_mark.index == event.end_mark.index:
+            lone = in_braces and isinstance(event, yaml.ScalarEvent) and _is_nothing(following)
+            if lone and following.start_mark.index == event.end_mark.index:
                 self._lonely(event, before, (*path, key))
             value = self.node(following, place)
             if place[-1] == key:
@@ -130,13 +133,13 @@ class _Reader:
         """Report a key without a value; nearly always it is the rest of a text that holds a comma."""
         mark, key = _mark(event), str(getattr(event, "value", ""))
         hint = "give it a value: 'key: value'"
-        if isinstance(before, yaml.ScalarEvent) and before.implicit[0]:
-            number = f"{before.value}.{key}"
-            if isinstance(resolve_plain(before.value or "x"), int) and key.isdecimal():
-                hint = f"write a number with a decimal point: {number}"
-            elif before.value:
-                straight = " (straight ones: curly quotes are part of the text)" if before.value[0] in CURLY else ""
-                hint = f"put text that holds ',' in quotes{straight}"
+        text = before.value if isinstance(before, yaml.ScalarEvent) and before.implicit[0] else ""
+        if key.isdecimal() and _WHOLE.fullmatch(text):
+            hint = f"write a number with a decimal point: {text}.{key}"
+        elif text[:1] in CURLY and text:
+            hint = "put text that holds ',' in straight quotes; curly quotes are part of the text"
+        elif text and not _WHOLE.fullmatch(text):
+            hint = "put text that holds ',' in quotes"
         self._recording.fault("CWI018", f"the key {key!r} in braces has no value", mark, hint=hint, path=path)
 
     def _key(self, event: Any, path: Path) -> str:

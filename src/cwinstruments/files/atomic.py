@@ -32,12 +32,10 @@ def write_whole(path: str | os.PathLike[str], /) -> Iterator[TextIO]:
         return
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "the file may not be written", str(path))
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
-    ) as stream:
+    with _open_beside(target, path) as stream:
         temporary = Path(stream.name)
         try:
-            yield cast(TextIO, stream)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
@@ -48,6 +46,24 @@ def write_whole(path: str | os.PathLike[str], /) -> Iterator[TextIO]:
                 stream.close()
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _open_beside(target: Path, path: str | os.PathLike[str]) -> TextIO:
+    """Open a temporary file in the folder of the target; faults name the target, which the caller knows."""
+    if not target.parent.exists():
+        raise FileNotFoundError(2, f"the folder {target.parent} does not exist", str(path))
+    if not target.parent.is_dir():
+        raise NotADirectoryError(20, f"{target.parent} is a file, not a folder", str(path))
+    name = f".{target.name}."
+    try:
+        temporary = NamedTemporaryFile(  # noqa: SIM115
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=name, suffix=".part", delete=False
+        )
+    except PermissionError as error:
+        raise PermissionError(error.errno, f"the folder {target.parent} may not be written", str(path)) from None
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from None
+    return cast(TextIO, temporary)
 
 
 def _usual_mode() -> int:

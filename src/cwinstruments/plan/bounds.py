@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, assert_never
 
 from attrs import evolve, frozen
 
@@ -212,6 +212,8 @@ class IntervalAlgebra(Algebra[Interval[T]]):
                     )
                     by_zero = self._is_true(straddles)
                     optional, unbounded = self._any((optional, by_zero)), self._any((unbounded, by_zero))
+            case _:
+                assert_never(operator)
         return self._shared(Interval(low, high, optional, unbounded, size))
 
     def compare(self, operator: Comparison, left: Interval[T], right: Interval[T]) -> Interval[T]:
@@ -237,6 +239,8 @@ class IntervalAlgebra(Algebra[Interval[T]]):
                 low, high = base.logic(both, surely), base.logic(both, perhaps)
                 if operator is Comparison.NOT_EQUAL:
                     low, high = self._not(high), self._not(low)
+            case _:
+                assert_never(operator)
         optional, unbounded = self._any((left.optional, right.optional)), self._any((left.unbounded, right.unbounded))
         return self._shared(Interval(low, high, optional, unbounded, size))
 

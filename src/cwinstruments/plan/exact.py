@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from math import floor
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from cwinstruments.model import RoundingRule
 from cwinstruments.plan.algebra import Addend, Algebra
@@ -78,6 +78,8 @@ class ExactAlgebra(Algebra[Value]):
                 return a * b
             case ArithmeticOperator.DIVIDE:
                 return None if b == 0 else a / b
+            case _:
+                assert_never(operator)
 
     def compare(self, operator: Comparison, left: Value, right: Value) -> Value:
         if left is None or right is None:
@@ -96,6 +98,8 @@ class ExactAlgebra(Algebra[Value]):
                 return a > b
             case Comparison.AT_LEAST:
                 return a >= b
+            case _:
+                assert_never(operator)
 
     def matches(self, name: str, codes: Sequence[str]) -> Value:
         value = self._values.get(name)
@@ -109,6 +113,8 @@ class ExactAlgebra(Algebra[Value]):
                 return False if False in operands else None if None in operands else True
             case LogicOperator.OR:
                 return True if True in operands else None if None in operands else False
+            case _:
+                assert_never(operator)
 
     def choose(self, condition: Value, then: Value, otherwise: Value) -> Value:
         return None if condition is None else then if condition else otherwise
@@ -144,6 +150,8 @@ def round_exactly(x: Fraction, digits: int, rule: RoundingRule, /) -> Fraction:
             return Fraction(floor(x * 10**digits + Fraction(1, 2)), 10**digits)
         case RoundingRule.HALF_EVEN:
             return round(x, digits)
+        case _:
+            assert_never(rule)
 
 
 def _number(value: Value) -> Fraction:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, assert_never
 
 from attrs import frozen
 
@@ -64,7 +64,7 @@ _ELSEWHERE = {
     "−": "use -",
     "–": "use -",
 }
-_QUOTED = re.compile("[\"“”„‘’‚«»]([^\"“”„‘’‚«»']*)[\"“”„‘’‚«»']")
+_QUOTED = re.compile('["“”„‘’‚«»]([^"“”„‘’‚«»\']*)["“”„‘’‚«»\']')
 _YES, _NO = frozenset(("yes", "true", "y", "1")), frozenset(("no", "false", "n", "0"))
 _AGGREGATES: dict[str, type[Total | Mean | Least | Greatest]] = {
     "sum": Total,
@@ -516,3 +516,5 @@ def _linear_of(
             return name or other, a * d + c * b, b * d
         case ArithmeticOperator.DIVIDE:
             return None if other is not None or d == 0 else (name, a / d, b / d)
+        case _:
+            assert_never(operator)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from attrs import asdict
 
 from cwinstruments.model import InDenominator, MissingRule, StatePolicy, Then

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import assert_never
 
 from attrs import frozen
 
@@ -60,7 +61,7 @@ def names_of_scales(scale: Scale, /) -> tuple[str, ...]:
 def _items(bench: Workbench, id: str, scale: Scale) -> Parts:
     parts = [_item(bench, id, index, use) for index, use in enumerate(scale.items)]
     bench.items_of[id] = frozenset(use.item for use in scale.items)
-    if scale.method == "sum" and scale.missing.then is Then.NONE:
+    if scale.method == "sum" and scale.missing.then is Then.NONE and None not in parts:
         _require_all_in_denominator(bench, id, scale)
     return Parts(tuple(part for part in parts if part is not None), tuple(use.item for use in scale.items))
 
@@ -73,7 +74,8 @@ def _item(bench: Workbench, id: str, index: int, use: ItemUse) -> Part | None:
         )
         return None
     one = bench.inputs.get(use.item)
-    if one is None or one.kind is InputKind.DATE or (isinstance(one.domain, Codes) and not use.recode):
+    no_number = one is None or one.kind in (InputKind.DATE, InputKind.SELECTED)
+    if one is None or no_number or (isinstance(one.domain, Codes) and not use.recode):
         bench.fault(
             "CWI306",
             f"'{use.item}' has no numbers that could be added up",
@@ -218,6 +220,8 @@ def _values_of(one: Input) -> set[Fraction | str] | None:
         case Grid(least, limit, step):
             numbers = range(least, limit + 1, step)
             return {Fraction(value, one.scale) for value in numbers} if len(numbers) <= MAX_RECODED else None
+        case _:
+            assert_never(one.domain)
 
 
 def _as_value(code: str) -> Fraction | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import assert_never
 
 from attrs import frozen
 
@@ -99,6 +100,8 @@ class TextAlgebra(Algebra[Phrase]):
                 return Phrase(" and ".join(one.within(_NOT) for one in operands), _AND)
             case LogicOperator.OR:
                 return Phrase(" or ".join(one.within(_AND) for one in operands), _OR)
+            case _:
+                assert_never(operator)
 
     def choose(self, condition: Phrase, then: Phrase, otherwise: Phrase) -> Phrase:
         return _call("if", [condition.text, then.text, otherwise.text])
@@ -190,6 +193,8 @@ def describe_domain(one: Input, /) -> str:
             steps = "" if step == 1 and one.scale == 1 else f" in steps of {_decimal(Fraction(step, one.scale))}"
             ends = (_decimal(Fraction(end, one.scale)) for end in (least, domain.greatest))
             return " to ".join(ends) + steps
+        case _:
+            assert_never(domain)
 
 
 def _describe_rest(plan: ScoringPlan, one: Input) -> str:

@@ -63,7 +63,8 @@ def disabled_names(disabled: Iterable[str] | None, /) -> dict[str, str]:
 
 
 def check_disabled(disabled: dict[str, str], found: Iterable[Found], /) -> tuple[Diagnostic, ...]:
-    """Warn of each disabled name that no plugin has."""
+    """Warn of each disabled name that no plugin has, or that those of several distributions have."""
+    found = tuple(found)
     known = sorted({name for one in found for name in one.names})
     findings = []
     for key, name in disabled.items():
@@ -72,6 +73,11 @@ def check_disabled(disabled: dict[str, str], found: Iterable[Found], /) -> tuple
             hint = f"did you mean '{near[0]}'?" if near else "'cwinstruments plugins' lists the names"
             message = f"no plugin is named '{name}', so none is disabled by it"
             findings.append(Diagnostic("CWI615", message, hint=hint, severity=Severity.WARNING))
+        hit = [one.info for one in found if key in one.names]
+        if len({one.distribution for one in hit}) > 1:
+            message = f"'{name}' disables {' and '.join(str(one) for one in hit)}"
+            hint = "the name of its distribution disables one of them alone"
+            findings.append(Diagnostic("CWI618", message, hint=hint, severity=Severity.WARNING))
     return tuple(findings)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
+from attrs import evolve
 from pluggy import PluginManager, PluginValidationError
 
 from cwinstruments import hookspecs
@@ -42,12 +43,30 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
         needed = getattr(plugin, "CWINSTRUMENTS_API", API_VERSION)
     except (Exception, SystemExit) as error:
         what = f"{info} can't be imported from '{point.value}'"
-        raise BrokenPluginError(_raised("CWI601", what, error, point.value)) from error
+        fault = _raised("CWI601", what, error, point.value)
+        if hint := _hint_for_entry_point(point, error):
+            fault = evolve(fault, hint=hint)
+        raise BrokenPluginError(fault) from error
     if not isinstance(needed, int) or needed > API_VERSION:
         message = f"{info} needs a newer cwinstruments: it asks for plugin interface {needed!r}, here is {API_VERSION}"
         hint = f"upgrade cwinstruments, or install an older {info.distribution}"
         raise BrokenPluginError(Diagnostic("CWI606", message, hint=hint))
     return plugin
+
+
+def _hint_for_entry_point(point: EntryPoint, error: BaseException) -> str | None:
+    """Say what is wrong with the entry point itself; None where the fault is within what it names."""
+    named = EntryPoint.pattern.match(point.value)
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    if named is None or (missing is not None and f"{point.module}.".startswith(f"{missing}.")):
+        return "the right side of the entry point must be the name of your package, as it is imported"
+    if isinstance(error, AttributeError) and point.attr and error.__traceback__ is not None:
+        inner = error.__traceback__
+        while inner.tb_next is not None:
+            inner = inner.tb_next
+        if str(inner.tb_frame.f_globals.get("__name__")).partition(".")[0] == "importlib":
+            return f"what stands after the ':' of the entry point must be in the module '{point.module}'"
+    return None
 
 
 def find_hooks(info: PluginInfo, plugin: object, /) -> Mapping[str, tuple[Hook, ...]]:
@@ -111,7 +130,10 @@ def find_instruments(
         given, warnings = find_definitions(info, plugin)
     if not given and not hooks:
         message = f"{info} gives nothing: no hook implementation, and no definition in a folder '{INSTRUMENTS_FOLDER}'"
-        hint = "name a package with such a folder; an installed package lacks it when its build leaves out data files"
+        hint = (
+            "name a package with such a folder; where it has one, are the instruments in the wheel? without a "
+            "[build-system] that packs data files, such as hatchling, the build leaves them out"
+        )
         raise BrokenPluginError(Diagnostic("CWI607", message, hint=hint), *warnings)
     return given, warnings
 
@@ -130,6 +152,10 @@ def find_definitions(
     except NotADirectoryError as error:
         if isinstance(place, ModuleType):
             return (), ()
+        if place.is_file():
+            hint = "name the folder that it is in; load_instrument(file) loads a single definition"
+            fault = Diagnostic("CWI610", f"'{info.name}' is a file, not a folder", hint=hint, file=info.name)
+            raise BrokenPluginError(fault) from error
         fault = Diagnostic("CWI610", f"{info}: {error}", hint="name a folder that exists", file=info.name)
         raise BrokenPluginError(fault) from error
     except Exception as error:

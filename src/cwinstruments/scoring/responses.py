@@ -364,7 +364,7 @@ def _exact(response: Response) -> Fraction | None:
 
 
 def _is_short(number: Any) -> bool:
-    return abs(int(number.numerator)) < 10**_MOST_DIGITS and int(number.denominator) < 10**_MOST_DIGITS
+    return all(abs(int(part)) < 10**_MOST_DIGITS for part in (number.numerator, number.denominator))
 
 
 def _whole(response: Response) -> int | None:

@@ -74,6 +74,9 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
         return (Discrepancy("", "definition_digest", trace.definition_digest, digest),)
     second = _Second(instrument, trace.responses)
     found: list[Discrepancy] = []
+    plan_digest = compile_plan(instrument).plan_digest
+    if trace.plan_digest != plan_digest:
+        found.append(Discrepancy("", "plan_digest", trace.plan_digest, plan_digest))
     for id in instrument.scales:
         if id not in trace.scales:
             found.append(Discrepancy(id, "scale", None, "a score"))
