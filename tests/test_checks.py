@@ -363,7 +363,7 @@ def test_a_folder_that_can_not_be_listed_is_reported(tmp_path: Path, monkeypatch
     monkeypatch.setattr("os.scandir", refuse)
     result = check(tmp_path)
 
-    assert ["CWI001", "CWI017"] == codes(result)
+    assert ["CWI001"] == codes(result)
 
 
 def test_the_result_is_what_its_schema_says(folder: Path) -> None:
@@ -401,3 +401,14 @@ def test_the_instruments_of_the_plugins_have_no_warnings_either() -> None:
     assert (0, ()) == (result.warnings, result.diagnostics)
     assert isinstance(result, CheckResult)
     assert all(isinstance(one, Diagnostic) for one in result.diagnostics)
+
+
+def test_what_has_no_id_is_named_as_such(folder: Path) -> None:
+    """Not by the word that Python has for nothing."""
+    write(folder / "z.yaml", INSTRUMENT.replace("id: team-safety\n", ""))
+    write(folder / "lonely.cases.yaml", CASES.replace("instrument: team-safety\n", ""))
+    said = [one.message for one in check(folder).diagnostics]
+
+    assert "the instrument has no cases, which would prove its scores" in said
+    assert "there is no definition for these cases" in said
+    assert not [message for message in said if "None" in message]

@@ -47,7 +47,11 @@ An editor that knows JSON Schema can complete and check a definition while you t
 as the examples do. `cwinstruments check` says more: it knows [references, ranges and formulas](diagnostics.md) too.
 
 Read with it: [formulas](formulas.md), [how missing answers are handled](../explanation/missing-answers.md), [the words
-of the field](glossary.md), and [worked cases](cases.md), which prove that a definition scores as its source says.""",
+of the field](glossary.md), and [worked cases](cases.md), which prove that a definition scores as its source says.
+
+A score is made in this order: the answers are recoded, keyed and weighted; the method makes the raw score of them, by
+the missing rule; then come the transform, the rounding, and last the bands and cutoffs. So an edge with more decimal
+places than the rounding keeps is jumped over: exactly one third is 33.3 when it is rounded, and less than 100/3.""",
     ),
     Page(
         "cases.v1.json",

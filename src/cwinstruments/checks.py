@@ -104,15 +104,16 @@ class _Checking:
     # Files
 
     def add(self, path: Path) -> None:
-        if not path.is_dir():
+        if not _is_folder(path):
             self._read(path, named=True)
             return
-        before = len(self.seen)
+        before, found = len(self.seen), len(self.diagnostics)
         known = False
         for file in self._files_in(path):
             known = known or _resolved(file) in self.seen
             self._read(file, named=False)
-        if len(self.seen) == before and not known:
+        # A folder that can't be listed was reported as such.
+        if len(self.seen) == before and not known and len(self.diagnostics) == found:
             message = "no file in this folder defines an instrument or cases"
             hint = f"definitions end in {', '.join(SUFFIXES)} and begin with 'kind: instrument'"
             self.diagnostics.append(Diagnostic("CWI017", message, hint=hint, file=str(path)))
@@ -161,7 +162,9 @@ class _Checking:
         proved = [file for file in map(self._check_cases, of_kind["cases"]) if file is not None]
         for file, checked in self.instruments.items():
             if file not in proved and not any(_cases_beside(file)):
-                message = f"instrument {_id_of(checked.document)!r} has no cases, which would prove its scores"
+                id = _id_of(checked.document)
+                which = f"instrument {id!r}" if isinstance(id, str) else "the instrument"
+                message = f"{which} has no cases, which would prove its scores"
                 hint = f"put worked cases beside it, in {file.stem}.cases.yaml"
                 self.diagnostics.append(
                     checked.document.diagnostic("CWI413", message, ("id",), hint=hint, severity=Severity.WARNING)
@@ -216,7 +219,8 @@ class _Checking:
             faults = check_schema(document, "cases")
             self.diagnostics += faults
             id = document.data.get("instrument")
-            owner = next((one for one, checked in self.instruments.items() if _id_of(checked.document) == id), None)
+            if isinstance(id, str):
+                owner = next((one for one, checked in self.instruments.items() if _id_of(checked.document) == id), None)
             if owner is None and any(one in self.seen for one in _definitions_beside(file)):
                 return None  # what is wrong with that file is reported where it is
             if owner is None:
@@ -241,6 +245,14 @@ def _resolved(file: Path) -> Path:
     except (OSError, RuntimeError, ValueError):
         # A circle of links, or a name that no file can have; reading it says so.
         return file
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # What may not be looked at is reported when it is read.
+        return False
 
 
 def _may_be_ours(file: Path, error: DefinitionError) -> bool:
@@ -275,7 +287,8 @@ def _definitions_beside(file: Path) -> Iterator[Path]:
 
 def _without_owner(file: Path, document: Document, known: Iterable[_Checked]) -> Diagnostic:
     id = document.data.get("instrument")
-    message = f"there is no definition of instrument {id!r} for these cases"
+    which = f" of instrument {id!r}" if isinstance(id, str) else ""
+    message = f"there is no definition{which} for these cases"
     ids = [one for checked in known if isinstance(one := _id_of(checked.document), str)]
     stem = file.stem.removesuffix(".cases")
     near = did_you_mean(id, ids) if isinstance(id, str) else None

@@ -32,7 +32,12 @@ STAGES = {
 """What the first digit of a code stands for."""
 
 _READING = (
-    Code("CWI001", "The file can't be opened", "It is missing, is a folder, or may not be read."),
+    Code(
+        "CWI001",
+        "The file can't be opened",
+        "It is missing, may not be read, or is no regular file but a pipe, a socket or a device; or it is a folder that"
+        " can't be listed. Whatever else was named is checked all the same.",
+    ),
     Code(
         "CWI002",
         "The file is not UTF-8 text",
@@ -94,7 +99,8 @@ _READING = (
     Code(
         "CWI017",
         "A folder holds nothing that can be checked",
-        "No file in it, or in its folders, defines an instrument or cases. Most often another folder was meant.",
+        "No file in it, or in its folders, defines an instrument or cases. Most often another folder was meant. One"
+        " that can't be listed is reported as CWI001 instead.",
     ),
     Code(
         "CWI018",
@@ -231,7 +237,7 @@ _REFERENCES = (
     Code(
         "CWI230",
         "A cutoff has two edges on one side",
-        "It is met from one edge on: keep `at_least` (included) or `above` (excluded), and `at_most` or `below`. One of "
+        "Keep `at_least` (included) or `above` (excluded), and `at_most` (included) or `below` (excluded). One edge on "
         "each side makes a stretch of scores.",
     ),
 )
@@ -533,8 +539,12 @@ _PLUGINS = (
         "A hook implementation is not marked",
         "A function is called like a hook but lacks @hookimpl, so it would never be called. The plugin is set aside.",
     ),
-    Code("CWI618", "A disabled name is that of several plugins", "A warning: all of them are left out. The name of a distribution leaves out its plugins alone."),
     Code("CWI617", "A folder holds no definition", "A warning: no file in it ends in .yaml, .yml or .json."),
+    Code(
+        "CWI618",
+        "A disabled name is that of several plugins",
+        "A warning: all of them are left out. The name of a distribution leaves out its plugins alone.",
+    ),
 )
 
 CODES: dict[str, Code] = {

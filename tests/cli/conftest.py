@@ -33,7 +33,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """Run a command in this process; `stdin` is what it reads from the standard input."""
     monkeypatch.delenv(DEBUG_VARIABLE, raising=False)
     monkeypatch.delenv(DISABLE_VARIABLE, raising=False)
-    before = signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGINT))}
 
     def run_command(*arguments: object, stdin: str | bytes = b"") -> Result:
         content = stdin.encode() if isinstance(stdin, str) else stdin
@@ -44,7 +44,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Result(code, captured.out, captured.err)
 
     yield run_command
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

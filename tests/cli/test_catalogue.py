@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from cwinstruments import compile_plan, load_instrument
-from cwinstruments.cli.output import write_table
+from cwinstruments.cli.instrument_text import describe_instrument
+from cwinstruments.cli.output import write_table, write_text
 from cwinstruments.model import structure_instrument
 from cwinstruments.plan import plan_from_dict
 
@@ -290,3 +291,30 @@ def test_tables_are_plain_where_a_program_reads_them(capsys: pytest.CaptureFixtu
     write_table(("id", "title"), [("a", "two\nlines"), ("bcd", "")])
 
     assert "ID   TITLE\na    two lines\nbcd\n" == capsys.readouterr().out
+
+
+def test_a_narrow_terminal_shows_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of many columns would be cut off."""
+    screen = _Terminal()
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setattr("sys.stdout", screen)
+    headings = ("id", "title", "rates", "items", "licence")
+    write_table(headings, [("a-long-id", "A title that is too long for one line", "team", "", "CC0")])
+
+    expected = ["a-long-id", "  title: A title that is too long for", "    one line", "  rates: team", "  licence: CC0"]
+    assert expected == screen.getvalue().splitlines()
+
+
+def test_an_instrument_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is in it; without a terminal lines are as long as ever."""
+    plan = compile_plan(instrument := load_instrument(EVERY_FEATURE))
+    usual = list(describe_instrument(instrument, plan, "en"))
+    screen = _Terminal()
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout", screen)
+    for line in describe_instrument(instrument, plan, "en"):
+        write_text(line, fit=True)
+
+    assert 40 >= max(len(line) for line in screen.getvalue().splitlines())
+    assert 40 < max(len(line) for line in usual) <= 100
+    assert "".join(" ".join(usual).split()) == "".join(screen.getvalue().split())

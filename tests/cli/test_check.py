@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -75,13 +76,6 @@ def test_github_gets_an_annotation_for_each_finding() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none.yaml"], "there is no file or folder 'none.yaml'"),
-        (["none/pulse"], "there is no file or folder 'none/pulse'"),
-        (
-            ["team-safty"],
-            "there is no file or folder 'team-safty', and there is no instrument 'team-safty'; did you mean",
-        ),
-        (["team-safety@9.9.9"], "and there is no version '9.9.9' of 'team-safety'"),
         ([], "Missing argument 'PATH...'"),
         ([GOOD, "--format", "xml"], "'xml' is not one of"),
     ],
@@ -92,6 +86,43 @@ def test_wrong_use_exits_with_2(arguments: list[object], message: str) -> None:
 
     assert 2 == result.exit_code
     assert message in result.output
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("none.yaml", None),
+        ("none/pulse", None),
+        ("team-safty", "there is no instrument 'team-safty'; did you mean 'team-safety'?"),
+        ("team-safety@9.9.9", "there is no version '9.9.9' of 'team-safety'"),
+    ],
+)
+def test_a_path_that_is_not_there_stops_no_other(path: str, hint: str | None) -> None:
+    """It is a finding like any other, and JSON stays JSON."""
+    result = run(path, GOOD, "--format", "json")
+    data = json.loads(result.output)
+    (finding,) = data["diagnostics"]
+
+    assert 1 == result.exit_code
+    assert ("CWI001", path, "there is no such file") == (finding["code"], finding["file"], finding["message"])
+    assert (finding["hint"] or "").startswith(hint or "")
+    assert (hint is None) is (finding["hint"] is None)
+    assert {"files": 3, "cases": 4, "errors": 1, "warnings": 0} == data["summary"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+    """Reading a pipe would wait for ever; a circle of links leads nowhere."""
+    os.mkfifo(tmp_path / "a.yaml")
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "b.yaml")
+    (tmp_path / "d.yaml").symlink_to(os.devnull)
+    lines = run(tmp_path).output.splitlines()
+
+    odd = "CWI001 this is not a regular file but a pipe, a socket or a device"
+    for name in "ad":
+        assert f"{tmp_path / name}.yaml {odd}" in lines
+    assert any(line.startswith(f"{tmp_path / 'b.yaml'} CWI001 the file can't be opened") for line in lines)
+    assert "checked 3 files: no instruments, no cases; 3 errors, no warnings" == lines[-1]
 
 
 @pytest.mark.parametrize("id", ["supervision-meetings", "supervision-meetings@1.0.0"])

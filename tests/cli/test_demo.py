@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def _run(folder: Path, *arguments: str, program: Sequence[str] = ()) -> subproce
 
 def _main(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) -> int:
     # The process belongs to pytest: its signals and streams stay as they are.
-    monkeypatch.setattr("cwinstruments.cli._prepare", lambda: None)
+    monkeypatch.setattr("cwinstruments.cli._heed_signals", lambda: None)
+    monkeypatch.setattr("cwinstruments.cli.streams.prepare_streams", lambda: None)
     monkeypatch.chdir(folder)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     return main(arguments)
@@ -128,7 +130,22 @@ def test_a_plugin_that_is_not_there_is_named(
 
     assert (2, "") == (code, printed.out)
     assert f"-m pip install {distribution}\n" in printed.err
+    (from_checkout,) = re.findall(
+        rf"or from a checkout:\n\n +\S+ -m pip install (\S+{plugin})$", printed.err, re.MULTILINE
+    )
+    assert (tmp_path / from_checkout / "pyproject.toml").is_file()
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_plugin_is_looked_for_in_the_reader_s_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where this does not run from one, nobody can say where it is."""
+    monkeypatch.setattr(demo_module, "__file__", str(tmp_path / "site" / "cwinstruments" / "cli" / "demo.py"))
+    _main(monkeypatch, tmp_path, "--disable-plugin", "workload", "demo")
+    folder = Path("CHECKOUT", "plugins", "workload")
+
+    assert f"-m pip install {folder}\n" in capsys.readouterr().err
 
 
 def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_one_of_several_rows_is_chosen_by_its_line(run: Run, responses: Path) ->
     assert (2, 0, 2) == (both.code, second.code, wrong.code)
     assert "respondent 'r3' has rows on lines 4, 5; say which one with --line" in both.err
     assert "p1: 4" in second.out
-    assert "there is no respondent 'r3' on line 2" in wrong.err
+    assert "respondent 'r3' has no row that begins on line 2, but on lines 4, 5" in wrong.err
 
 
 def test_rows_without_names_are_found_by_their_number(run: Run, write: Write) -> None:
@@ -139,3 +139,29 @@ def test_a_score_that_can_not_be_verified_is_a_finding(
     assert 1 == done.code
     assert "not verified: scale 'ease': value is 1.0 in the trace, but the definition gives 2.0" in done.err
     assert "verified: computed" not in done.err
+
+
+def test_entries_on_one_line_can_not_be_told_apart_by_lines(run: Run, write: Write) -> None:
+    """What can be done about it is said."""
+    rows = write("a.json", '[{"respondent": "r1", "p1": 1}, {"respondent": "r1", "p1": 2}]')
+    done = run("explain", DEFINITION, rows, "--respondent", "r1")
+
+    assert 2 == done.code
+    assert "has 2 entries, and line 1 holds more than one of them; write each on a line of its own" in done.err
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (("--line", "0"), "0 is not in the range x>=1"),
+        (("--language", "zz"), "there is no text in 'zz'; there is en, es"),
+    ],
+)
+def test_an_option_without_a_meaning_is_refused(
+    run: Run, responses: Path, option: tuple[str, str], message: str
+) -> None:
+    """Rather than passed over."""
+    done = run("explain", DEFINITION, responses, "--respondent", "r1", *option)
+
+    assert 2 == done.code
+    assert message in done.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -218,7 +219,7 @@ def test_a_namespace_without_a_file_gives_no_command(site: Any) -> None:
     ("explain", "pulse", "a.csv"),
     ("show",),
     ("list", "more"),
-    ("check", "is-not-there.yaml"),
+    ("check",),
 ])  # fmt: skip
 def test_wrong_use_exits_with_2(run: Run, arguments: tuple[str, ...]) -> None:
     """And says how it is used."""
@@ -331,7 +332,7 @@ def test_listing_for_a_reader_that_goes_away_is_no_fault() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-@pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143)])
+@pytest.mark.parametrize(("number", "code"), [(1, 129), (2, 130), (15, 143)])
 def test_a_program_that_is_ended_leaves_nothing_behind(tmp_path: Path, number: int, code: int) -> None:
     """By the keyboard, or by whoever started it."""
     target = tmp_path / "scores.csv"
@@ -353,3 +354,136 @@ def test_a_program_that_is_ended_leaves_nothing_behind(tmp_path: Path, number: i
 
     assert [] == list(tmp_path.iterdir())
     assert b"Traceback" not in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_a_signal_while_plugins_load_ends_the_program(tmp_path: Path) -> None:
+    """It is not taken for something that a plugin raised."""
+    (tmp_path / "cwi_waits.py").write_text("import time; print('waiting', flush=True); time.sleep(60)")
+    info = tmp_path / "cwi_waits-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: cwi-waits\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[cwinstruments]\nwaits = cwi_waits\n")
+    paths = os.pathsep.join([str(tmp_path), str(SOURCE), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-m", "cwinstruments", "list"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths}
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert b"waiting\n" == process.stdout.readline()
+        process.terminate()
+        said = process.stderr.read()
+        assert 143 == process.wait(timeout=60)
+
+    assert b"" == said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by the shell there")
+@pytest.mark.parametrize(
+    "arguments", ["list", "--help", "--version", f"show {DEFINITION}", f"score {DEFINITION} ROWS", "score --help"]
+)
+def test_a_closed_output_is_said_without_a_traceback(tmp_path: Path, arguments: str) -> None:
+    """Nothing can be written, which is no fault of ours."""
+    (tmp_path / "a.csv").write_text("p1,p2,p3\n1,2,3\n")
+    done = shell(f"{arguments} >&-".replace("ROWS", str(tmp_path / "a.csv")))
+
+    assert 2 == done.returncode
+    assert b"standard output: it is closed" == done.stderr.splitlines()[-1]
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by the shell there")
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "json"])
+def test_a_closed_input_is_said(format_: str) -> None:
+    """Nobody knows otherwise why there are no responses."""
+    done = shell(f"score {DEFINITION} - --input-format {format_} <&-")
+
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"standard input: it is closed" == done.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+@pytest.mark.parametrize("errors", ["2>/dev/full", "2>&-", "2>&- >&- <&-"])
+def test_messages_that_can_not_be_printed_lose_no_scores(tmp_path: Path, errors: str) -> None:
+    """The file is written, and the exit code is the usual one."""
+    rows, scores = tmp_path / "a.csv", tmp_path / "scores.csv"
+    rows.write_text("respondent,p1,p2,p3\nr1,1,2,3\nr2,9,2,3\n")
+    done = shell(f"score {DEFINITION} {rows} -o {scores} {errors}")
+
+    assert 1 == done.returncode
+    assert 2 == len(scores.read_text().splitlines())
+    assert {rows, scores} == set(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_a_full_disk_is_said() -> None:
+    """In one line."""
+    done = shell("list >/dev/full")
+
+    assert (2, b"No space left on device\n") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no such name")
+def test_the_name_of_the_standard_output_is_written_through(tmp_path: Path) -> None:
+    """Into a pipe, and into a file to which others write as well."""
+    (tmp_path / "a.csv").write_text("p1,p2,p3\n1,2,3\n")
+    piped = shell(f"score {DEFINITION} {tmp_path / 'a.csv'} -o /dev/stdout")
+    (tmp_path / "out").write_text("before\n")
+    with (tmp_path / "out").open("ab") as stream:
+        shell(f"score {DEFINITION} {tmp_path / 'a.csv'} -o /dev/stdout", stdout=stream)
+
+    assert (0, 2) == (piped.returncode, len(piped.stdout.splitlines()))
+    assert b"before\n" + piped.stdout.replace(b"\r\n", b"\n") == (tmp_path / "out").read_bytes()
+    assert 2 == len(list(tmp_path.iterdir()))
+
+
+def shell(line: str, stdout: Any = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line with its streams as a shell sets them up."""
+    paths = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
+    command = ["sh", "-c", f"exec '{sys.executable}' -m cwinstruments {line}"]
+    env = {**os.environ, "PYTHONPATH": paths}
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False, env=env, timeout=120)
+
+
+# What comes from files is shown, not obeyed
+
+
+def test_control_characters_reach_no_terminal(run: Run, write: Write) -> None:
+    """Neither from names of files nor from cells; a line break in one of them breaks no line."""
+    rows = write("a\x1b[2J.csv", '"respondent",p1\n"r\x1b]0;x\x07\n1","9\x9b"\n')
+    scored, shown = run("score", DEFINITION, rows), run("explain", DEFINITION, rows, "--respondent", "a\x1bb\n")
+
+    assert not set("\x1b\x07\x9b") & set(scored.err + shown.err)
+    assert r"a\x1b[2J.csv:2 CWI501 respondent 'r\x1b]0;x\x07\n1'" in scored.err
+    assert r"there is no respondent 'a\x1bb\n' in " in shown.err
+
+
+def test_an_explanation_holds_no_control_characters(run: Run, write: Write) -> None:
+    """JSON and HTML have escapes of their own."""
+    rows = write("a.csv", 'respondent,p1,p2,p3\n"r\x1b[31m\n1",1,2,3\n')
+    done = run("explain", DEFINITION, rows, "--respondent", "r\x1b[31m\n1")
+
+    assert 0 == done.code
+    assert r"pulse 1.2.0, respondent r\x1b[31m\n1" == done.out.splitlines()[0]
+    assert "\x1b" not in done.out
+
+
+def test_a_table_holds_no_control_characters(run: Run, tmp_path: Path) -> None:
+    """The name of a folder stands in it."""
+    folder = tmp_path / "a\x1b[31m"
+    folder.mkdir()
+    shutil.copy(DEFINITION, folder)
+    done = run("--instruments-dir", folder, "list")
+
+    assert "\x1b" not in done.out + done.err
+    assert r"a\x1b[31m" in done.out
+
+
+@pytest.mark.parametrize("command", ["score", "explain", "demo"])
+def test_a_file_without_a_name_is_wrong_use(run: Run, write: Write, command: str) -> None:
+    """Most often a variable of a script is empty."""
+    rest = {"score": ["a.csv"], "explain": ["a.csv", "--respondent", "1"], "demo": []}[command]
+    done = run(command, *([DEFINITION] if rest else []), *rest, "-o", "")
+
+    assert 2 == done.code
+    assert "Invalid value for '-o' / '--output': the name is empty" in done.err

@@ -265,19 +265,21 @@ BAD = {
     "wrong encoding": Bad("a.csv", b"p1,unit\n1,caf\xe9\n", 2, "a.csv:2 byte 0xE9 at character 6"),
     "UTF-16": Bad("a.csv", "p1\n1\n".encode("utf-16"), 2, "a.csv:1 the file is UTF-16, not UTF-8"),
     "NUL": Bad("a.csv", b"p1\n\x00\n", 2, "a.csv:2 the line holds a NUL byte"),
-    "truncated JSON": Bad("a.json", '[{"p1": 1},\n{"p1"', 2, "a.json:2 this is not JSON: it ends too early"),
+    "truncated JSON": Bad("a.json", '[{"p1": 1},\n{"p1"', 2, "a.json:2 entry 2: this is not JSON: it ends too early"),
     "truncated JSON Lines": Bad(
         "a.jsonl", '{"p1": 1}\n{"p1', 1, "a.jsonl:2 CWI504 this is not JSON: it ends too early"
     ),
-    "deep": Bad("a.json", "[" * 200_000, 2, "a.json:1 values are nested far too deeply"),
+    "deep": Bad("a.json", "[" * 200_000, 2, "a.json:1 entry 1: values are nested far too deeply"),
     "deep in lines": Bad("a.jsonl", '{"p1": 1}\n' + "[" * 200_000, 1, "a.jsonl:2 CWI504 values are nested far too"),
     "long integer": Bad("a.csv", f"p1\n{'7' * 5000}\n", 1, "a.csv:2 CWI501 respondent '1': item 'p1': '777"),
-    "long integer in JSON": Bad("a.json", f'[{{"p1": {"7" * 5000}}}]', 2, "a.json:1 a number has 5,000 digits"),
+    "long integer in JSON": Bad(
+        "a.json", f'[{{"p1": {"7" * 5000}}}]', 2, "a.json:1 entry 1: a number has 5,000 digits"
+    ),
     "NaN": Bad("a.csv", "p1\nNaN\n", 1, "item 'p1': 'NaN' is not allowed"),
     "infinity": Bad("a.csv", "hours\ninf\n", 1, "item 'hours': 'inf' is not allowed"),
-    "NaN in JSON": Bad("a.json", '[{"p1":\nNaN}]', 2, "a.json:2 NaN is not a number that JSON knows"),
+    "NaN in JSON": Bad("a.json", '[{"p1":\nNaN}]', 2, "a.json:2 entry 1: NaN is not a number that JSON knows"),
     "infinity in JSON": Bad("a.jsonl", '{"p1": Infinity}\n', 1, "a.jsonl:1 CWI504 Infinity is not a number"),
-    "keys twice": Bad("a.json", '[{"p1": 1, "p1": 2}]', 2, "a.json:1 key 'p1' is given twice"),
+    "keys twice": Bad("a.json", '[{"p1": 1, "p1": 2}]', 2, "a.json:1 entry 1: key 'p1' is given twice"),
     "columns twice": Bad("a.csv", "p1,p1\n1,2\n", 2, "a.csv:1 the header names 'p1' more than once"),
     "no items": Bad("a.csv", "q1,q2\n1,2\n", 2, "a.csv:1 no column is an item of pulse"),
     "ragged": Bad("a.csv", "p1,p2\n1\n", 1, "a.csv:2 CWI502 the row has 1 cell, the header has 2"),
@@ -450,3 +452,12 @@ def test_no_color_is_respected(run: Run, write: Write, monkeypatch: pytest.Monke
         run("score", DEFINITION, write("a.csv", ROWS))
 
     assert not re.search(r"\x1b\[(3[0-7]|38|9[0-7])", screen.getvalue())
+
+
+def test_entries_of_a_json_array_are_counted(run: Run, write: Write) -> None:
+    """All of them may stand on one line."""
+    done = run("score", DEFINITION, write("a.json", '[{"p1": 1}, {"p1": 9, "respondent": "r2"}, 3]'))
+
+    assert 1 == done.code
+    assert "a.json:1 CWI501 entry 2: respondent 'r2': item 'p1': 9 is not allowed" in done.err
+    assert "a.json:1 CWI505 entry 3 is not a JSON object" in done.err

@@ -92,6 +92,7 @@ def test_a_file_that_may_not_be_read_is_a_finding(tmp_path: Path, monkeypatch: p
     def refuse(*_: object, **__: object) -> object:
         raise PermissionError(13, "Permission denied")
 
+    (tmp_path / "a.yaml").write_text("id: x\n")
     monkeypatch.setattr(Path, "open", refuse)
 
     assert "the file may not be read" == _fault_of_file(tmp_path / "a.yaml").message

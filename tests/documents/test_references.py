@@ -88,7 +88,7 @@ def test_true_and_false_are_no_names() -> None:
 @pytest.mark.parametrize(
     ("condition", "hint"),
     [
-        ("role == supervisor", "write 'supervisor' in single quotes: it is a code of item 'role'"),
+        ("in_field and role == supervisor", "write 'supervisor' in single quotes: it is a code of item 'role'"),
         ("in_field == yes", "write in_field, or in_field == 1"),
         ("in_field == No", "write not in_field, or in_field == 0"),
         ("in_field AND role == 'supervisor'", "write 'and' in small letters"),

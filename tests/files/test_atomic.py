@@ -91,7 +91,7 @@ def test_a_folder_or_a_place_that_is_not_there_is_refused(tmp_path: Path) -> Non
     with pytest.raises(IsADirectoryError), write_whole(tmp_path):
         raise AssertionError("not reached")
     target = tmp_path / "none" / "scores.csv"
-    with pytest.raises(FileNotFoundError, match="the folder .*none does not exist") as raised, write_whole(target):
+    with pytest.raises(FileNotFoundError, match=r"the folder .*none does not exist") as raised, write_whole(target):
         raise AssertionError("not reached")
     (tmp_path / "file").write_text("x")
     with pytest.raises(NotADirectoryError, match="is a file, not a folder"), write_whole(tmp_path / "file" / "a.csv"):

@@ -26,6 +26,8 @@ OPTIONS = {
     "roles": {"options": [{"value": "caseworker"}, {"value": "supervisor"}, {"value": 7}]},
 }
 
+_CHOICES = {id: {"options": id, **({"type": "nominal_choice"} if id == "roles" else {})} for id in OPTIONS}
+
 
 def _instrument(items: dict[str, dict[str, Any] | str], scales: dict[str, dict[str, Any]]) -> Instrument:
     """Build an instrument; an item given as text has these response options."""
@@ -42,7 +44,7 @@ def _instrument(items: dict[str, dict[str, Any] | str], scales: dict[str, dict[s
             "sensitivity": "routine",
             "wording": "key_only",
             "response_options": OPTIONS,
-            "items": [{"id": id, **({"options": one} if isinstance(one, str) else one)} for id, one in items.items()],
+            "items": [{"id": id, **(_CHOICES[one] if isinstance(one, str) else one)} for id, one in items.items()],
             "scales": {
                 id: {"title": {"en": id}, "direction": "descriptive", "missing": ALL, "method": "mean", **one}
                 for id, one in scales.items()

@@ -130,6 +130,6 @@ def test_a_missing_rule_gives_what_its_row_says(row: dict[str, str]) -> None:
     assert (float(Fraction(row["value"])) if row["value"] else None) == result.value
     assert (row["reason"] or None) == result.reason
     assert (int(row["answered"]), int(row["of"])) == (result.n_answered, result.n_items)
-    partly = result.value is not None and None in answers + [None if 97 in answers else 0]
+    partly = result.value is not None and None in [*answers, None if 97 in answers else 0]
     assert (partly and rule.get("then") == "prorate") == result.prorated
     assert (partly and rule.get("then") == "zero_fill") == result.zero_filled

@@ -75,10 +75,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         code = command_line.main(args=arguments, prog_name="cwinstruments", standalone_mode=False)
         return code if isinstance(code, int) else CLEAN
     except click.ClickException as error:
-        from cwinstruments.printable import printable
+        from io import StringIO
 
-        error.message = printable(error.message, lines=True)
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        _say(shown.getvalue().rstrip("\n"))
         return WRONG_USE
     except ReaderGoneError:
         raise

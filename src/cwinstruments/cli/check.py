@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cwinstruments.cli.output import write_json
+from cwinstruments.cli.output import write_json, write_text
 from cwinstruments.cli.settings import SUFFIXES, Settings, pass_settings
 
 if TYPE_CHECKING:
@@ -42,45 +42,61 @@ def check(context: click.Context, settings: Settings, paths: tuple[str, ...], fo
       cwinstruments check team-safety.yaml --format json
       cwinstruments check team-safety
 
+    A path that is not there or may not be read is an error like any other, and all others are checked.
+
     Exit code: 0 when there is no error, 1 when there is one, 2 when the command is used wrongly.
     """
+    from attrs import evolve
+
     from cwinstruments.checks import check as check_paths
 
+    unknown: dict[str, str] = {}
     with ExitStack() as stack:
-        result = check_paths(*(file for path in paths for file in _files(path, settings, stack)))
+        result = check_paths(*(file for path in paths for file in _files(path, settings, stack, unknown)))
+    if unknown:
+        # Nothing but a path that is not there can be reported for such a name.
+        found = (evolve(one, hint=unknown.get(one.file or "", one.hint)) for one in result.diagnostics)
+        result = evolve(result, diagnostics=tuple(found))
     if format_ == "json":
         write_json(result.to_dict())
     else:
         show = str if format_ == "text" else _annotation
         for diagnostic in result.diagnostics:
-            click.echo(show(diagnostic))
-        click.echo(_summary(result))
+            write_text(show(diagnostic))
+        write_text(_summary(result))
     context.exit(1 if result.errors or (strict and result.warnings) else 0)
 
 
-def _files(path: str, settings: Settings, stack: ExitStack) -> list[Path]:
+def _files(path: str, settings: Settings, stack: ExitStack, unknown: dict[str, str]) -> list[Path]:
     """Give the path; or the definition and the cases of the instrument that is meant.
 
-    Raises:
-        click.BadParameter: there is neither a path nor an instrument of that name.
+    Args:
+        unknown: takes up why a name that is no path is no instrument either.
     """
     given = Path(path)
-    if given.exists():
+    # An id has neither a suffix nor a folder.
+    if given.suffix.lower() in SUFFIXES or len(given.parts) != 1 or _is_there(given):
         return [given]
     from importlib.resources import as_file
 
-    from cwinstruments.errors import UnknownInstrumentError
+    from cwinstruments.errors import AmbiguousInstrumentError, UnknownInstrumentError
 
-    # An id has neither a suffix nor a folder.
-    if given.suffix.lower() in SUFFIXES or len(given.parts) != 1:
-        raise click.BadParameter(f"there is no file or folder '{path}'")
     id, at, version = path.partition("@")
     try:
         source = settings.catalog.entry(id, version if at else None).source
-    except UnknownInstrumentError as error:
-        raise click.BadParameter(f"there is no file or folder '{path}', and {error}") from None
+    except (AmbiguousInstrumentError, UnknownInstrumentError) as error:
+        unknown[path] = str(error)
+        return [given]
     # A plugin may lie in an archive.
     return [stack.enter_context(as_file(file)) for file in (source.definition, source.cases) if file is not None]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_symlink() or path.exists()
+    except OSError:
+        # Something is there that may not be looked at.
+        return True
 
 
 def _summary(result: CheckResult) -> str:

@@ -141,10 +141,19 @@ def _shipped(catalog: Catalog, folder: Path) -> dict[str, Shipped]:
 def _missing(catalog: Catalog, missing: Sequence[str]) -> click.ClickException:
     """Say what is not installed, and how to install it; and what is wrong with plugins, which may be why."""
     names = ", ".join(f"'{id}'" for id in missing)
-    distributions = " ".join(DISTRIBUTIONS[id] for id in missing)
+    distributions = [DISTRIBUTIONS[id] for id in missing]
+    install = f"    {_quoted([_near(Path(sys.executable))])} -m pip install"
     lines = [f"the demonstration needs {names}, not known here. To install what brings it:", ""]
-    lines.append(f"    {_quoted([_near(Path(sys.executable))])} -m pip install {distributions}")
+    lines += [f"{install} {' '.join(distributions)}", "", "or from a checkout:", ""]
+    lines.append(f"{install} {_quoted([_in_checkout(name) for name in distributions])}")
     return click.ClickException("\n".join([*lines, *(f"\n{one}" for one in catalog.diagnostics)]))
+
+
+def _in_checkout(distribution: str) -> str:
+    """Give the folder of a distribution in the checkout that this runs from, or in one that the reader has."""
+    folder = Path("plugins", distribution.removeprefix("cwinstruments-"))
+    here = Path(__file__).parents[3] / folder
+    return _near(here) if here.is_dir() else str("CHECKOUT" / folder)
 
 
 @contextmanager

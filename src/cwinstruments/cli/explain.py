@@ -45,7 +45,7 @@ _STAMP = "scores of a person, given out because:"
     callback=refuse_nameless,
     help="Where it goes; written whole or not at all.",
 )
-@click.option("--language", default="en", show_default=True, help="In which language scales are titled.")
+@click.option("--language", metavar="TAG", help="In which language scales are titled; by default in English.")
 @response_options
 @pass_settings
 @click.pass_context
@@ -58,7 +58,7 @@ def explain(
     line: int | None,
     format_: str,
     target: str | None,
-    language: str,
+    language: str | None,
     input_format: str | None,
     id_column: str | None,
     missing_texts: tuple[str, ...],
@@ -95,7 +95,7 @@ def explain(
         for diagnostic in result.diagnostics:
             say(diagnostic)
         context.exit(1)
-    trace = explain_row(subject.instrument, row.responses, respondent=row.respondent, language=language)
+    trace = explain_row(subject.instrument, row.responses, respondent=row.respondent, language=language or "en")
     discrepancies = verify(trace, subject.instrument)
     with output(target) as stream:
         stream.write(_write(disclosure.apply_to_trace(trace, subject.plan), format_, reason))

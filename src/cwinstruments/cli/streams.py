@@ -65,9 +65,7 @@ def _is_closed(name: str) -> OSError:
 def _dropping(stream: TextIOWrapper) -> TextIOWrapper:
     """Write what is said about results as far as it can be written: results are worth more."""
     raw = _DroppingFile(getattr(stream.buffer, "raw", stream.buffer))
-    return TextIOWrapper(
-        BufferedWriter(raw), encoding=stream.encoding, errors="backslashreplace", line_buffering=True
-    )
+    return TextIOWrapper(BufferedWriter(raw), encoding=stream.encoding, errors="backslashreplace", line_buffering=True)
 
 
 class _DroppingFile(RawIOBase):

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from io import IOBase
 from pathlib import Path as FilePath
+from stat import S_ISDIR, S_ISREG
 from typing import Any, Literal
 
 from cwinstruments.diagnostics import Diagnostic, in_order
@@ -34,6 +35,8 @@ def read_document(source: str | os.PathLike[str] | Traversable, /) -> Document:
     file = str(source)
     resource: Any = FilePath(source) if isinstance(source, (str, os.PathLike)) else source
     try:
+        if isinstance(resource, FilePath):
+            _refuse_odd_file(resource)
         with resource.open("rb") as stream:
             # One byte more than allowed tells that the file is too large, without reading all of it.
             content: bytes = stream.read(MAX_BYTES + 1)
@@ -88,11 +91,30 @@ def _name_type(value: object) -> str:
     return type(value).__name__
 
 
+def _refuse_odd_file(path: FilePath) -> None:
+    """Refuse what would never end, or make this program wait for another one.
+
+    Raises:
+        OSError: it is no regular file, or there is none.
+    """
+    mode = path.stat().st_mode
+    if S_ISDIR(mode):
+        raise IsADirectoryError
+    if not S_ISREG(mode):
+        raise _OddFileError
+
+
+class _OddFileError(OSError):
+    """A named pipe, a socket or a device."""
+
+
 def _explain_os_error(error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file"
     if isinstance(error, IsADirectoryError):
         return "this is a folder, not a file"
+    if isinstance(error, _OddFileError):
+        return "this is not a regular file but a pipe, a socket or a device"
     if isinstance(error, PermissionError):
         return "the file may not be read"
     reason = error.strerror if isinstance(error, OSError) else error

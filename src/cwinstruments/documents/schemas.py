@@ -45,14 +45,35 @@ def schema_file(name: str, /) -> Traversable:
 @cache
 def validator(name: str, /) -> Draft202012Validator:
     """Give the compiled validator of a kind of document; it is made once."""
-    compiled: Draft202012Validator = _validator_class()(load_schema(name))
+    schema = load_schema(name)
+    types = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer)
+    keywords = {**_KEYWORDS, "$ref": _References(schema)}
+    made: Any = extend(Draft202012Validator, validators=keywords, type_checker=types)  # type: ignore[no-untyped-call]
+    compiled: Draft202012Validator = made(schema)
     return compiled
 
 
-@cache
-def _validator_class() -> Any:
-    types = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer)
-    return extend(Draft202012Validator, validators=_KEYWORDS, type_checker=types)  # type: ignore[no-untyped-call]
+class _References:
+    """Follow references, which all stay within a schema; the library's own look each up anew, every time.
+
+    Args:
+        schema: the whole schema.
+    """
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self._schema = schema
+        self._found: dict[str, Any] = {}
+
+    def __call__(self, validator: Any, reference: str, value: Any, _: Any) -> Iterator[jsonschema.ValidationError]:
+        if reference not in self._found:
+            self._found[reference] = self._find(reference)
+        yield from validator.descend(value, self._found[reference])
+
+    def _find(self, reference: str) -> Any:
+        found: Any = self._schema
+        for key in reference.removeprefix("#/").split("/"):
+            found = found[key]
+        return found
 
 
 def _is_number(_: Any, value: Any) -> bool:

@@ -21,13 +21,14 @@ def write_whole(path: str | os.PathLike[str], /) -> Iterator[TextIO]:
     Raises:
         OSError: the file can't be written.
     """
+    mode = _mode_of(Path(path))
     # A link stays a link: what it points to is replaced.
     target = Path(path).resolve()
-    mode = target.stat().st_mode if target.exists() else None
     if mode is not None and stat.S_ISDIR(mode):
         raise IsADirectoryError(21, "this is a folder, not a file", str(path))
-    if mode is not None and not stat.S_ISREG(mode):
-        with target.open("w", encoding="utf-8", newline="") as stream:
+    # Names such as /dev/stdout lead to what is open already, which may have no place in any folder.
+    if mode is not None and not (stat.S_ISREG(mode) and target.exists()):
+        with Path(path).open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
     if mode is not None and not os.access(target, os.W_OK):
@@ -64,6 +65,13 @@ def _open_beside(target: Path, path: str | os.PathLike[str]) -> TextIO:
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from None
     return cast(TextIO, temporary)
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _usual_mode() -> int:

@@ -98,11 +98,12 @@ def _keys(records: Iterable[RecordOrFault]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _record(data: Any, line: int, file: str) -> RecordOrFault:
+def _record(data: Any, line: int, file: str, entry: int | None = None) -> RecordOrFault:
     if isinstance(data, dict):
-        return Record(line, data)
+        return Record(line, data, entry)
     hint = 'write the responses of one respondent as {"item": value, ...}'
-    return Diagnostic("CWI505", "this is not a JSON object", hint=hint, file=file, line=line)
+    what = "this" if entry is None else f"entry {entry}"
+    return Diagnostic("CWI505", f"{what} is not a JSON object", hint=hint, file=file, line=line)
 
 
 class _RefusedError(Exception):
@@ -207,14 +208,16 @@ def _split(text: str, file: str) -> Iterator[RecordOrFault]:
 
 def _split_array(text: str, opened: int, file: str) -> Generator[RecordOrFault, None, int]:
     at, line, counted = opened + 1, _line(text, opened), opened
+    entry = 0
     while True:
         at = _skip_space(text, at)
         if text.startswith("]", at):
             return at + 1
         # Counted on from the record before: counting from the beginning each time would take for ever.
         line, counted = line + text.count("\n", counted, at), at
-        data, at = _element(text, at, file)
-        yield _record(data, line, file)
+        entry += 1
+        data, at = _element(text, at, file, entry)
+        yield _record(data, line, file, entry)
         at = _skip_space(text, at)
         if text.startswith(",", at):
             at = _skip_space(text, at + 1)
@@ -228,7 +231,7 @@ def _split_array(text: str, opened: int, file: str) -> Generator[RecordOrFault, 
         raise ResponseFileError(f"this is not JSON: {message}", file=file, line=_line(text, at))
 
 
-def _element(text: str, at: int, file: str) -> tuple[Any, int]:
+def _element(text: str, at: int, file: str, entry: int | None = None) -> tuple[Any, int]:
     if at == len(text):
         raise ResponseFileError(
             "this is not JSON: the file ends before the closing ']'", file=file, line=_line(text, at)
@@ -240,7 +243,8 @@ def _element(text: str, at: int, file: str) -> tuple[Any, int]:
         if refused.token is not None:
             found = (one.start() for one in _TOKEN.finditer(text, at) if one.group() == refused.token)
             place = next(found, at)
-        raise ResponseFileError(refused.message, file=file, line=_line(text, place), hint=refused.hint) from None
+        message = refused.message if entry is None else f"entry {entry}: {refused.message}"
+        raise ResponseFileError(message, file=file, line=_line(text, place), hint=refused.hint) from None
 
 
 def _skip_space(text: str, at: int) -> int:

@@ -17,10 +17,12 @@ class Record:
     Args:
         line: the line on which it begins.
         values: what it says, by column.
+        entry: which entry of an array it is, counted from 1, where many may stand on one line.
     """
 
     line: int
     values: Mapping[str, Any]
+    entry: int | None = None
 
 
 RecordOrFault: TypeAlias = Record | Diagnostic

@@ -52,6 +52,7 @@ class ResponseRow:
         respondent: who answered; the row's number where no column says so.
         columns: what is kept as it is, by column.
         responses: the answers by item.
+        entry: which entry of a JSON array it is, counted from 1; None for other files.
     """
 
     line: int
@@ -59,6 +60,7 @@ class ResponseRow:
     respondent: str | None
     columns: Mapping[str, Any]
     responses: Mapping[str, Any]
+    entry: int | None = None
 
 
 class ResponseFile(Iterator[ResponseRow | Diagnostic]):
@@ -164,6 +166,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             None if _is_empty(who) else str(who).strip(),
             {column: values.get(column) for column in self.columns},
             answers,
+            record.entry,
         )
 
     def _read(self, format: str, items: Sequence[str]) -> Records:

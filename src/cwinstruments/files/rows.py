@@ -49,7 +49,8 @@ def score_row(plan: ScoringPlan, row: ResponseRow, file: str, /) -> RowResult:
     try:
         return ScoredRow(row, score(plan, row.responses, respondent=row.respondent))
     except InvalidResponseError as error:
-        who = "" if row.respondent is None else f"respondent '{row.respondent}': "
+        who = "" if row.entry is None else f"entry {row.entry}: "
+        who += "" if row.respondent is None else f"respondent '{row.respondent}': "
         refused = [one for one in error.invalid if isinstance(one, ResponseNote)]
         findings = [
             Diagnostic("CWI501", f"{who}{one.message}", hint=explain_refusal(one.value), file=file, line=row.line)

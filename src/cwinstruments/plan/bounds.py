@@ -127,7 +127,20 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         ends = [self._ends(addend) for addend in addends]
         low = [self._or_nothing(one.low, one.optional, self._least_of) for one in ends]
         high = [self._or_nothing(one.high, one.optional, self._greatest_of) for one in ends]
-        return self._over(addends, self._base.total(low, divisor), self._base.total(high, divisor))
+        total = self._over(addends, self._base.total(low, divisor), self._base.total(high, divisor))
+        if total.optional is None:
+            return total
+        # Where nothing is definitely there, something else is, or there is no sum: not all of it counts as 0.
+        zero, alone = self._base.constant(Fraction(0)), total.optional
+        least = self._base.least([one.low for one in ends], divisor)
+        greatest = self._base.greatest([one.high for one in ends], divisor)
+        all_above = self._base.logic(LogicOperator.AND, [alone, self._base.compare(Comparison.GREATER, least, zero)])
+        all_below = self._base.logic(LogicOperator.AND, [alone, self._base.compare(Comparison.LESS, greatest, zero)])
+        return evolve(
+            total,
+            low=self._base.choose(self._is_true(all_above), least, total.low),
+            high=self._base.choose(self._is_true(all_below), greatest, total.high),
+        )
 
     def mean(self, addends: Sequence[Addend[Interval[T]]]) -> Interval[T]:
         # What may be absent pulls the mean of the rest down no further than to its own least value.

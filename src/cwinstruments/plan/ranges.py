@@ -103,6 +103,10 @@ def _occurrences(node: Node, steps: Mapping[str, Counter[str]], plan: ScoringPla
     def within(*nodes: Node) -> Counter[str]:
         return sum((_occurrences(one, steps, plan) for one in nodes), Counter[str]())
 
+    def twice(*nodes: Node) -> Counter[str]:
+        once = within(*nodes)
+        return once + once
+
     match node:
         case Constant() | Missing():
             return Counter()
@@ -114,15 +118,14 @@ def _occurrences(node: Node, steps: Mapping[str, Counter[str]], plan: ScoringPla
             # Whether an input is answered is the same in every completion; whether a step has a value may not be.
             return sum((_decisions(steps[name]) for name in names if name in steps), Counter[str]())
         case Arithmetic(operator, left, right):
-            divisor = (right,) if operator is ArithmeticOperator.DIVIDE and names_in(right) else ()
-            return within(left, right, *divisor)
+            return within(left) + (twice(right) if operator is ArithmeticOperator.DIVIDE else within(right))
         case Compare(comparison, left, right):
             is_monotone = comparison not in (Comparison.EQUAL, Comparison.NOT_EQUAL) or _can_be_equal(left, right, plan)
-            return within(left, right) if is_monotone else within(left, left, right, right)
+            return within(left, right) if is_monotone else twice(left, right)
         case Logic(_, operands) | Tally(operands):
             return within(*operands)
         case Choose(condition, then, otherwise):
-            return within(condition, condition, then, otherwise)
+            return twice(condition) + within(then, otherwise)
         case Round(operand, _, _) | Banding(operand, _, _):
             return within(operand)
         case _:

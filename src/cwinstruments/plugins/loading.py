@@ -56,16 +56,20 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
 
 def _hint_for_entry_point(point: EntryPoint, error: BaseException) -> str | None:
     """Say what is wrong with the entry point itself; None where the fault is within what it names."""
-    named = EntryPoint.pattern.match(point.value)
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
-    if named is None or (missing is not None and f"{point.module}.".startswith(f"{missing}.")):
+    try:
+        module, attribute = point.module, point.attr
+    except (AttributeError, ValueError):
+        # What does not look like the name of a module, such as one with a hyphen, can't be taken apart.
+        module, attribute, missing = "", "", ""
+    if missing is not None and f"{module}.".startswith(f"{missing}."):
         return "the right side of the entry point must be the name of your package, as it is imported"
-    if isinstance(error, AttributeError) and point.attr and error.__traceback__ is not None:
+    if isinstance(error, AttributeError) and attribute and error.__traceback__ is not None:
         inner = error.__traceback__
         while inner.tb_next is not None:
             inner = inner.tb_next
         if str(inner.tb_frame.f_globals.get("__name__")).partition(".")[0] == "importlib":
-            return f"what stands after the ':' of the entry point must be in the module '{point.module}'"
+            return f"what stands after the ':' of the entry point must be in the module '{module}'"
     return None
 
 

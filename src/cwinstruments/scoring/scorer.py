@@ -120,6 +120,11 @@ def _scorer(plan: ScoringPlan) -> _Scorer:
                 ends(output.value),
                 None if output.band is None else ends(output.band),
                 part(output.value, "unbounded"),
+                tuple(
+                    name
+                    for step in needed_steps(plan, [output.value])
+                    if (name := part(step, "optional")) is not None
+                ),
             )
         )
     return _Scorer(values.program, bounds.program, tuple(outputs))
@@ -136,6 +141,7 @@ class _ScaleScorer:
     ends: tuple[str, str]
     band_ends: tuple[str, str] | None
     unbounded: str | None
+    optional: tuple[str, ...]
 
     def score(self, answers: Answers, completed: Answers, uncertain: set[str]) -> Score:
         output, steps = self.output, answers.steps
@@ -165,7 +171,8 @@ class _ScaleScorer:
         if self.unbounded is not None and steps[self.unbounded]:
             return None, None, False, self.bands
         lower, upper = (steps[end] for end in self.ends)
-        exact = all(
+        # What may be absent has no part in a mean, so that others weigh more: such bounds hold but need not be reached.
+        exact = not any(steps[name] for name in self.optional) and all(
             self.occurrences.get(name, 0) <= 1 and answers.states[name] is not State.UNKNOWN for name in uncertain
         )
         if self.band_ends is None or lower is None:

@@ -378,16 +378,18 @@ def _interpretations(draw: DrawFn, scale: Data) -> None:
         scale["round"] = {"digits": draw(st.integers(0, 3)), "rule": draw(st.sampled_from(["half_up", "half_even"]))}
     if draw(st.booleans()):
         edges = draw(st.lists(_edges(), min_size=1, max_size=3, unique_by=to_fraction))
-        sides = st.sampled_from(["at_least", "above"])
+        starts = st.sampled_from(["at_least", "above"])
         scale["bands"] = [
             {"id": "b0"},
             *(
-                {"id": f"b{place}", draw(sides): edge, **({"label": _TITLE} if draw(st.booleans()) else {})}
+                {"id": f"b{place}", draw(starts): edge, **({"label": _TITLE} if draw(st.booleans()) else {})}
                 for place, edge in enumerate(sorted(edges, key=to_fraction), start=1)
             ),
         ]
     if draw(st.integers(0, 3)) == 0:
-        keys = draw(st.lists(st.sampled_from(["at_least", "above", "at_most", "below"]), min_size=1, unique=True))
+        # One edge on each side at the most.
+        sides = st.sampled_from([("at_least", "above"), ("at_most", "below")])
+        keys = [draw(st.sampled_from(side)) for side in draw(st.lists(sides, min_size=1, unique=True))]
         scale["cutoffs"] = [{"id": "risk", "source": "Made up.", **{key: draw(_edges()) for key in keys}}]
 
 
