@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import types
@@ -309,3 +310,18 @@ def test_an_id_and_a_version_are_text(id: object, version: object) -> None:
     """A slip in a call is told apart from an instrument that is not there."""
     with pytest.raises(TypeError, match=f"not {type(id if version is None else version).__name__}"):
         Catalog().instrument(id, version)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_what_is_no_regular_file_is_set_aside(tmp_path: Path) -> None:
+    """A circle of links leads nowhere, and reading a pipe would wait for ever; the others are there."""
+    write(tmp_path, "calm.yaml", definition())
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    catalog = load_catalog(directories=[tmp_path], registry=PluginRegistry())
+    findings = catalog.check()
+
+    assert ("calm",) == catalog.ids
+    assert ["CWI613", "CWI001"] * 2 == [one.code for one in findings]
+    assert [str(tmp_path / "loop.yaml")] * 2 + [str(tmp_path / "pipe.yaml")] * 2 == [one.file for one in findings]
+    assert "can't be used (1 finding); it is set aside" in findings[0].message

@@ -412,3 +412,19 @@ def test_what_has_no_id_is_named_as_such(folder: Path) -> None:
     assert "the instrument has no cases, which would prove its scores" in said
     assert "there is no definition for these cases" in said
     assert not [message for message in said if "None" in message]
+
+
+def test_a_path_that_may_not_be_looked_at_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stops none of the others."""
+    stat = Path.stat
+
+    def refuse(path: Path, **named: bool) -> object:
+        if path.name == "secret.yaml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **named)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    result = check(folder / "secret.yaml", folder)
+
+    assert ["the file may not be read"] == [one.message for one in result.diagnostics if one.code == "CWI001"]
+    assert (3, 2) == (result.files, result.cases)

@@ -155,9 +155,11 @@ def test_a_known_instrument_in_an_archive_is_checked(tmp_path: Path, monkeypatch
     archive = tmp_path / "acme.zip"
     with ZipFile(archive, "w") as zipped:
         for file in [folder / "__init__.py", *(folder / "instruments").iterdir()]:
-            zipped.write(file, f"cwi_zipped/{file.relative_to(folder)}")
-        zipped.writestr("cwi_zipped-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: cwi-zipped\nVersion: 1.0\n")
-        zipped.writestr("cwi_zipped-1.0.dist-info/entry_points.txt", "[cwinstruments]\nzipped = cwi_zipped\n")
+            zipped.write(file, f"cwi_checked_zip/{file.relative_to(folder)}")
+        zipped.writestr(
+            "cwi_checked_zip-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: cwi-checked-zip\nVersion: 1.0\n"
+        )
+        zipped.writestr("cwi_checked_zip-1.0.dist-info/entry_points.txt", "[cwinstruments]\nzipped = cwi_checked_zip\n")
     monkeypatch.syspath_prepend(archive)
     result = run("supervision-meetings")
 

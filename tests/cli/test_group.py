@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -487,3 +488,12 @@ def test_a_file_without_a_name_is_wrong_use(run: Run, write: Write, command: str
 
     assert 2 == done.code
     assert "Invalid value for '-o' / '--output': the name is empty" in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_a_signal_that_is_ignored_stays_so(run: Run) -> None:
+    """`nohup` asks for that."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    run("--version")
+
+    assert signal.SIG_IGN is signal.getsignal(signal.SIGHUP)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import assume, given, note
@@ -15,7 +16,7 @@ MOST = 600
 """Completions tried; draws with more are tried on that many."""
 
 
-def _scores_of_completions(instrument: Instrument, answers: dict[str, Any]) -> tuple[list[dict[str, Score]], bool]:
+def _scores_of_completions(instrument: Instrument, answers: Mapping[str, Any]) -> tuple[list[dict[str, Score]], bool]:
     """Score every completion; tell whether these are all."""
     plan = compile_plan(instrument)
     found = []
@@ -26,6 +27,11 @@ def _scores_of_completions(instrument: Instrument, answers: dict[str, Any]) -> t
     return found, len(found) < MOST
 
 
+def _values(completed: list[dict[str, Score]], id: str) -> list[float]:
+    values = (one[id].value for one in completed)
+    return [value for value in values if value is not None]
+
+
 @law(250)
 @given(instruments(max_items=4, max_scales=3, small=True), st.data())
 def test_bounds_contain_the_score_of_every_completion(instrument: Instrument, data: st.DataObject) -> None:
@@ -34,7 +40,7 @@ def test_bounds_contain_the_score_of_every_completion(instrument: Instrument, da
     now = score(instrument, answers, on_invalid="missing")
     completed, _ = _scores_of_completions(instrument, answers)
     for id, bounds in now.scales.items():
-        values = [one[id].value for one in completed if one[id].value is not None]
+        values = _values(completed, id)
         note(f"{id}: {bounds.lower} to {bounds.upper}, completions {sorted(set(values))}")
         assert (bounds.lower is None) == (bounds.upper is None)
         for one in completed:
@@ -60,9 +66,10 @@ def test_exact_bounds_are_reached_by_some_completion(instrument: Instrument, dat
     for id, bounds in now.scales.items():
         if not bounds.bounds_exact:
             continue
-        values = [one[id].value for one in completed if one[id].value is not None]
+        values = _values(completed, id)
         note(f"{id}: {bounds.lower} to {bounds.upper}, completions {sorted(set(values))}")
         assert values
+        assert bounds.lower is not None and bounds.upper is not None
         assert is_close(min(values), bounds.lower)
         assert is_close(max(values), bounds.upper)
 

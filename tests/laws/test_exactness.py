@@ -83,7 +83,9 @@ def test_numbers_are_rounded_as_exact_fractions_are(drawn: tuple[Fraction, int],
 
 @law(300)
 @given(st.integers(-100, 1000), st.integers(1, 12), st.integers(0, 3), _RULES)
-def test_means_of_integers_are_rounded_as_exact_fractions_are(total: int, n: int, digits: int, rule: RoundingRule) -> None:
+def test_means_of_integers_are_rounded_as_exact_fractions_are(
+    total: int, n: int, digits: int, rule: RoundingRule
+) -> None:
     """A sum of integers over their number, the way of nearly every score, is rounded without an error."""
 
     assert float(round_exactly(Fraction(total, n), digits, rule)) == round_snapped(total / n, digits, rule)

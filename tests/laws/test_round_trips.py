@@ -116,7 +116,10 @@ def test_conditions_are_parsed_back_as_they_were_written(text: str) -> None:
 
 
 @law(200)
-@given(st.text(max_size=60) | st.lists(st.sampled_from([*_NAMES, *"+-*/()<>=,'. 1", "==", "if(", "and ", "x"])).map("".join))
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from([*_NAMES, *"+-*/()<>=,'. 1", "==", "if(", "and ", "x"])).map("".join)
+)
 def test_any_text_is_a_formula_or_a_formula_error(text: str) -> None:
     """No text makes the parser fail in another way than by saying where the formula is wrong."""
     from cwinstruments.plan import FormulaError

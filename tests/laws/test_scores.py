@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.laws.support import is_at_most, law, same_score
 Data = dict[str, Any]
 
 
-def _scores(instrument: Instrument, answers: Data) -> dict[str, Any]:
+def _scores(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
     return dict(score(instrument, answers, on_invalid="missing", on_unknown="ignore").scales)
 
 
@@ -196,7 +197,9 @@ def test_texts_change_no_plan_digest(definition: Data) -> None:
 def _with_other_texts(data: Any) -> Any:
     if isinstance(data, dict):
         return {
-            key: {"en": "Another text", "es": "Otro texto"} if key in ("title", "text", "label") else _with_other_texts(value)
+            key: {"en": "Another text", "es": "Otro texto"}
+            if key in ("title", "text", "label")
+            else _with_other_texts(value)
             for key, value in data.items()
         }
     return [_with_other_texts(one) for one in data] if isinstance(data, list) else data
@@ -249,7 +252,9 @@ def test_a_higher_answer_never_lowers_a_scale_that_is_keyed_so(definition: Data,
     numbers = [
         one.name
         for one in plan.inputs
-        if one.name == one.item and one.kind in ("ordered", "number") and read.answers.states[one.name] is State.ANSWERED
+        if one.name == one.item
+        and one.kind in ("ordered", "number")
+        and read.answers.states[one.name] is State.ANSWERED
     ]
     assume(numbers)
     item = data.draw(st.sampled_from(numbers))

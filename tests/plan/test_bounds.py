@@ -115,8 +115,8 @@ def test_bounds_of_a_formula(formula: str, responses: Mapping[str, Any], low: in
         ("a + c", {"c": 1}, 2, 6, True),
         ("sum(a, c)", {"c": 2}, 2, 7, False),
         ("sum(a - 3, c)", {"c": 2}, 0, 4, False),
-        # Safe as well: with neither there is no sum, rather than 0.
-        ("sum(a, b)", {}, 0, 10, True),
+        # With neither there is no sum, rather than 0.
+        ("sum(a, b)", {}, 1, 10, True),
         # Safe, and wider than need be: a mean is never beyond the ends of its parts.
         ("mean(a, c)", {"c": 2}, 1, 5, False),
         ("mean(a, c)", {"c": 5}, 1, 5, False),
@@ -289,7 +289,7 @@ RANGES: list[tuple[Instrument, PossibleRange | None, PossibleRange | None]] = [
     (
         one_scale(items=["a", "b"], method="sum"),
         PossibleRange(Fraction(2), Fraction(10)),
-        PossibleRange(Fraction(0), Fraction(10)),
+        PossibleRange(Fraction(1), Fraction(10)),
     ),
     (
         one_scale(items=["a", "b"], transform="pomp"),

@@ -7,6 +7,7 @@ terminal is gone; 130 interrupted; 141 nobody reads the output any more; 143 tol
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ DEBUG_VARIABLE = "CWINSTRUMENTS_DEBUG"
 CLEAN, FINDINGS, WRONG_USE, INTERNAL, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 70, 130, 141
 ENDING = {"SIGTERM": 143, "SIGHUP": 129}
 """The exit code for each signal that tells the program to end."""
+
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class EndedError(BaseException):
@@ -47,12 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     prepare_streams()
     _heed_signals()
+    thresholds = gc.get_threshold()
+    # What is loaded at the start stays to the end; looking through it again and again takes a tenth of a short command.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *thresholds[1:])
     try:
         code = _run(arguments)
     except ReaderGoneError:
         code = BROKEN_PIPE
     except EndedError as ended:
         code = ended.code
+    finally:
+        gc.set_threshold(*thresholds)
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -43,7 +43,13 @@ def compile_plan(instrument: Instrument, /) -> ScoringPlan:
 
     Raises:
         DefinitionError: the definition contradicts itself; `diagnostics` holds every fault, with its path.
+        TypeError: it is no instrument.
     """
+    if not isinstance(instrument, Instrument):
+        raise TypeError(
+            f"an instrument is wanted, not {type(instrument).__name__}; "
+            "load_instrument(file) and load_catalog().instrument(id) give one"
+        )
     return _compile(instrument, tuple(instrument.scales))
 
 
@@ -73,14 +79,7 @@ def plan_of(instrument: Instrument | ScoringPlan, /) -> ScoringPlan:
         TypeError: it is neither.
         DefinitionError: the definition contradicts itself.
     """
-    if isinstance(instrument, ScoringPlan):
-        return instrument
-    if not isinstance(instrument, Instrument):
-        raise TypeError(
-            f"an instrument or its plan is wanted, not {type(instrument).__name__}; "
-            "load_instrument(file) and load_catalog().instrument(id) give one"
-        )
-    return compile_plan(instrument)
+    return instrument if isinstance(instrument, ScoringPlan) else compile_plan(instrument)
 
 
 def _in_order(bench: Workbench) -> Iterator[tuple[str, Scale]]:

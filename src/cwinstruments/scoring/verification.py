@@ -67,8 +67,10 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
     Returns:
         Where they disagree; empty when the trace holds.
     """
-    if not isinstance(instrument, Instrument):
-        raise TypeError(f"a trace is verified from an instrument, not from {type(instrument).__name__}")
+    if not isinstance(instrument, Instrument) or not isinstance(trace, Trace):
+        raise TypeError(
+            f"verify() takes a trace and an instrument, not {type(trace).__name__} and {type(instrument).__name__}"
+        )
     digest = definition_digest(instrument)
     if trace.definition_digest != digest:
         return (Discrepancy("", "definition_digest", trace.definition_digest, digest),)

@@ -26,6 +26,8 @@ from cwinstruments.plan.formula import NameKind
 from cwinstruments.testing.formulas import FormulaName, conditions, number_formulas
 
 Data = dict[str, Any]
+_Number = int | float | str
+"""A number as a definition writes it."""
 
 # Ids that are also words of the formula language or parts of a plan's step names must work like all others.
 _ITEM_IDS = ("a1", "a2", "b_3", "raw", "score", "enough", "count", "item_7", "n_items", "value", "q10", "mean")
@@ -33,8 +35,8 @@ _SCALE_IDS = ("trust", "total", "sum", "min", "if", "s_1", "s_2", "answered", "o
 _CODES = ("red", "green", "other_2", "none")
 _REASONS = ("not_applicable", "dont_know", "refused")
 _NONRESPONSE_CODES = (97, 98, 99, -7)
-_WEIGHTS = (1, 2, 3, 0.5, 1.25, "1/3", "5/7")
-_SCORES = (-2, -1, 0, 1, 2, 3, 0.5, 1.5, "1/3", "2/3")
+_WEIGHTS: tuple[_Number, ...] = (1, 2, 3, 0.5, 1.25, "1/3", "5/7")
+_SCORES: tuple[_Number, ...] = (-2, -1, 0, 1, 2, 3, 0.5, 1.5, "1/3", "2/3")
 _TITLE = {"en": "A text"}
 
 
@@ -415,7 +417,7 @@ def responses(
         values = _answers(instrument, item)
         if not complete:
             nonresponse = instrument.response_options[item.options].nonresponse if item.options else item.nonresponse
-            others = [st.none()] + [st.just(one.code) for one in nonresponse]
+            others: list[SearchStrategy[Any]] = [st.none(), *(st.just(one.code) for one in nonresponse)]
             if invalid:
                 others.append(st.sampled_from([1_000_003, "no such code", float("nan"), [], {"not": "hashable"}]))
             chance = draw(st.integers(0, 9))
