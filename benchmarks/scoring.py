@@ -1,7 +1,8 @@
 """How much scoring one respondent costs, as a multiple of parsing the same answers from JSON.
 
-Run it with `python -m benchmarks.scoring`. Both take turns on the same answers of every shipped instrument, complete and with one answer
-in thirty missing; the medians of single calls are compared, and every score is verified from its definition first.
+Run it with `python -m benchmarks.scoring`. Both take turns on the same answers of every shipped instrument, complete
+and with one answer in thirty missing; the medians of single calls are compared, and every score is verified from its
+definition first.
 """
 
 from __future__ import annotations

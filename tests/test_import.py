@@ -79,4 +79,4 @@ def test_public_names_are_listed() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """A misspelt name is named, as for any module."""
     with pytest.raises(AttributeError, match="module 'cwinstruments' has no attribute 'scroe'"):
-        cwinstruments.scroe  # noqa: B018
+        cwinstruments.scroe  # type: ignore[attr-defined]  # noqa: B018

@@ -157,6 +157,18 @@ def test_the_scores_of_nominal_codes_leave_the_range_of_a_scale_as_it_is() -> No
     assert 4.5 == score(instrument, {"role": "caseworker", "a": 1})["turned"].value
 
 
+def test_a_plain_sum_lets_no_part_leave() -> None:
+    """A sum of fewer parts would look like a low score; that holds for a sum of scales as for one of items."""
+    leaving = {"max_missing": 0, "states": {"skipped": "excluded"}}
+    sums = {"items": ["a", "b"], "method": "sum", "missing": leaving}
+    part = {"items": ["a"]}
+    whole = {"scales": ["part"], "method": "sum", "missing": leaving}
+
+    assert ["CWI309", "CWI309"] == _codes(_instrument({"a": "five", "b": "five"}, {"s": sums}))
+    assert ["CWI309"] == _codes(_instrument({"a": "five"}, {"part": part, "s": whole}))
+    assert ["CWI306"] == _codes(_instrument({"t": {"type": "text"}}, {"s": {"items": ["t"], "method": "sum"}}))
+
+
 # Bounds
 
 

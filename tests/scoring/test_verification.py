@@ -191,13 +191,6 @@ def test_a_trace_of_another_definition_is_found() -> None:
     assert str(found).startswith("definition_digest is 'sha256:")
 
 
-def test_only_an_instrument_verifies() -> None:
-    """A plan is what is to be checked, so it can't be the judge."""
-    made = one_scale(items=["a"])
-    with pytest.raises(TypeError, match="a trace is verified from an instrument, not from ScoringPlan"):
-        verify(explain(made, {"a": 2}), compile_plan(made))  # type: ignore[arg-type]
-
-
 def test_a_discrepancy_says_what_disagrees() -> None:
     """In words, for people."""
 

@@ -136,6 +136,8 @@ def _scales(bench: Workbench, id: str, scale: Scale) -> Parts | None:
         coefficient = -use.weight if use.reverse_keyed else use.weight
         parts.append(Part(name.refers_to, use.weight, coefficient, turned))
     bench.items_of[id] = frozenset().union(*(bench.items_of[use.scale] for use in scale.scales))
+    if scale.method == "sum" and scale.missing.then is Then.NONE:
+        _require_all_in_denominator(bench, id, scale)
     return Parts(tuple(parts), tuple(bench.names[use.scale].refers_to for use in scale.scales))
 
 
@@ -160,18 +162,16 @@ def _formula(bench: Workbench, id: str, scale: Scale) -> Parts | None:
 def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None:
     """A sum over fewer items is not on the scale's range, so nothing may leave its denominator."""
     policy = scale.missing.states
+    hint = "use 'then: prorate', a mean, or 'states: {{{}: missing}}'"
     for index, use in enumerate(scale.items):
-        one = bench.inputs.get(use.item)
-        if one is None:
-            continue
-        leaving = _leaving(one, policy)
+        leaving = _leaving(bench.inputs[use.item], policy)
         if leaving:
-            bench.fault(
-                "CWI309",
-                f"'{use.item}' can be {leaving[0].label} and then leaves the sum '{id}' short",
-                ("scales", id, "items", index),
-                f"use 'then: prorate', a mean, or 'states: {{{leaving[0]}: missing}}'",
-            )
+            message = f"'{use.item}' can be {leaving[0].label} and then leaves the sum '{id}' short"
+            bench.fault("CWI309", message, ("scales", id, "items", index), hint.format(leaving[0]))
+    for index, part in enumerate(scale.scales):
+        if policy.skipped is InDenominator.EXCLUDED:
+            message = f"'{part.scale}' can be without a score and then leaves the sum '{id}' short"
+            bench.fault("CWI309", message, ("scales", id, "scales", index), hint.format(State.SKIPPED))
 
 
 def has_all_or_nothing(bench: Workbench, rule: MissingRule, counted: Iterable[str], /) -> bool:

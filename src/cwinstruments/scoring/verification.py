@@ -67,10 +67,7 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
     Returns:
         Where they disagree; empty when the trace holds.
     """
-    if not isinstance(instrument, Instrument) or not isinstance(trace, Trace):
-        raise TypeError(
-            f"verify() takes a trace and an instrument, not {type(trace).__name__} and {type(instrument).__name__}"
-        )
+    _require_types(trace, instrument)
     digest = definition_digest(instrument)
     if trace.definition_digest != digest:
         return (Discrepancy("", "definition_digest", trace.definition_digest, digest),)
@@ -90,6 +87,12 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
                 found.append(Discrepancy(id, field, said, value))
     found += [Discrepancy(id, "scale", "a score", None) for id in trace.scales if id not in instrument.scales]
     return tuple(found)
+
+
+def _require_types(trace: object, instrument: object) -> None:
+    if not (isinstance(instrument, Instrument) and isinstance(trace, Trace)):
+        given = f"{type(trace).__name__} and {type(instrument).__name__}"
+        raise TypeError(f"verify() takes a trace and an instrument, not {given}")
 
 
 def _same(said: Any, recomputed: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from attrs import frozen
 from hypothesis import strategies as st
@@ -65,6 +66,8 @@ def _comparisons(draw: DrawFn, names: Sequence[FormulaName]) -> str:
         case NameKind.NUMBER:
             value = draw(st.sampled_from(one.values)) if one.values else draw(_NUMBERS)
             return f"{one.name} {draw(_COMPARISONS)} {value}"
+        case _:
+            assert_never(one.kind)
 
 
 @st.composite
