@@ -15,7 +15,6 @@ from attrs import evolve
 
 from cwinstruments import Instrument, ScoringPlan, explain, score
 from cwinstruments.documents import validator
-from cwinstruments.documents.name_references import RESULT_SUFFIXES
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files import (
     Disclosure,
@@ -29,7 +28,6 @@ from cwinstruments.files import (
     score_rows,
     score_writer,
 )
-from cwinstruments.files.columns import PARTS
 from cwinstruments.model import PermittedLevel, Sensitivity
 
 Write = Callable[[str, str | bytes], Path]
@@ -174,11 +172,6 @@ def test_cells_say_everything_about_a_score(plan: ScoringPlan, pulse: Instrument
         third[column] for column in ("ease", "ease_reason", "ease_n_answered", "ease_band")
     )
     assert "" == third["strain_alarm"]
-
-
-def test_the_columns_are_those_that_definitions_are_checked_for() -> None:
-    """A definition whose scales would collide with them is refused."""
-    assert RESULT_SUFFIXES == PARTS
 
 
 def test_rows_are_numbered_where_nothing_names_the_respondent(

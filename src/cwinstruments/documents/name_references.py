@@ -20,7 +20,7 @@ RESULT_SUFFIXES = (
     "bounds_exact",
     "band_certain",
 )
-"""What follows a scale's id in the names of its result columns."""
+"""What follows a scale's id in the names of its result columns, in their order; after these comes each cutoff."""
 
 
 def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:

@@ -5,23 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cwinstruments.documents import RESULT_SUFFIXES
 from cwinstruments.files.disclosure import Disclosure
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.scoring import Score, Scores
-
-PARTS = (
-    "reason",
-    "n_answered",
-    "n_items",
-    "prorated",
-    "zero_filled",
-    "band",
-    "lower",
-    "upper",
-    "bounds_exact",
-    "band_certain",
-)
-"""What follows a scale's id in the names of its columns, in their order; after these comes each cutoff."""
 
 REASON_COLUMN = "person_scores_reason"
 """Why scores are given out that their definition keeps from persons."""
@@ -32,7 +19,7 @@ def result_columns(plan: ScoringPlan, disclosure: Disclosure, /) -> tuple[str, .
     columns: list[str] = []
     for scale in disclosure.scales:
         cutoffs = [id for id, _ in plan.output(scale).cutoffs]
-        columns += [scale, *(f"{scale}_{part}" for part in (*PARTS, *cutoffs))]
+        columns += [scale, *(f"{scale}_{part}" for part in (*RESULT_SUFFIXES, *cutoffs))]
     return (*columns, REASON_COLUMN) if disclosure.reason is not None else tuple(columns)
 
 
@@ -48,7 +35,7 @@ def result_cells(scores: Scores, disclosure: Disclosure, /) -> Mapping[str, Any]
 
 def _cells(scale: str, score: Score) -> Iterator[tuple[str, Any]]:
     yield scale, score.value
-    for part in PARTS:
+    for part in RESULT_SUFFIXES:
         # Where there are no bands, or they are not told, nothing is said of their certainty.
         known = part != "band_certain" or bool(score.possible_bands)
         yield f"{scale}_{part}", getattr(score, part) if known else None
