@@ -121,9 +121,7 @@ def _scorer(plan: ScoringPlan) -> _Scorer:
                 None if output.band is None else ends(output.band),
                 part(output.value, "unbounded"),
                 tuple(
-                    name
-                    for step in needed_steps(plan, [output.value])
-                    if (name := part(step, "optional")) is not None
+                    name for step in needed_steps(plan, [output.value]) if (name := part(step, "optional")) is not None
                 ),
             )
         )
