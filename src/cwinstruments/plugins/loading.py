@@ -57,11 +57,10 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
 def _hint_for_entry_point(point: EntryPoint, error: BaseException) -> str | None:
     """Say what is wrong with the entry point itself; None where the fault is within what it names."""
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
-    try:
-        module, attribute = point.module, point.attr
-    except (AttributeError, ValueError):
-        # What does not look like the name of a module, such as one with a hyphen, can't be taken apart.
-        module, attribute, missing = "", "", ""
+    module, _, attribute = (part.strip() for part in point.value.partition("[")[0].partition(":"))
+    if not all(part.isidentifier() for part in module.split(".")):
+        # What does not look like the name of a module, such as one with a hyphen, names none.
+        module, missing = "", ""
     if missing is not None and f"{module}.".startswith(f"{missing}."):
         return "the right side of the entry point must be the name of your package, as it is imported"
     if isinstance(error, AttributeError) and attribute and error.__traceback__ is not None:
