@@ -84,22 +84,7 @@ class ExactAlgebra(Algebra[Value]):
     def compare(self, operator: Comparison, left: Value, right: Value) -> Value:
         if left is None or right is None:
             return None
-        a, b = _number(left), _number(right)
-        match operator:
-            case Comparison.EQUAL:
-                return a == b
-            case Comparison.NOT_EQUAL:
-                return a != b
-            case Comparison.LESS:
-                return a < b
-            case Comparison.AT_MOST:
-                return a <= b
-            case Comparison.GREATER:
-                return a > b
-            case Comparison.AT_LEAST:
-                return a >= b
-            case _:
-                assert_never(operator)
+        return holds(operator, _number(left), _number(right))
 
     def matches(self, name: str, codes: Sequence[str]) -> Value:
         value = self._values.get(name)
@@ -134,6 +119,25 @@ class ExactAlgebra(Algebra[Value]):
 
     def bind(self, name: str, value: Value) -> Value:
         return value
+
+
+def holds(comparison: Comparison, left: Fraction, right: Fraction, /) -> bool:
+    """Compare two rational numbers, without a tolerance."""
+    match comparison:
+        case Comparison.EQUAL:
+            return left == right
+        case Comparison.NOT_EQUAL:
+            return left != right
+        case Comparison.LESS:
+            return left < right
+        case Comparison.AT_MOST:
+            return left <= right
+        case Comparison.GREATER:
+            return left > right
+        case Comparison.AT_LEAST:
+            return left >= right
+        case _:
+            assert_never(comparison)
 
 
 def round_exactly(x: Fraction, digits: int, rule: RoundingRule, /) -> Fraction:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity
 from cwinstruments.plan import format_node
+from cwinstruments.plan.exact import holds
 from cwinstruments.plan.nodes import (
     Arithmetic,
     ArithmeticOperator,
@@ -119,28 +120,11 @@ def _facts(condition: Node, holds: bool) -> _Facts:
 def _rules_out_zero(divisor: Node, facts: _Facts) -> bool:
     """Tell whether a divisor is not 0 by what is known of it, or of what it is computed from by one number."""
     return any(
-        not _allows(comparison, number, zero)
+        not holds(comparison, zero, number)
         for part, zero in _zeros(divisor, Fraction(0))
         for node, comparison, number in facts
         if node == part
     )
-
-
-def _allows(comparison: Comparison, number: Fraction, value: Fraction) -> bool:
-    """Tell whether a value fulfils a comparison with a number."""
-    match comparison:
-        case Comparison.EQUAL:
-            return value == number
-        case Comparison.NOT_EQUAL:
-            return value != number
-        case Comparison.LESS:
-            return value < number
-        case Comparison.AT_MOST:
-            return value <= number
-        case Comparison.GREATER:
-            return value > number
-        case Comparison.AT_LEAST:
-            return value >= number
 
 
 def _zeros(node: Node, value: Fraction) -> Iterator[tuple[Node, Fraction]]:
