@@ -240,6 +240,17 @@ _REFERENCES = (
         "Keep `at_least` (included) or `above` (excluded), and `at_most` (included) or `below` (excluded). One edge on "
         "each side makes a stretch of scores.",
     ),
+    Code(
+        "CWI231",
+        "An id is a word of formulas",
+        "`and`, `or`, `not`, `true` and `false` mean themselves in a formula, so an item or a scale of that name could "
+        "not be used and would be scored as the word. Give it another id.",
+    ),
+    Code(
+        "CWI232",
+        "A recode names one option twice",
+        "Keys such as `0` and `0.0` are the same option, and only one of their scores could count. Keep one of them.",
+    ),
 )
 
 _SCORING = (

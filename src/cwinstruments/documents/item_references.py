@@ -10,6 +10,7 @@ from typing import Any
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
 from cwinstruments.documents.outline import (
     ITEM_CHOICES,
+    RESERVED_WORDS,
     FormulaEntry,
     ItemEntry,
     Outline,
@@ -36,6 +37,16 @@ def check_item_ids(outline: Outline) -> Iterator[Diagnostic]:
             yield outline.error(
                 "CWI202", f"{item.id!r} is both an item and a scale", path, "give one of them another id"
             )
+
+
+def check_reserved_words(outline: Outline) -> Iterator[Diagnostic]:
+    """Find items and scales that are called what a formula takes for a word of its own."""
+    ids = [("item", item.id, (*item.path, "id"), False) for item in outline.items]
+    ids += [("scale", id, ("scales", id), True) for id in outline.scales]
+    for what, id, path, is_key in ids:
+        if id in RESERVED_WORDS:
+            message = f"{what} {id!r} is called like a word of formulas, which would not see it"
+            yield outline.error("CWI231", message, path, "give it another id", key=is_key)
 
 
 def check_options_known(outline: Outline) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
-from cwinstruments.documents.outline import FormulaEntry, Outline, mapping, sequence
+from cwinstruments.documents.outline import RESERVED_WORDS, FormulaEntry, Outline, mapping, sequence
 
 _WITH_CODES = ("nominal_choice", "paired_comparison")
 RESULT_SUFFIXES = (
@@ -37,7 +37,7 @@ def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:
 
 def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | None:
     word = name.casefold()
-    if word in ("true", "false", "and", "or", "not"):
+    if word in RESERVED_WORDS:
         return f"write '{word}' in small letters"
     named = [outline.item_by_id[one] for one in formula.names() if one in outline.item_by_id]
     # A code of an item that the formula names is meant rather than the same code of another one.

@@ -19,7 +19,8 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(r"-?[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LITTLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_WORDS = frozenset(("and", "or", "not", "true", "false"))
+RESERVED_WORDS = frozenset(("and", "or", "not", "true", "false"))
+"""What formulas keep for themselves."""
 
 
 @frozen
@@ -69,7 +70,7 @@ class FormulaEntry:
         """Give the names in it, each once; quoted option values and functions are none."""
         found = _TOKEN.finditer(self.text)
         names = (token["name"] for token in found if token["name"] and not token["call"])
-        return tuple(dict.fromkeys(name for name in names if name not in _WORDS))
+        return tuple(dict.fromkeys(name for name in names if name not in RESERVED_WORDS))
 
 
 # Not frozen: cached_property needs somewhere to keep what it found.

@@ -14,6 +14,7 @@ from cwinstruments.documents.item_references import (
     check_option_values,
     check_options_known,
     check_ordered_options,
+    check_reserved_words,
     check_unused,
 )
 from cwinstruments.documents.limits import MAX_FINDINGS
@@ -36,6 +37,7 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_options_known,
     check_option_values,
     check_ordered_options,
+    check_reserved_words,
     check_item_ranges,
     check_unused,
     check_parts,

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity, has_errors
 from cwinstruments.documents.document import Document
+from cwinstruments.documents.outline import RESERVED_WORDS
 from cwinstruments.documents.references import check_references
 from cwinstruments.documents.validation import check_schema
 
@@ -127,5 +128,4 @@ def _all_names(data: Mapping[str, Any]) -> set[str]:
 
 
 def _names_in(formula: str) -> set[str]:
-    connectives = {"and", "or", "not", "true", "false"}
-    return {name for name in _NAME.findall(formula) if not name.startswith("'")} - connectives
+    return {name for name in _NAME.findall(formula) if not name.startswith("'")} - RESERVED_WORDS

@@ -97,7 +97,12 @@ def _check_recode(outline: Outline, item: ItemEntry, use: Use, recode: Mapping[s
     if missing:
         message = f"the recode of item {item.id!r} leaves out {join_words(missing)}"
         yield outline.error("CWI221", message, path, "give every option a score", key=True)
+    seen: dict[Any, str] = {}
     for key in recode:
+        first = seen.setdefault(_option_value(key), key)
+        if first != key:
+            message = f"the recode of item {item.id!r} names one option twice: {first!r} and {key!r}"
+            yield outline.error("CWI232", message, (*path, key), "keep one of them", key=True)
         if _option_value(key) not in values:
             message = f"the recode of item {item.id!r} names {key!r}, which is not one of its options"
             yield outline.error("CWI222", message, (*path, key), did_you_mean(key, values.values()), key=True)
