@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cwinstruments import hookspecs
+from cwinstruments.catalog import Catalog, load_catalog
 from cwinstruments.codes import CODES
 from cwinstruments.diagnostics import Diagnostic, Severity
 from cwinstruments.hookspecs import cases_without_definition, instruments_in
@@ -26,6 +27,7 @@ from cwinstruments.plugins import (
     load_plugins,
 )
 from cwinstruments.plugins.loading import HOOKS
+from cwinstruments.scoring import explain, score, verify
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "how-to" / "write-a-plugin.md"
@@ -179,7 +181,8 @@ def test_a_misspelt_hook_gets_a_suggestion(site: Site) -> None:
     plugins = site.load()
 
     assert "did you mean 'register_instruments'?" == plugins["cwi-broken"].diagnostics[0].hint
-    assert "the hooks are register_commands, register_instruments" == plugins["cwi-odd"].diagnostics[0].hint
+    hint = "the hooks are register_commands, register_instruments, register_methods"
+    assert hint == plugins["cwi-odd"].diagnostics[0].hint
 
 
 def test_every_fault_of_the_hooks_is_reported_in_one_run(site: Site) -> None:
@@ -550,6 +553,97 @@ def test_commands_that_fail_stop_no_other_plugin(site: Site, extra: str, code: s
     assert_good_works(site.load())
 
 
+METHOD = "Method('{name}', lambda lowering: None)"
+
+
+def methods_text(*names: str, extra: str = "") -> str:
+    """Give a plugin with scoring methods of these names."""
+    given = ", ".join(METHOD.format(name=name) for name in names)
+    body = f"    from cwinstruments.plan import Method\n    {extra or f'return [{given}]'}\n"
+    return f"from cwinstruments.hookspecs import hookimpl\n\n\n@hookimpl\ndef register_methods():\n{body}"
+
+
+def test_methods_are_given_by_name(site: Site) -> None:
+    """They come in the order of their names, each with the plugin that it is from; plugins are asked once."""
+    site.install_module(methods_text("zeta.a", "acme.trimmed_mean"), "cwi-tools", "tools")
+    registry = load_plugins()
+
+    assert () == registry.asked_methods.methods
+    methods = registry.methods()
+    ours = [name for name, owner in methods.owners.items() if owner.distribution == "cwi-tools"]
+    assert ["acme.trimmed_mean", "zeta.a"] == ours
+    assert set(ours) <= {method.name for method in methods}
+    assert () == methods.diagnostics
+    assert methods is registry.methods() is registry.asked_methods
+
+
+def test_a_method_that_is_claimed_twice_belongs_to_nobody(site: Site) -> None:
+    """Neither plugin wins by its place on the path; what else they give is used."""
+    site.install_module(methods_text("acme.span", "acme.one"), "cwi-first", "first")
+    site.install_module(methods_text("acme.span"), "cwi-second", "second")
+    methods = load_plugins().methods()
+
+    finding = the_one(methods.diagnostics)
+    assert "CWI620" == finding.code
+    assert "'acme.span' of plugin 'first' of cwi-first 1.2 and plugin 'second' of cwi-second 1.2" in finding.message
+    assert "acme.one" in methods.owners
+    assert "acme.span" not in methods.owners
+
+
+@pytest.mark.parametrize(
+    "name", ["mean", "span", ".span", "acme.", "Acme.span", "acme.span.two", "acme span", "acme-x.a"]
+)
+def test_a_method_that_no_definition_could_name_is_refused(site: Site, name: str) -> None:
+    """Its name begins with a word of the plugin's and a dot, so that nobody takes the place of ours."""
+    site.install_module(methods_text(name, "acme.fine"), "cwi-bad", "bad")
+    methods = load_plugins().methods()
+
+    finding = the_one(methods.diagnostics)
+    assert "CWI619" == finding.code
+    assert f"plugin 'bad' of cwi-bad 1.2 gives a scoring method '{name}'" in finding.message
+    assert "'acme.trimmed_mean'" in (finding.hint or "")
+    assert "acme.fine" in methods.owners
+    assert name not in methods.owners
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "said"),
+    [
+        ("1 / 0", "CWI602", "ZeroDivisionError"),
+        ("raise SystemExit", "CWI602", "SystemExit"),
+        ("return ['acme.span']", "CWI605", "values of type str"),
+        ("return [Method(5, len)]", "CWI619", "gives a scoring method 5"),
+    ],
+)
+def test_methods_that_fail_stop_no_other_plugin(site: Site, extra: str, code: str, said: str) -> None:
+    """The plugin is named, and the methods of others are there."""
+    site.install_module(methods_text(extra=extra), "cwi-bad", "bad")
+    site.install_module(methods_text("acme.fine"), "cwi-fine", "fine")
+    registry = load_plugins()
+    methods = registry.methods()
+
+    finding = the_one(methods.diagnostics)
+    assert code == finding.code
+    assert "plugin 'bad' of cwi-bad 1.2" in finding.message
+    assert said in finding.message
+    assert "acme.fine" in methods.owners
+    assert_good_works(site.load())
+
+
+def test_a_plugin_of_methods_alone_is_active(site: Site) -> None:
+    """It needs no instruments, and is asked for its methods only when they are wanted."""
+    site.install_module(methods_text(extra="raise AssertionError('asked')"))
+    plugin = site.load()["cwi-broken"]
+
+    assert (PluginStatus.ACTIVE, ()) == (plugin.status, plugin.diagnostics)
+    assert "CWI602" == the_one(load_plugins().methods().diagnostics).code
+
+
+def test_without_hooks_for_methods_there_are_none() -> None:
+    """A registry without plugins answers without importing the plan."""
+    assert () == PluginRegistry().methods().methods
+
+
 def test_without_hooks_for_commands_there_are_none() -> None:
     """A registry without plugins answers without importing click."""
     assert () == PluginRegistry().commands().commands
@@ -652,12 +746,14 @@ def test_nothing_is_discovered_at_import() -> None:
 def test_every_hook_has_a_specification_and_every_code_its_page() -> None:
     """`HOOKS` lists what `hookspecs` specifies, and each code that is used here is in the table of codes."""
     specified = sorted(name for name in dir(hookspecs) if hasattr(getattr(hookspecs, name), "cwinstruments_spec"))
-    sources = [*(ROOT / "src/cwinstruments/plugins").glob("*.py"), ROOT / "src/cwinstruments/catalog.py"]
+    source = ROOT / "src/cwinstruments"
+    sources = [*(source / "plugins").glob("*.py"), source / "catalog.py", source / "requirements.py"]
     used = {code for source in sources for code in re.findall(r"CWI\d{3}", source.read_text(encoding="utf-8"))}
 
     listed = set(re.findall(r"^\| `(CWI\d{3})`", GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
 
     assert specified == sorted(HOOKS)
+    used = {code for code in used if code.startswith("CWI6")}
     assert listed == used
     assert {code for code in CODES if code.startswith("CWI6")} == used
 
@@ -701,8 +797,22 @@ def test_the_example_plugins_work_when_they_are_installed(
 
     (plugin,) = [plugin for plugin in registry.plugins if plugin.distribution == f"cwinstruments-{name}"]
     assert (PluginStatus.ACTIVE, ()) == (plugin.status, plugin.diagnostics)
-    assert 1 == len(plugin.instruments)
+    assert {"acme": 1, "acme-tools": 2}[name] == len(plugin.instruments)
     if name == "acme-tools":
         assert "acme-items" in registry.commands().owners
+        assert "acme.trimmed_mean" in registry.methods().owners
+        assert_the_example_method_works(load_catalog(registry=registry))
     for module in [module for module in sys.modules if module.startswith("cwinstruments_acme")]:
         del sys.modules[module]
+
+
+def assert_the_example_method_works(catalog: Catalog) -> None:
+    """Its instrument scores as its cases say, and both evaluators agree."""
+    cases, plan = catalog.cases("working-week"), catalog.plan("working-week")
+    assert cases is not None
+    for case in cases.cases:
+        scores = score(plan, case.responses)
+        trace = explain(catalog.instrument("working-week"), case.responses, methods=catalog.methods)
+
+        assert case.expect["usual_day"].value == scores["usual_day"].value
+        assert () == verify(trace, catalog.instrument("working-week"), methods=catalog.methods)

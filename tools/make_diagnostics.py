@@ -20,7 +20,10 @@ from cwinstruments.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "diagnostics.md"
-EXAMPLES = tuple(ROOT / "tests" / place / "bad" for place in ("cases", "rules", "definitions"))
+EXAMPLES = (
+    *(ROOT / "tests" / place / "bad" for place in ("cases", "rules", "definitions", "surveys", "rosters")),
+    ROOT / "tests" / "surveys" / "instruments",
+)
 
 INTRO = """\
 <!-- Made from codes.py and the docstrings of rules. Change them, then run python -m tools.make_diagnostics. -->

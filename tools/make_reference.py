@@ -63,13 +63,46 @@ A file of cases holds responses and the scores that must come out. It lies besid
 difference at its line. A case says what its scores rest on: they are printed in the source, or worked by hand.""",
     ),
     Page(
+        "norms.v1.json",
+        "norms.md",
+        "Norms",
+        """\
+A file of norms holds the norms of one [instrument](definition.md), with an id and a version of its own. `load_norms(file)` reads
+it, `instrument.with_norms(norms)` applies it, and so does `--norms` on the command line. [Use norms](../how-to/use-norms.md) tells
+how; `examples/norms/` holds one. Covariates, strata and rows are defined as in an instrument.""",
+    ),
+    Page(
+        "survey.v1.json",
+        "survey.md",
+        "The definition of a survey",
+        """\
+A survey puts [instruments](definition.md) and items of its own before people.
+[Build a survey](../how-to/build-a-survey.md) goes through it step by step; `examples/surveys/` holds one. Items and
+scales of an instrument are called by its alias: `team_safety__ts01`, `team_safety__candour`. So are the columns of
+responses and of scores.
+
+Items, response options, covariates and texts are defined as in an instrument.""",
+    ),
+    Page(
+        "roster.v1.json",
+        "roster.md",
+        "Rosters",
+        """\
+A roster says who was to answer: pseudonyms, units, and what came of each invitation. `load_roster(file)` reads it,
+`cwinstruments check` says what is wrong with it, line by line of its table. Columns that look like names, addresses or
+telephone numbers are refused: the list of who is who stays with whoever sends the invitations.
+
+Response rates are completed interviews over everybody eligible, which AAPOR's *Standard Definitions* (2023) call
+Response Rate 1, with nobody of unknown eligibility; a roster leaves nobody's eligibility open.""",
+    ),
+    Page(
         "scores.v1.json",
         "scores.md",
         "Scores",
         """\
 What `Scores.to_dict()` gives for one respondent, and what `cwinstruments score --format json` writes for each row. In a
 CSV file the same facts are columns; a scale `candour` has `candour`, `candour_reason`, `candour_n_answered`,
-`candour_n_items`, `candour_prorated`, `candour_zero_filled`, `candour_band`, `candour_lower`, `candour_upper`,
+`candour_n_items`, `candour_prorated`, `candour_zero_filled`, `candour_clamped`, `candour_band`, `candour_lower`, `candour_upper`,
 `candour_bounds_exact`, `candour_band_certain`, and one column for each of its cutoffs.
 
 Each score has either a value or a reason why there is none.""",
@@ -133,6 +166,8 @@ def _places(root: Schema, definitions: Schema) -> dict[str, list[str]]:
 
     def visit(schema: Schema, path: str, above: tuple[str, ...]) -> None:
         name = _reference(schema)
+        if name is not None and name not in definitions:
+            return  # it has its section on another page
         if name is not None:
             if path not in found.setdefault(name, []):
                 found[name].append(path)
@@ -144,9 +179,10 @@ def _places(root: Schema, definitions: Schema) -> dict[str, list[str]]:
                 if isinstance(value, Mapping):
                     visit(value, f"{path}.{key}" if path else key, above)
         keys = _reference(schema.get("propertyNames", {}))
-        if keys is not None:
-            found.setdefault(keys, [])
-        for inner, mark in ((schema.get("items"), "[]"), (schema.get("additionalProperties"), f".<{keys or 'id'}>")):
+        if keys in definitions:
+            found.setdefault(str(keys), [])
+        by = (keys or "id").rpartition("#")[2]
+        for inner, mark in ((schema.get("items"), "[]"), (schema.get("additionalProperties"), f".<{by}>")):
             if isinstance(inner, Mapping):
                 visit(inner, f"{path}{mark}", above)
         for condition in schema.get("allOf", ()):
@@ -166,8 +202,16 @@ def _tables(schema: Schema) -> list[Schema]:
 
 
 def _reference(schema: Schema) -> str | None:
+    """Give the name of the part that is referred to; of one of another schema with the file before it."""
     target = schema.get("$ref")
-    return None if target is None else str(target).removeprefix("#/$defs/")
+    return None if target is None else str(target).replace("#/$defs/", "#").removeprefix("#")
+
+
+def _link(name: str) -> str:
+    """Give a link to the section of a part, on this page or on that of another schema."""
+    file, _, part = name.rpartition("#")
+    page = next((page.file for page in PAGES if page.schema == file), "")
+    return f"[{_title(part).lower()}]({page}#{_anchor(part)})"
 
 
 # Sections
@@ -236,7 +280,7 @@ def _type(schema: Schema, definitions: Schema, *, follow: bool = True) -> str:
     """Say what a value may be, with links to the parts that have a section."""
     name = _reference(schema)
     if name is not None:
-        return f"[{_title(name).lower()}](#{_anchor(name)})"
+        return _link(name)
     if "const" in schema:
         return f"`{flow(schema['const'])}`"
     if "enum" in schema:
@@ -257,7 +301,7 @@ def _one_type(schema: Schema, kind: str, definitions: Schema) -> str:
             if not isinstance(inner, Mapping):
                 return "object, see below" if _tables(schema) else "object"
             name = _reference(schema.get("propertyNames", {}))
-            by = f"by [{_title(name).lower()}](#{_anchor(name)})" if name is not None else "by name"
+            by = f"by {_link(name)}" if name is not None else "by name"
             return f"{_type(inner, definitions)}, {by}"
         case "string":
             return "text" + (f" of the form {_form(schema)}" if "pattern" in schema else "") + _length(schema, "Length")

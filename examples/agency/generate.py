@@ -128,6 +128,47 @@ PARTNERSHIP = Form(
         3,
     )
 )
+CASE_TYPES = (
+    "screening",
+    "investigation",
+    "ongoing",
+    "family_maintenance",
+    "family_reunification",
+    "permanent_placement",
+    "foster_care",
+)
+COUNTS = tuple(f"{type_}_{basis}" for type_ in CASE_TYPES for basis in ("open", "new"))
+HOURS = ("gross_hours", "leave_hours", "training_hours", "administration_hours", "other_hours")
+LANDSCAPE_ITEMS = (
+    "pl_partner_type",
+    "pl_sector",
+    "pl_side",
+    "pl_place",
+    "pl_tribal",
+    "pl_data_agreement",
+    "pl_first_contact",
+    "pl_key_contact",
+    "pl_recorded_on",
+    "pl_last_meeting",
+    "pl_attendance",
+    "pl_importance",
+    "pl_contact",
+    "pl_level",
+    "pl_desired",
+    "pl_relationship",
+    "pl_resilience",
+)
+# What the register calls the agency's types of partners.
+LANDSCAPE_TYPES = {
+    "behavioral_health": "provider",
+    "court": "court",
+    "family_advocacy": "other",
+    "foster_care_provider": "provider",
+    "health_care": "social_service",
+    "housing": "public_agency",
+    "school_district": "school",
+}
+SURVEY_TENURES = {"under_1": "under_1", "1_to_3": "from_1_to_3", "4_to_9": "from_4_to_9", "10_or_more": "from_10"}
 VISIT_ITEMS = ("fv01", "fv02", "fv03", "fv04", "fv05", "fv06", "fv07", "fv08", "fv09")
 
 
@@ -419,6 +460,127 @@ def _disturb(draws: Draws, given: dict[str, str], asked: Sequence[str]) -> None:
         given[draws.one_of(("fv02", "fv03", "fv04"))] = draws.one_of(("6", "44", "0"))
 
 
+def caseload_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
+    """Give the caseload records of one month: who carries cases of which types depends on the service of the unit."""
+    yield ["respondent", "wave", "unit", "fte", *COUNTS, *HOURS, "supervises", "workers_supervised"]
+    sizes = dict.fromkeys(_units(staff), 0)
+    for person in staff:
+        sizes[person.unit] += 1
+    pressure = {unit: draws.below(4) for unit in sizes}
+    for person in staff:
+        if person.role == "case_aide":
+            continue
+        hundredths = 100 if draws.chance(0.78) else 50 + 10 * draws.below(4)
+        counts = dict.fromkeys(COUNTS, 0)
+        if person.role == "caseworker":
+            _carry(draws, counts, person.unit.partition("-")[2], hundredths, pressure[person.unit])
+        given = {name: str(number) for name, number in counts.items()}
+        if draws.chance(0.03):
+            given[draws.one_of(("investigation_open", "ongoing_open", "foster_care_open"))] = SKIPPED
+        fte = SKIPPED if draws.chance(0.02) else f"{hundredths // 100}.{hundredths % 100:02}"
+        supervised = sizes[person.unit] - 1 if person.role == "supervisor" else None
+        supervision = ["0", SKIPPED] if supervised is None else ["1", str(supervised)]
+        yield [person.respondent, "2", person.unit, fte, *given.values(), *_hours(draws, hundredths), *supervision]
+
+
+def _carry(draws: Draws, counts: dict[str, int], service: str, hundredths: int, pressure: int) -> None:
+    """Give a caseworker cases: fewer to those who work part-time, though not always by as much."""
+
+    def share(number: int) -> int:
+        return (number * (hundredths + 100) + 100) // 200
+
+    if service == "intake" and draws.chance(0.25):
+        counts["screening_new"] = share(20 + draws.below(50))
+    elif service in ("intake", "investigation"):
+        counts["investigation_open"] = share(5 + pressure + draws.below(6))
+        counts["investigation_new"] = share(3 + draws.below(6))
+        if draws.chance(0.3):
+            counts["ongoing_open"] = share(1 + draws.below(4))
+    elif service == "ongoing":
+        counts["ongoing_open"] = share(10 + pressure + draws.below(7))
+        counts["ongoing_new"] = draws.below(4)
+        if draws.chance(0.2):
+            counts["foster_care_open"] = share(1 + draws.below(4))
+    else:
+        counts["foster_care_open"] = share(7 + pressure + draws.below(6))
+        counts["foster_care_new"] = draws.below(3)
+
+
+def _hours(draws: Draws, hundredths: int) -> list[str]:
+    """Give the hours of a month in quarters of an hour: paid, and what of it is not for cases."""
+    paid = 168 * 4 * hundredths // 100
+    parts = [draws.below(paid // 5), draws.below(paid // 16), paid // 20 + draws.below(paid // 10), draws.below(12)]
+    return [f"{quarters // 4}.{quarters % 4 * 25:02}" for quarters in (paid, *parts)]
+
+
+def workforce_survey_rows(
+    draws: Draws, staff: Sequence[Person], team_safety: Sequence[Row], workload: Sequence[Row]
+) -> Iterator[Row]:
+    """Give the two forms as one survey: a row for whoever answered one of them, and what the survey asks besides."""
+    forms = {"team_safety": team_safety, "workload_experience": workload}
+    items = {alias: rows[0][3:] for alias, rows in forms.items()}
+    given = {alias: {(row[0], row[1]): row[3:] for row in rows[1:]} for alias, rows in forms.items()}
+    columns = [f"{alias}__{item}" for alias, of in items.items() for item in of]
+    yield ["respondent", "wave", "unit", "tenure", "place", *columns]
+    for wave in WAVES:
+        for person in staff:
+            of_person = {alias: rows.get((person.respondent, str(wave))) for alias, rows in given.items()}
+            if all(answers is None for answers in of_person.values()):
+                continue
+            tenure = draws.one_of((REFUSED, SKIPPED)) if draws.chance(0.03) else SURVEY_TENURES[person.tenure]
+            place = draws.one_of(("office", "office", "field", "home"))
+            place = draws.one_of((REFUSED, SKIPPED)) if draws.chance(0.03) else place
+            answered: list[str] = []
+            for alias, of in items.items():
+                answered += of_person[alias] or [SKIPPED] * len(of)
+            yield [person.respondent, str(wave), person.unit, tenure, place, *answered]
+
+
+def partnership_review_rows(draws: Draws, quality: Sequence[Row]) -> Iterator[Row]:
+    """Give the review of partnerships: quality from both sides, and with the agency's its row in the landscape."""
+    columns = [f"partner_landscape__{item}" for item in LANDSCAPE_ITEMS]
+    columns += [f"partnership_quality__{item}" for item in quality[0][5:]]
+    yield ["respondent", "wave", "partnership", "partner_type", "side", "answers_for", *columns]
+    closeness: dict[str, float] = {}
+    for respondent, wave, partnership, type_, side, *answered in quality[1:]:
+        landscape = [SKIPPED] * len(LANDSCAPE_ITEMS)
+        if side == "agency":
+            closeness.setdefault(partnership, draws.normal(0.9))
+            landscape = _landscape(draws, type_, wave, closeness[partnership])
+        yield [respondent, wave, partnership, type_, side, side, *landscape, *answered]
+
+
+def _landscape(draws: Draws, type_: str, wave: str, closeness: float) -> list[str]:
+    """Fill in a row of the register. None is about a Tribal Nation."""
+    level = option(closeness + draws.normal(0.4)) if closeness > -1.7 else 0
+    desired = level + draws.below(3) if level < 3 else level + draws.below(2)
+    contacted = level > 0 or draws.chance(0.5)
+    month, day = (1 + draws.below(2) if wave == "1" else 4 + draws.below(5)), 1 + draws.below(28)
+    public = type_ in ("court", "housing", "school_district")
+    given = {
+        "pl_partner_type": LANDSCAPE_TYPES[type_],
+        "pl_sector": "public" if public else "non_public",
+        "pl_side": "external",
+        "pl_place": "in_county" if draws.chance(0.8) else "across_counties",
+        "pl_tribal": "0",
+        "pl_data_agreement": SKIPPED,
+        "pl_first_contact": str(int(contacted)),
+        "pl_key_contact": str(int(contacted and draws.chance(0.9))),
+        "pl_recorded_on": "2026-03-20" if wave == "1" else "2026-09-25",
+        "pl_last_meeting": f"2026-{month:02}-{day:02}" if contacted else SKIPPED,
+        "pl_attendance": draws.one_of(("director", "delegate", "delegate", "neither")) if contacted else SKIPPED,
+        "pl_importance": str(option(0.6 + draws.normal(0.8))),
+        "pl_contact": str(level if draws.chance(0.6) else draws.below(6)),
+        "pl_level": str(level),
+        "pl_desired": str(desired if desired < 6 else 5),
+        "pl_relationship": str(option(0.4 * closeness + 0.3 + draws.normal(0.8))) if contacted else NOT_APPLICABLE,
+        "pl_resilience": str(int(draws.chance(0.4))),
+    }
+    if draws.chance(0.06):
+        given[draws.one_of(("pl_importance", "pl_desired", "pl_relationship"))] = DONT_KNOW
+    return list(given.values())
+
+
 def _units(staff: Sequence[Person]) -> list[str]:
     return sorted({person.unit for person in staff})
 
@@ -429,12 +591,18 @@ def _units(staff: Sequence[Person]) -> list[str]:
 def generate(seed: int = SEED) -> dict[str, list[Row]]:
     """Make every file: rows by file name, the header first."""
     staff = make_staff(Draws(seed, 0))
+    team_safety = list(team_safety_rows(Draws(seed, 1), staff))
+    workload = list(workload_rows(Draws(seed, 2), staff))
+    quality = list(partnership_rows(Draws(seed, 3)))
     return {
         "staff.csv": list(staff_rows(staff)),
-        "team-safety.csv": list(team_safety_rows(Draws(seed, 1), staff)),
-        "workload-experience.csv": list(workload_rows(Draws(seed, 2), staff)),
-        "partnership-quality.csv": list(partnership_rows(Draws(seed, 3))),
+        "team-safety.csv": team_safety,
+        "workload-experience.csv": workload,
+        "partnership-quality.csv": quality,
         "field-visits.csv": list(field_visit_rows(Draws(seed, 4), staff)),
+        "caseload.csv": list(caseload_rows(Draws(seed, 5), staff)),
+        "workforce-survey.csv": list(workforce_survey_rows(Draws(seed, 6), staff, team_safety, workload)),
+        "partnership-review.csv": list(partnership_review_rows(Draws(seed, 7), quality)),
     }
 
 

@@ -6,7 +6,7 @@ Every public name is loaded when it is first used, so that importing the package
 # Type checkers take this name as true; importing it from `typing` would cost more than all the rest.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from cwinstruments.catalog import Catalog, load_catalog
+    from cwinstruments.catalog import Catalog, load_catalog, load_survey
     from cwinstruments.checks import check
     from cwinstruments.diagnostics import Diagnostic
     from cwinstruments.errors import (
@@ -14,18 +14,24 @@ if TYPE_CHECKING:
         CWInstrumentsError,
         DefinitionError,
         InvalidResponseError,
+        ParameterError,
         ResponseFileError,
+        UnboundParameterError,
+        UnitRowError,
         UnknownInstrumentError,
     )
     from cwinstruments.files import ResponseFile
-    from cwinstruments.loading import load_instrument
-    from cwinstruments.model import Instrument
-    from cwinstruments.plan import ScoringPlan, compile_plan
+    from cwinstruments.loading import load_instrument, load_norms
+    from cwinstruments.model import Instrument, Norms, Roster, Survey
+    from cwinstruments.plan import AggregatePlan, ScoringPlan, compile_aggregates, compile_plan
+    from cwinstruments.rosters import load_roster
     from cwinstruments.scoring import ResponseNote, Score, Scores, Trace, explain, score, verify
+    from cwinstruments.units import UnitScore, unit_scores
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AggregatePlan",
     "AmbiguousInstrumentError",
     "CWInstrumentsError",
     "Catalog",
@@ -33,25 +39,38 @@ __all__ = [
     "Diagnostic",
     "Instrument",
     "InvalidResponseError",
+    "Norms",
+    "ParameterError",
     "ResponseFile",
     "ResponseFileError",
     "ResponseNote",
+    "Roster",
     "Score",
     "Scores",
     "ScoringPlan",
+    "Survey",
     "Trace",
+    "UnboundParameterError",
+    "UnitRowError",
+    "UnitScore",
     "UnknownInstrumentError",
     "__version__",
     "check",
+    "compile_aggregates",
     "compile_plan",
     "explain",
     "load_catalog",
     "load_instrument",
+    "load_norms",
+    "load_roster",
+    "load_survey",
     "score",
+    "unit_scores",
     "verify",
 ]
 
 _HOMES = {
+    "AggregatePlan": "plan",
     "AmbiguousInstrumentError": "errors",
     "CWInstrumentsError": "errors",
     "Catalog": "catalog",
@@ -59,20 +78,32 @@ _HOMES = {
     "Diagnostic": "diagnostics",
     "Instrument": "model",
     "InvalidResponseError": "errors",
+    "ParameterError": "errors",
+    "Norms": "model",
     "ResponseFile": "files",
     "ResponseFileError": "errors",
     "ResponseNote": "scoring",
+    "Roster": "model",
     "Score": "scoring",
     "Scores": "scoring",
     "ScoringPlan": "plan",
+    "Survey": "model",
     "Trace": "scoring",
+    "UnboundParameterError": "errors",
+    "UnitRowError": "errors",
+    "UnitScore": "units",
     "UnknownInstrumentError": "errors",
     "check": "checks",
+    "compile_aggregates": "plan",
     "compile_plan": "plan",
     "explain": "scoring",
     "load_catalog": "catalog",
     "load_instrument": "loading",
+    "load_norms": "loading",
+    "load_roster": "rosters",
+    "load_survey": "catalog",
     "score": "scoring",
+    "unit_scores": "units",
     "verify": "scoring",
 }
 

@@ -7,20 +7,23 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.diagnostics import Diagnostic, did_you_mean, has_errors
 from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
 from cwinstruments.hookspecs import InstrumentSource
 from cwinstruments.plugins import DISABLE_VARIABLE, PluginInfo, PluginRegistry, load_folder, load_plugins
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from cwinstruments.cases import Cases
     from cwinstruments.documents import Document
-    from cwinstruments.model import Instrument
-    from cwinstruments.plan import ScoringPlan
+    from cwinstruments.model import Instrument, Norms, Survey
+    from cwinstruments.plan import Method, ScoringPlan
+    from cwinstruments.surveys import Instruments
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
@@ -41,10 +44,14 @@ class _Definition:
             raise DefinitionError(self.diagnostics)
         if self.instrument is None:
             from cwinstruments.loading import structure
+            from cwinstruments.requirements import check_requirements
 
             assert self.document is not None
             try:
-                self.instrument = structure(self.document)
+                instrument = structure(self.document)
+                if unmet := [self.document.place(one) for one in check_requirements(instrument.requires)]:
+                    raise DefinitionError(unmet)
+                self.instrument = instrument
             except Exception as error:
                 self.diagnostics = _set_aside(self.info, self.file, error)
                 raise DefinitionError(self.diagnostics) from error
@@ -96,17 +103,42 @@ class CatalogEntry:
 
 
 @frozen
+class SurveyEntry:
+    """One version of one survey that is known here; its definition is checked when it is asked for.
+
+    Args:
+        id: the survey's id.
+        version: the survey's version.
+        title: what people call it, by language.
+        source: where its definition and its cases are.
+        plugin: the name of the plugin, or of the folder, that it comes from.
+    """
+
+    id: str
+    version: str
+    title: Mapping[str, str]
+    source: InstrumentSource
+    plugin: str
+    document: Document = field(repr=False, eq=False)
+
+
+@frozen
 class Catalog:
-    """Every instrument that is known here.
+    """Every instrument that is known here, and every survey.
 
     Args:
         entries: the instruments, by id and version; one that is claimed twice stands there twice.
         plugins: the plugins and folders that they come from.
+        surveys: the surveys, by id and version.
+        norms: the norms, which surveys can apply.
     """
 
     entries: tuple[CatalogEntry, ...] = ()
     plugins: tuple[PluginInfo, ...] = ()
     _findings: tuple[Diagnostic, ...] = field(default=(), repr=False)
+    _registry: PluginRegistry = field(factory=PluginRegistry, repr=False, eq=False)
+    surveys: tuple[SurveyEntry, ...] = ()
+    norms: tuple[Norms, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -115,11 +147,23 @@ class Catalog:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with plugins and definitions, as far as definitions were asked for; `check` asks for all."""
-        return self._findings + tuple(one for entry in self.entries for one in entry.diagnostics)
+        """What is wrong with plugins and definitions, as far as they were asked; `check` asks for everything."""
+        of_entries = tuple(one for entry in self.entries for one in entry.diagnostics)
+        return self._findings + self._registry.asked_methods.diagnostics + of_entries
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """The scoring methods that definitions can use: those that are always there, and those of plugins.
+
+        Plugins are asked for theirs when this is first wanted.
+        """
+        from cwinstruments.plan import CORE_METHODS
+
+        return (*CORE_METHODS, *self._registry.methods())
 
     def check(self) -> tuple[Diagnostic, ...]:
-        """Load every definition and give everything that is wrong; a broken one raises nothing."""
+        """Load every definition and every method, and give everything that is wrong; a broken one raises nothing."""
+        self._registry.methods()
         for entry in self.entries:
             try:
                 _ = entry.instrument
@@ -163,13 +207,23 @@ class Catalog:
         """
         return self.entry(id, version).instrument
 
-    def plan(self, id: str, /, version: str | None = None) -> ScoringPlan:
-        """Give the compiled plan of an instrument, by default of its latest version; raises as `instrument` does."""
+    def plan(self, id: str, /, version: str | None = None, parameters: Mapping[str, Any] | None = None) -> ScoringPlan:
+        """Give the compiled plan of an instrument, by default of its latest version.
+
+        Args:
+            parameters: the values of its parameters, where it has any without a default.
+
+        Raises:
+            UnboundParameterError: a parameter has no value.
+            ParameterError: a parameter does not exist, or does not allow its value.
+        """
         from cwinstruments.plan import compile_plan
 
         definition = self.entry(id, version)._definition
+        if parameters:
+            return compile_plan(definition.load().bind(**parameters), methods=self.methods)
         if definition.plan is None:
-            definition.plan = compile_plan(definition.load())
+            definition.plan = compile_plan(definition.load(), methods=self.methods)
         return definition.plan
 
     def cases(self, id: str, /, version: str | None = None) -> Cases | None:
@@ -184,6 +238,33 @@ class Catalog:
 
         file = self.entry(id, version).source.cases
         return None if file is None else load_cases(file)
+
+    def survey_entry(self, id: str, /, version: str | None = None) -> SurveyEntry:
+        """Give the entry of a survey, by default of its latest version.
+
+        Raises:
+            UnknownInstrumentError: there is no such survey, or no such version.
+        """
+        of_id = [one for one in self.surveys if one.id == id]
+        found = [one for one in of_id if version in (None, one.version)]
+        if found:
+            return found[-1]
+        ids = tuple(dict.fromkeys(one.id for one in self.surveys))
+        if of_id:
+            versions = ", ".join(one.version for one in of_id)
+            raise UnknownInstrumentError(f"there is no version '{version}' of '{id}'; there is {versions}", ids)
+        raise UnknownInstrumentError(f"there is no survey '{id}'; {did_you_mean(id, ids) or 'none is known'}", ids)
+
+    def survey(self, id: str, /, version: str | None = None) -> Survey:
+        """Give a survey, by default its latest version, with the instruments and norms that are known here.
+
+        Raises:
+            UnknownInstrumentError: there is no such survey, or no such version.
+            DefinitionError: its definition has faults, or does not fit its instruments.
+        """
+        from cwinstruments.surveys import structure_survey_document
+
+        return structure_survey_document(self.survey_entry(id, version).document, self, norms=self.norms)
 
 
 def load_catalog(
@@ -204,6 +285,8 @@ def load_catalog(
     plugins = (*registry.plugins, *(load_folder(folder) for folder in folders))
     findings = [one for plugin in plugins for one in plugin.diagnostics] + list(registry.unmatched)
     entries: list[CatalogEntry] = []
+    surveys: list[SurveyEntry] = []
+    norms: list[Norms] = []
     seen: set[Path] = set()
     for plugin in plugins:
         for source in plugin.instruments:
@@ -214,7 +297,10 @@ def load_catalog(
                     continue
                 seen.add(place)
             try:
-                entries.append(_read(plugin, source))
+                one = _read(plugin, source)
+                kept = entries if isinstance(one, CatalogEntry) else surveys if isinstance(one, SurveyEntry) else norms
+                if one is not None:
+                    kept.append(one)  # type: ignore[arg-type]
             except DefinitionError as error:
                 findings += error.diagnostics
     entries.sort(key=lambda entry: (entry.id, _precedence(entry.version), entry.origin))
@@ -226,7 +312,8 @@ def load_catalog(
         for claimants in claims.values()
         if len(claimants) > 1
     ]
-    return Catalog(tuple(entries), plugins, tuple(findings))
+    surveys.sort(key=lambda entry: (entry.id, _precedence(entry.version), str(entry.source.definition)))
+    return Catalog(tuple(entries), plugins, tuple(findings), registry, tuple(surveys), tuple(norms))
 
 
 def _place_of(file: Path) -> Path:
@@ -238,8 +325,8 @@ def _place_of(file: Path) -> Path:
         return file.absolute()
 
 
-def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry:
-    """Read a definition as far as its id, version and title."""
+def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry | SurveyEntry | Norms | None:
+    """Read a definition as far as its id, version and title; norms as a whole, and rosters not at all."""
     from cwinstruments.documents import read_document
 
     file = str(source.definition)
@@ -249,22 +336,39 @@ def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry:
         raise DefinitionError(_set_aside(info, file, error)) from error
     definition = _Definition(info, file, document)
     data = document.data if isinstance(document.data, Mapping) else {}
+    if data.get("kind") == "roster":
+        return None
+    if data.get("kind") == "norms":
+        return _norms(info, file, document)
     id, version, title = data.get("id"), data.get("version"), data.get("title")
     if not (isinstance(id, str) and isinstance(version, str) and _ID.fullmatch(id) and _VERSION.fullmatch(version)):
         from cwinstruments.loading import check_document
 
         # Without an id and a version it can't be listed, so everything that is wrong is said now.
         raise DefinitionError(_set_aside(info, file, DefinitionError(check_document(document))))
+    titles = title if isinstance(title, Mapping) else {}
+    if data.get("kind") == "survey":
+        return SurveyEntry(id, version, titles, source, info.name, document)
     return CatalogEntry(
         id,
         version,
-        title if isinstance(title, Mapping) else {},
+        titles,
         source,
         info.name,
         info.distribution,
         info.version,
         definition,
     )
+
+
+def _norms(info: PluginInfo, file: str, document: Document) -> Norms:
+    from cwinstruments.loading import check_norms_document
+    from cwinstruments.model import structure_norms
+
+    faults = check_norms_document(document)
+    if has_errors(faults):
+        raise DefinitionError(_set_aside(info, file, DefinitionError(faults)))
+    return structure_norms(document.data)
 
 
 def _set_aside(info: PluginInfo, file: str, error: BaseException) -> tuple[Diagnostic, ...]:
@@ -285,3 +389,28 @@ def _claimed_twice(claimants: Iterable[CatalogEntry]) -> str:
     first, *others = claimants
     owners = " and ".join(entry.origin for entry in (first, *others))
     return f"instrument '{first.id}' {first.version} is claimed by {owners}"
+
+
+def load_survey(
+    source: str | os.PathLike[str] | Traversable,
+    /,
+    *,
+    instruments: Instruments | None = None,
+    norms: Iterable[Norms] = (),
+) -> Survey:
+    """Load a survey from its definition, a YAML or JSON file, with the instruments that it uses.
+
+    Args:
+        instruments: a catalogue, or instruments at hand; by default those of all installed plugins.
+        norms: the norms that it applies.
+
+    Raises:
+        DefinitionError: the file can't be read, has faults, or does not fit its instruments; `diagnostics` holds every
+            fault.
+    """
+    from cwinstruments.surveys import read_survey
+
+    if instruments is None:
+        catalog = load_catalog()
+        instruments, norms = catalog, (*norms, *catalog.norms)
+    return read_survey(source, instruments, norms=norms)

@@ -11,13 +11,32 @@ from attrs import define, evolve, field, frozen
 
 from cwinstruments.cases import check_cases
 from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, in_order
-from cwinstruments.documents import Document, check_schema, read_document, without_faults
-from cwinstruments.errors import DefinitionError
-from cwinstruments.loading import check_document
-from cwinstruments.model import Instrument, Scale, structure_instrument
-from cwinstruments.plan import ScoringPlan, compile_plan
+from cwinstruments.documents import (
+    Document,
+    check_schema,
+    close_document,
+    has_parameters,
+    merge_findings,
+    read_document,
+    without_faults,
+)
+from cwinstruments.errors import DefinitionError, UnknownInstrumentError
+from cwinstruments.loading import check_document, check_norms_document
+from cwinstruments.model import (
+    Instrument,
+    Norms,
+    Scale,
+    Survey,
+    structure_instrument,
+    structure_norms,
+    structure_survey,
+)
+from cwinstruments.plan import CORE_METHODS, Method, ScoringPlan, compile_plan
 from cwinstruments.plan.parts import names_of_scales
-from cwinstruments.rules import check_scoring
+from cwinstruments.requirements import check_requirements, without_explained
+from cwinstruments.rosters import check_roster
+from cwinstruments.rules import check_norms, check_norms_with, check_scoring
+from cwinstruments.surveys import Instruments, Lookup, check_survey, lookup_of
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 
@@ -31,12 +50,16 @@ class CheckResult:
         files: how many files were checked.
         instruments: how many of them define an instrument.
         cases: how many worked cases were scored.
+        surveys: how many of the files define a survey.
+        rosters: how many of them define a roster.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     files: int = 0
     instruments: int = 0
     cases: int = 0
+    surveys: int = 0
+    rosters: int = 0
 
     @property
     def errors(self) -> int:
@@ -65,8 +88,12 @@ class CheckResult:
         }
 
 
-def check(*paths: str | os.PathLike[str]) -> CheckResult:
-    """Check files of definitions and cases, and all such files in folders.
+def check(
+    *paths: str | os.PathLike[str],
+    methods: Iterable[Method] = CORE_METHODS,
+    instruments: Instruments | None = None,
+) -> CheckResult:
+    """Check files of definitions, of cases and of rosters, and all such files in folders.
 
     A definition is checked with the cases beside it: those of `name.yaml` are in `name.cases.yaml`. In folders, files
     that are something else are passed over; a file that is named must be a definition or cases. No fault hides those
@@ -74,32 +101,47 @@ def check(*paths: str | os.PathLike[str]) -> CheckResult:
 
     Args:
         paths: files and folders.
+        methods: the scoring methods that definitions can use; `load_catalog().methods` holds those of plugins too.
+        instruments: where surveys find their instruments, such as `load_catalog()`, beside those that are checked.
     """
-    checking = _Checking()
+    checking = _Checking(tuple(methods), lookup_of(() if instruments is None else instruments))
     for path in paths:
         checking.add(Path(path))
     checking.run()
-    return CheckResult(in_order(checking.diagnostics), len(checking.seen), len(checking.instruments), checking.cases)
+    return CheckResult(
+        in_order(checking.diagnostics),
+        len(checking.seen),
+        len(checking.instruments),
+        checking.cases,
+        len(checking.surveys),
+        checking.rosters,
+    )
 
 
 @frozen
 class _Checked:
-    """A definition that was read; `instrument` is None where it can't be scored."""
+    """A definition that was read; `instrument` is None where it can't be scored, and may be a survey."""
 
     document: Document
-    instrument: Instrument | None = None
+    instrument: Instrument | Survey | None = None
 
 
 @define
 class _Checking:
     """The files so far, and what was found in them."""
 
+    methods: tuple[Method, ...]
+    lookup: Lookup
     seen: dict[Path, Path] = field(factory=dict)
     """Every file that counts, by its resolved path, as it was named."""
     documents: dict[Path, Document] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
     instruments: dict[Path, _Checked] = field(factory=dict)
+    surveys: dict[Path, _Checked] = field(factory=dict)
+    norms: dict[Path, _Checked] = field(factory=dict)
+    """Sets of norms, each with an instrument that it is applied to."""
     cases: int = 0
+    rosters: int = 0
 
     # Files
 
@@ -114,7 +156,7 @@ class _Checking:
             self._read(file, named=False)
         # A folder that can't be listed was reported as such.
         if len(self.seen) == before and not known and len(self.diagnostics) == found:
-            message = "no file in this folder defines an instrument or cases"
+            message = "no file in this folder defines an instrument, norms, a survey, a roster or cases"
             hint = f"definitions end in {', '.join(SUFFIXES)} and begin with 'kind: instrument'"
             self.diagnostics.append(Diagnostic("CWI017", message, hint=hint, file=str(path)))
 
@@ -149,7 +191,7 @@ class _Checking:
     def run(self) -> None:
         for file in list(self.documents):
             self._find_companion(file)
-        of_kind: dict[str, list[Path]] = {"instrument": [], "cases": []}
+        of_kind: dict[str, list[Path]] = {"instrument": [], "norms": [], "survey": [], "roster": [], "cases": []}
         for file, document in self.documents.items():
             kind = _kind_of(document)
             if isinstance(kind, str) and kind in of_kind:
@@ -159,6 +201,13 @@ class _Checking:
         for file in of_kind["instrument"]:
             self._check_instrument(file, self.documents[file])
         self._check_claims()
+        for file in of_kind["norms"]:
+            self._check_norms(file, self.documents[file])
+        for file in of_kind["survey"]:
+            self._check_survey(file, self.documents[file])
+        for file in of_kind["roster"]:
+            self.diagnostics += check_roster(self.documents[file], folder=self.seen[file].parent)[0]
+            self.rosters += 1
         proved = [file for file in map(self._check_cases, of_kind["cases"]) if file is not None]
         for file, checked in self.instruments.items():
             if file not in proved and not any(_cases_beside(file)):
@@ -173,7 +222,8 @@ class _Checking:
     def _find_companion(self, file: Path) -> None:
         """Read the cases beside a definition, and the definition beside cases."""
         kind = _kind_of(self.documents[file])
-        beside = _cases_beside(file) if kind == "instrument" else _definitions_beside(file) if kind == "cases" else ()
+        has_cases = kind in ("instrument", "norms", "survey")
+        beside = _cases_beside(file) if has_cases else _definitions_beside(file) if kind == "cases" else ()
         for other in beside:
             named = self.seen[file]
             self._read(named.with_name(other.name), named=True)
@@ -182,19 +232,16 @@ class _Checking:
 
     def _check_instrument(self, file: Path, document: Document) -> None:
         findings = list(check_document(document))
-        instrument = None
-        if not has_errors(findings):
-            instrument = structure_instrument(document.data)
-        elif (rest := without_faults(document, findings)) is not None:
-            found = _check_meaning(structure_instrument(rest.data))[1]
-            findings += _placed(document, [evolve(one, path=rest.in_whole(one.path)) for one in found])
-        if instrument is not None:
-            compiles, found = _check_meaning(instrument)
-            findings += _placed(document, found)
-            if not compiles or any(one.code == "CWI333" for one in found):
-                instrument = None
-        self.diagnostics += findings
-        self.instruments[file] = _Checked(document, instrument)
+        if has_parameters(document):
+            usable, found = _check_closed(document, findings, self.methods)
+        else:
+            usable, found = _check_scoring(document, findings, self.methods)
+        unmet = _placed(document, check_requirements(document.data.get("requires")))
+        names = [method.name for method in self.methods]
+        self.diagnostics += without_explained([*unmet, *findings, *found], document.data, names)
+        # Of another version of a plugin the scores of the cases would say nothing.
+        usable = usable and not unmet
+        self.instruments[file] = _Checked(document, structure_instrument(document.data) if usable else None)
 
     def _check_claims(self) -> None:
         claims: dict[tuple[str, str], Document] = {}
@@ -209,33 +256,108 @@ class _Checking:
                 hint = "leave one of them out; new wording or a new key needs a new version"
                 self.diagnostics.append(checked.document.diagnostic("CWI611", message, ("id",), hint=hint))
 
+    # Norms
+
+    def _check_norms(self, file: Path, document: Document) -> None:
+        """Check norms by themselves, and with every version of their instrument that is known."""
+        findings = list(check_norms(document))
+        applied = None
+        if not has_errors(findings):
+            for instrument in self._instruments_of(structure_norms(document.data)):
+                applied, found = check_norms_with(document, instrument, methods=self.methods)
+                findings += [one for one in found if one not in findings]
+        self.diagnostics += findings
+        self.norms[file] = _Checked(document, None if has_errors(findings) else applied)
+
+    def _instruments_of(self, norms: Norms) -> Iterator[Instrument]:
+        known = [one for one in self.instruments.values() if isinstance(_id_of(one.document), str)]
+        among = _Among(known, self.lookup)
+        for version in norms.instrument.versions:
+            try:
+                yield among.instrument(norms.instrument.id, version)
+            except (UnknownInstrumentError, DefinitionError):
+                continue  # what is wrong with it is reported where it is, and nobody has to know every version
+
+    # Surveys
+
+    def _check_survey(self, file: Path, document: Document) -> None:
+        known = [one for one in self.instruments.values() if isinstance(_id_of(one.document), str)]
+        norms = [structure_norms(one.data) for one in self.documents.values() if _are_sound_norms(one)]
+        findings, resolution = check_survey(document, _Among(known, self.lookup), norms=norms)
+        survey = None
+        if not has_errors(findings):
+            survey = structure_survey(document.data, resolved=resolution.instruments)
+            try:
+                compile_plan(survey, methods=self.methods)
+            except DefinitionError as error:
+                survey = None
+                findings += tuple(_placed(document, error.diagnostics))
+        self.diagnostics += findings
+        self.surveys[file] = _Checked(document, survey)
+
     # Cases
 
     def _check_cases(self, file: Path) -> Path | None:
         """Check cases, and give the definition that they belong to."""
         document = self.documents[file]
-        owner = next((one for one in _definitions_beside(file) if one in self.instruments), None)
+        owners = {**self.instruments, **self.surveys, **self.norms}
+        owner = next((one for one in _definitions_beside(file) if one in owners), None)
         if owner is None:
             faults = check_schema(document, "cases")
             self.diagnostics += faults
-            id = document.data.get("instrument")
+            candidates = self.surveys if isinstance(document.data.get("survey"), str) else self.instruments
+            id = document.data.get("survey" if candidates is self.surveys else "instrument")
             if isinstance(id, str):
-                owner = next((one for one, checked in self.instruments.items() if _id_of(checked.document) == id), None)
+                owner = next((one for one, checked in candidates.items() if _id_of(checked.document) == id), None)
             if owner is None and any(one in self.seen for one in _definitions_beside(file)):
                 return None  # what is wrong with that file is reported where it is
             if owner is None:
-                self.diagnostics.append(_without_owner(file, document, self.instruments.values()))
+                self.diagnostics.append(_without_owner(file, document, candidates.values()))
                 return None
-        instrument = self.instruments[owner].instrument
+        instrument = owners[owner].instrument
         if instrument is None:
             # Scores of a faulty definition would say nothing; the shape of the cases can be told.
             self.diagnostics += check_schema(document, "cases")
             return owner
-        found = check_cases(instrument, document)
+        normed = _normed_by(owners[owner].document)
+        found = check_cases(instrument, document, methods=self.methods, scales=normed)
         self.diagnostics += found
         if not has_errors(check_schema(document, "cases")):
             self.cases += len(document.data["cases"])
         return owner
+
+
+@frozen
+class _Among:
+    """The instruments that are checked too, before those that are known otherwise."""
+
+    checked: list[_Checked]
+    others: Lookup
+
+    def instrument(self, id: str, /, version: str | None = None) -> Instrument:
+        for one in self.checked:
+            if one.document.data["id"] == id and one.document.data.get("version") == version:
+                if not isinstance(one.instrument, Instrument):
+                    raise DefinitionError(list(check_document(one.document))[:1])
+                return one.instrument
+        usable = [one.instrument for one in self.checked if isinstance(one.instrument, Instrument)]
+        try:
+            return self.others.instrument(id, version)
+        except UnknownInstrumentError as error:
+            if not error.known or any(one.id == id for one in usable):
+                return lookup_of(usable).instrument(id, version)
+            raise
+
+
+def _are_sound_norms(document: Document) -> bool:
+    return _kind_of(document) == "norms" and not has_errors(check_norms_document(document))
+
+
+def _normed_by(document: Document) -> list[str] | None:
+    """Give the scales that the cases beside norms are about; None where they are not beside norms."""
+    if _kind_of(document) != "norms":
+        return None
+    return [one.scale for one in structure_norms(document.data).scales.values()]
 
 
 def _resolved(file: Path) -> Path:
@@ -286,37 +408,65 @@ def _definitions_beside(file: Path) -> Iterator[Path]:
 
 
 def _without_owner(file: Path, document: Document, known: Iterable[_Checked]) -> Diagnostic:
-    id = document.data.get("instrument")
-    which = f" of instrument {id!r}" if isinstance(id, str) else ""
+    kind = "survey" if isinstance(document.data.get("survey"), str) else "instrument"
+    id = document.data.get(kind)
+    which = f" of {kind} {id!r}" if isinstance(id, str) else ""
     message = f"there is no definition{which} for these cases"
     ids = [one for checked in known if isinstance(one := _id_of(checked.document), str)]
     stem = file.stem.removesuffix(".cases")
     near = did_you_mean(id, ids) if isinstance(id, str) else None
     hint = near if near and near.startswith("did you mean") else f"put {stem}.cases.yaml beside {stem}.yaml"
-    return document.diagnostic("CWI412", message, ("instrument",), hint=hint)
+    return document.diagnostic("CWI412", message, (kind,), hint=hint)
 
 
 # What the definition means
 
 
-def _check_meaning(instrument: Instrument) -> tuple[bool, list[Diagnostic]]:
+def _check_closed(
+    document: Document, findings: list[Diagnostic], methods: tuple[Method, ...]
+) -> tuple[bool, list[Diagnostic]]:
+    """Check the scoring of a definition with each combination of the values of its parameters."""
+    if any(one.path[:1] in (("parameters",), ("bound",)) for one in findings if one.severity is Severity.ERROR):
+        return False, []
+    closed = close_document(document)
+    results = [_check_scoring(one, findings, methods) for one in closed]
+    merged = merge_findings([(one, found) for one, (_, found) in zip(closed, results, strict=True)])
+    return not has_errors(findings) and all(usable for usable, _ in results), merged
+
+
+def _check_scoring(
+    document: Document, findings: list[Diagnostic], methods: tuple[Method, ...]
+) -> tuple[bool, list[Diagnostic]]:
+    """Tell whether a definition can be scored, and what is wrong with its scoring, as far as its faults let one see."""
+    if not has_errors(findings):
+        compiles, found = _check_meaning(structure_instrument(document.data), methods)
+        usable = compiles and not any(one.code == "CWI333" for one in found)
+        return usable, _placed(document, found)
+    rest = without_faults(document, findings)
+    if rest is None:
+        return False, []
+    found = _check_meaning(structure_instrument(rest.data), methods)[1]
+    return False, _placed(document, [evolve(one, path=rest.in_whole(one.path)) for one in found])
+
+
+def _check_meaning(instrument: Instrument, methods: tuple[Method, ...]) -> tuple[bool, list[Diagnostic]]:
     """Tell whether an instrument compiles, and what is wrong with its scoring.
 
     A scale that is faulty does not hide what is wrong with the others.
     """
-    plan, faults = _compile(instrument)
+    plan, faults = _compile(instrument, methods)
     if plan is not None:
         return True, check_scoring(instrument, plan)
     rest = _leave_out(instrument, faults)
     if rest is None:
         return False, faults
-    plan, _ = _compile(rest)
+    plan, _ = _compile(rest, methods)
     return False, faults + ([] if plan is None else check_scoring(rest, plan))
 
 
-def _compile(instrument: Instrument) -> tuple[ScoringPlan | None, list[Diagnostic]]:
+def _compile(instrument: Instrument, methods: tuple[Method, ...]) -> tuple[ScoringPlan | None, list[Diagnostic]]:
     try:
-        return compile_plan(instrument), []
+        return compile_plan(instrument, methods=methods), []
     except DefinitionError as error:
         return None, list(error.diagnostics)
 
@@ -340,9 +490,4 @@ def _needs_others(scale: Scale, instrument: Instrument, scales: Mapping[str, Sca
 
 def _placed(document: Document, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Fill in file, line and column by the path of each finding."""
-    placed = []
-    for one in diagnostics:
-        mark = document.locate(one.path)
-        line, column = (mark.line, mark.column) if mark else (None, None)
-        placed.append(evolve(one, file=document.file, line=line, column=column))
-    return placed
+    return [document.place(one) for one in diagnostics]

@@ -28,6 +28,7 @@ STAGES = {
     4: "Cases",
     5: "Responses",
     6: "Plugins",
+    7: "Surveys and rosters",
 }
 """What the first digit of a code stands for."""
 
@@ -251,6 +252,107 @@ _REFERENCES = (
         "A recode names one option twice",
         "Keys such as `0` and `0.0` are the same option, and only one of their scores could count. Keep one of them.",
     ),
+    Code(
+        "CWI240",
+        "A parameter is not defined",
+        "A place says that a parameter fills it, or a scale says that it depends on one, but `parameters` has none of "
+        "that id.",
+    ),
+    Code(
+        "CWI241",
+        "The values of a parameter are not those that are listed",
+        "Where `values` says what stands for each value of a parameter, every value of its enum needs an entry, and "
+        "there must be no others.",
+    ),
+    Code(
+        "CWI242",
+        "A value is not one that the parameter allows",
+        "Defaults, examples, tables and bound values must keep to what the parameter itself says: its type, its enum, "
+        "its limits, and the rows and columns of its tables.",
+    ),
+    Code(
+        "CWI243",
+        "A parameter is not used",
+        "A warning: whoever uses the instrument would have to give a value that changes nothing.",
+    ),
+    Code(
+        "CWI244",
+        "A parameter is called like an item or a scale",
+        "Formulas name parameters, items and scales alike, so each needs an id of its own.",
+    ),
+    Code(
+        "CWI245",
+        "A table has no such row or column",
+        "A cell is named by a row and a column that its parameter declares.",
+    ),
+    Code(
+        "CWI246",
+        "A parameter can't fill this place",
+        "A table fills a place with one cell, so its row and column must be named; only a table has them. Values can "
+        "only be listed one by one where the parameter has an enum.",
+    ),
+    Code(
+        "CWI247",
+        "A parameter is used where it may have no value",
+        "With `only_with` a parameter exists for some values of others. So it can only be used in scales with the same "
+        "`only_with`, and must not depend on a parameter that may have no value itself.",
+    ),
+    Code(
+        "CWI248",
+        "An item that is not to be scored is used in a scale",
+        "`scored: false` says that an item only sorts and describes. One of the two is a slip.",
+    ),
+    Code(
+        "CWI260",
+        "A stratum asks for a covariate that is not defined",
+        "Nobody would be in it. Covariates are defined in `respondent`.",
+    ),
+    Code(
+        "CWI261",
+        "A covariate or a scale of norm scores is called like something else",
+        "Covariates, items and scales are told apart by their id alone, in files of responses and of scores.",
+    ),
+    Code(
+        "CWI262",
+        "A stratum asks for what a covariate can't be",
+        "Nobody would be in it. Of a covariate with options a stratum lists some, of a number it gives a range.",
+    ),
+    Code(
+        "CWI263",
+        "Norms that are published are left open",
+        "A set of norms has numbers. An instrument whose users bring their own mean and standard deviation has them as "
+        "parameters of its own.",
+    ),
+    Code(
+        "CWI265",
+        "Norms are of another instrument or version",
+        "People who were scored in another way are no norm. A set of norms names the versions that it holds for.",
+    ),
+    Code("CWI266", "Norms are of a scale that the instrument does not have", "There is no score to look up."),
+    Code(
+        "CWI267",
+        "Norms add something that is there already",
+        "A scale of norm scores or a covariate is called like something else of the instrument, or a covariate is "
+        "defined in another way there.",
+    ),
+    Code(
+        "CWI280",
+        "It is not clear what is positive",
+        "A per cent positive counts the scores beyond one edge, or the favourable options of the items. Give one edge: "
+        "`at_least` (included) or `above`, `at_most` (included) or `below`; or `of: items` with `favourable_options`.",
+    ),
+    Code(
+        "CWI281",
+        "Equal weight is given over a scale",
+        "The values of a column such as `side` divide a unit into few parts that count alike. The scores of a scale "
+        "would make a part of nearly every respondent.",
+    ),
+    Code(
+        "CWI282",
+        "An agreement rule does not fit its statistics",
+        "A limit is for a statistic that is listed, and `rwg_j` means nothing without the null distribution that it "
+        "compares with.",
+    ),
 )
 
 _SCORING = (
@@ -262,7 +364,12 @@ _SCORING = (
         "functions.",
     ),
     Code("CWI302", "Scales are computed from each other in a circle", "None of them could be computed."),
-    Code("CWI303", "There is no such scoring method", "A scale is a mean, a sum, or a formula."),
+    Code(
+        "CWI303",
+        "There is no such scoring method",
+        "A scale is a mean, a sum, a formula, or uses the method of a plugin. That plugin must be installed; the "
+        "definition says under `requires` what to install.",
+    ),
     Code(
         "CWI304",
         "What is done about missing answers does not suit the method",
@@ -305,6 +412,17 @@ _SCORING = (
         "A recoding does not fit the values of its item",
         "Every value that can be answered needs a score, or the answer would count and add nothing. Items "
         "with very many values are not recoded one by one.",
+    ),
+    Code(
+        "CWI312",
+        "A method does not take these options",
+        "What a plugin's method can be told is for its plugin to say; the message says what is wrong.",
+    ),
+    Code(
+        "CWI313",
+        "A method could not be lowered",
+        "The method of a plugin failed, or made an expression of something that is no part of the scale. Its author "
+        "has to mend it.",
     ),
     Code(
         "CWI320",
@@ -387,6 +505,66 @@ _SCORING = (
     ),
     Code("CWI338", "Some response options have no label", "A warning: often one was forgotten."),
     Code("CWI339", "Two response options have the same label", "A warning: respondents can't tell them apart."),
+    Code(
+        "CWI350",
+        "Nobody can tell which options are favourable",
+        "A per cent positive of items counts the most favourable options of each item. So the scale is made of items "
+        "with options, its direction says what is good, and not every option is favourable.",
+    ),
+    Code(
+        "CWI351",
+        "Every score is positive, or none",
+        "Most often the edge is given on another range. A per cent that is always 0 or 100 tells nothing about a unit.",
+    ),
+    Code(
+        "CWI352",
+        "A minimum cell is small",
+        "A warning: in a score of so few people, those who know some of them can tell what another one said.",
+    ),
+    Code(
+        "CWI353",
+        "An aggregate or its agreement rule is never used",
+        "A warning: units may not have scores of this scale, or it has no items on which raters could agree.",
+    ),
+    Code(
+        "CWI360",
+        "A stratum of a norm does not fit the covariates",
+        "It asks for a covariate that is not there, or for what the covariate can't be, so nobody would be in it.",
+    ),
+    Code(
+        "CWI361",
+        "A respondent can be in two strata of a norm",
+        "Nobody could tell which norm holds. There is no order among strata: make them exclude each other.",
+    ),
+    Code(
+        "CWI362",
+        "The rows of a norm are no table",
+        "Each raw score stands in it once, from the least to the greatest, and percentiles are from 0 to 100. Most "
+        "often it is a slip in typing the table.",
+    ),
+    Code("CWI363", "A standard deviation is not positive", "Nothing can be measured in it."),
+    Code(
+        "CWI364",
+        "A norm says too little, or what does not concern it",
+        "Percentiles and standard scores need a table; with a table the norm says what happens beyond it; without one "
+        "there is nothing to clamp or to interpolate.",
+    ),
+    Code(
+        "CWI365",
+        "Norm scores are not those of one scale",
+        "A norm is looked up with the score of one scale of the instrument, as that scale rounds it.",
+    ),
+    Code(
+        "CWI366",
+        "Norm scores fall as raw scores rise",
+        "A warning: the order of a norm is that of its raw scores, or the reverse of it; most often a row is mistyped.",
+    ),
+    Code(
+        "CWI367",
+        "Scores that can come out have no row",
+        "A warning: whoever has such a score has no norm score. Often the table is for rounded scores, or a row was "
+        "left out.",
+    ),
 )
 
 _CASES = (
@@ -433,6 +611,12 @@ _CASES = (
         "An instrument has no cases",
         "A warning: nothing proves that it scores as its source says. Put worked cases beside it, in "
         "`name.cases.yaml`.",
+    ),
+    Code(
+        "CWI415",
+        "A case does not give the parameters values that they allow",
+        "An instrument with parameters is scored with their values; a case, or the file of cases for all of them, must "
+        "give each a value that it allows, unless it has a default.",
     ),
 )
 
@@ -556,10 +740,123 @@ _PLUGINS = (
         "A disabled name is that of several plugins",
         "A warning: all of them are left out. The name of a distribution leaves out its plugins alone.",
     ),
+    Code(
+        "CWI619",
+        "A scoring method is named as no method of a plugin can be",
+        "Its name begins with a word of the plugin's own and a dot, so that it is none of cwinstruments'. The method "
+        "is not used.",
+    ),
+    Code(
+        "CWI620",
+        "A scoring method is claimed twice",
+        "Two plugins have a method of that name. Neither is used: a score must have one origin.",
+    ),
+    Code(
+        "CWI621",
+        "What a definition requires is not installed",
+        "It uses scoring methods of a plugin that is missing here, or too old. The hint says what to install.",
+    ),
+)
+
+_SURVEYS = (
+    Code(
+        "CWI701",
+        "An instrument of a survey is not known",
+        "No instrument of that id, or none of that version, is in the catalogue or among those at hand. Install the "
+        "plugin that brings it, or name the folder that it is in.",
+    ),
+    Code(
+        "CWI702",
+        "An instrument of a survey can't be used",
+        "Its own definition has faults, or two plugins claim its id and version.",
+    ),
+    Code(
+        "CWI703",
+        "Two instruments of a survey have the same alias",
+        "The alias stands before the ids of items and scales, so their columns would be the same. `as` gives another.",
+    ),
+    Code(
+        "CWI704",
+        "A name in a survey stands for two things",
+        "Items, covariates, aliases and the columns of fields are all named in conditions and in files of responses.",
+    ),
+    Code(
+        "CWI705",
+        "A form is not there, or nobody chose one",
+        "Where an instrument has several forms, the survey says who gets which: `form` for everybody, or one for each "
+        "side or rater group. The message says what is wrong.",
+    ),
+    Code(
+        "CWI706",
+        "A parameter of an instrument is wrong or has no value",
+        "A survey uses instruments as they are scored, so each of their parameters needs a value that it allows.",
+    ),
+    Code(
+        "CWI707",
+        "Norms can't be applied",
+        "They are not known, or are of another instrument, or of another version of it.",
+    ),
+    Code(
+        "CWI708",
+        "A page lists what is not asked",
+        "An entry of a page is an alias, an item `alias__item`, an item of the survey or a covariate.",
+    ),
+    Code("CWI709", "An item is on no page", "Where a survey has pages, what stands on none of them would not be asked."),
+    Code("CWI710", "An item is on the pages twice", "It would be asked twice, and only one of the answers kept."),
+    Code(
+        "CWI711",
+        "An instrument lacks a language of the survey",
+        "A warning: respondents of that language would read another one. Have it translated, or leave the language out.",
+    ),
+    Code("CWI712", "A rotation lists what is no item", "Nothing would be served in its place."),
+    Code(
+        "CWI713",
+        "A rotation serves in turn what other items depend on",
+        "When its set is not served, the items whose conditions name it would not be asked either.",
+    ),
+    Code(
+        "CWI714",
+        "A condition of a survey names what is not defined",
+        "Conditions can name items of the survey, items of instruments as `alias__item`, and the field of the rotation; "
+        "covariates are for norms alone.",
+    ),
+    Code(
+        "CWI715",
+        "A condition depends on what is asked later",
+        "Whether something is asked can depend only on what was asked before, in the order of the pages.",
+    ),
+    Code(
+        "CWI716",
+        "A covariate means two things",
+        "It is asked once for all instruments that need it, so all of them must allow the same values.",
+    ),
+    Code("CWI718", "Two pages or two waves have the same id", "What refers to one of them could mean the other."),
+    Code("CWI719", "Days are out of order", "A wave closes after it opens, and waves are listed in the order of their days."),
+    Code(
+        "CWI751",
+        "A roster holds direct identifiers",
+        "Names, addresses and numbers that others know do not belong beside units and dispositions. Use pseudonyms, and "
+        "keep the list of who is who with whoever sends the invitations.",
+    ),
+    Code(
+        "CWI752",
+        "A column of a roster is missing or not known",
+        "The table must have a column for the respondent, for each kind of unit and for the disposition in each wave; "
+        "`columns` says which it is where its name is another.",
+    ),
+    Code("CWI753", "A respondent is listed twice, or has no pseudonym", "Response rates would count somebody twice."),
+    Code(
+        "CWI754",
+        "A unit does not fit the hierarchy",
+        "Whoever belongs to a unit belongs to the larger ones around it, and each unit lies in one unit of the next kind.",
+    ),
+    Code("CWI755", "Days of eligibility are wrong", "A day does not exist, or the last one is before the first."),
+    Code("CWI756", "A disposition or its wave is not known", "The message lists what is known."),
+    Code("CWI757", "The table of a roster can't be read", "It is not there, or is no table; the message says why."),
 )
 
 CODES: dict[str, Code] = {
-    entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS)
+    entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS, *_SURVEYS)
 }
 """Every code; other stages add a table of their own above and list it here."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from cwinstruments.diagnostics import Diagnostic
@@ -93,3 +93,37 @@ class ResponseFileError(CWInstrumentsError):
         place = ":".join(str(part) for part in (file, line) if part is not None)
         said = printable(f"{place} {message}".strip())
         super().__init__(said + (f"\n  hint: {printable(hint)}" if hint else ""))
+
+
+class ParameterError(CWInstrumentsError, ValueError):
+    """A parameter was given a value that it does not allow, or that nobody can give it now.
+
+    `parameter` names it, a cell of a table as `standards.ongoing.cases`; `value` is what was given and `allowed` what
+    would have been right.
+    """
+
+    def __init__(self, parameter: str, value: Any, allowed: str, *, message: str | None = None) -> None:
+        from numbers import Number
+
+        self.parameter, self.value, self.allowed = parameter, value, allowed
+        shown = str(value) if isinstance(value, Number) else repr(value)
+        said = message or f"{shown} is not allowed; allowed is {allowed}"
+        super().__init__(printable(f"parameter '{parameter}': {said}"))
+
+
+class UnboundParameterError(CWInstrumentsError):
+    """An instrument is used before its parameters have values; `parameters` names those without one."""
+
+    def __init__(self, instrument: str, parameters: Mapping[str, str]) -> None:
+        self.instrument, self.parameters = instrument, tuple(parameters)
+        wanted = "; ".join(f"'{name}' ({allowed})" for name, allowed in parameters.items())
+        example = ", ".join(f"{name}=..." for name in parameters)
+        super().__init__(f"{instrument} needs a value for {wanted}: use instrument.bind({example})")
+
+
+class UnitRowError(CWInstrumentsError):
+    """A row can't be counted towards a unit; `row` is its number, from 1, and `column` the column at fault."""
+
+    def __init__(self, message: str, row: int, column: str) -> None:
+        self.row, self.column = row, column
+        super().__init__(printable(f"row {row}: {message}"))

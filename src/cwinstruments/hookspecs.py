@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from click import Command
 
+    from cwinstruments.plan.methods import Method
+
 GROUP: Final = "cwinstruments"
 API_VERSION: Final = 1
 INSTRUMENTS_FOLDER: Final = "instruments"
@@ -48,6 +50,11 @@ class InstrumentSource:
 @hookspec
 def register_instruments() -> Iterable[InstrumentSource]:  # type: ignore[empty-body]
     """Give the instruments of a plugin."""
+
+
+@hookspec
+def register_methods() -> Iterable[Method]:  # type: ignore[empty-body]
+    """Give scoring methods that definitions can use; `Method` is imported from `cwinstruments.plan`."""
 
 
 @hookspec

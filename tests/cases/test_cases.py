@@ -356,7 +356,7 @@ def test_cases_of_the_wrong_shape_are_not_loaded(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as raised:
         load_cases(file)
 
-    assert ["CWI102", "CWI102", "CWI107"] == sorted(one.code for one in raised.value.diagnostics)
+    assert ["CWI102", "CWI107", "CWI110"] == sorted(one.code for one in raised.value.diagnostics)
 
 
 def test_a_score_beyond_all_numbers_is_not_as_expected(instrument: Instrument) -> None:

@@ -16,6 +16,7 @@ from cwinstruments.cli.instrument_text import describe_instrument
 from cwinstruments.cli.output import write_table, write_text
 from cwinstruments.model import structure_instrument
 from cwinstruments.plan import plan_from_dict
+from cwinstruments.substitution import assignments
 
 Run = Callable[..., Any]
 Write = Callable[[str, str | bytes], Path]
@@ -95,8 +96,11 @@ def _no_plugins() -> Any:
 def test_every_shipped_instrument_can_be_shown(run: Run, definition: Path) -> None:
     """With every item, every scale and the whole plan, in every language it has."""
     instrument = load_instrument(definition)
+    values = {} if instrument.template is None else next(assignments(instrument.template["parameters"]))
+    instrument = instrument.bind(**values)
+    assigned = [word for name, value in values.items() for word in ("--set", f"{name}={value}")]
     for language in instrument.title:
-        done = run("show", definition, "--plan", "--language", language)
+        done = run("show", definition, *assigned, "--plan", "--language", language)
 
         assert 0 == done.code
         shown = {word for line in done.out.splitlines() for word in line.split()}
@@ -239,7 +243,7 @@ def test_plugins_are_listed_with_what_they_give(run: Run, pulse: Path, site: Any
     assert re.search(r"\(a folder\) +active +pulse@1.2.0$", done.out, re.MULTILINE)
     (greets,) = [one for one in data["plugins"] if one["name"] == "cwi-greets"]
     expected = {"distribution": "cwi-greets", "version": "1.0", "status": "active", "instruments": []}
-    assert expected | {"name": "cwi-greets", "commands": ["greet"]} == greets
+    assert expected | {"name": "cwi-greets", "methods": [], "commands": ["greet"]} == greets
 
 
 def test_a_broken_plugin_is_a_finding(run: Run, site: Any) -> None:

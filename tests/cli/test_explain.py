@@ -133,7 +133,7 @@ def test_a_score_that_can_not_be_verified_is_a_finding(
     run: Run, responses: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both values are named."""
-    monkeypatch.setattr("cwinstruments.scoring.verify", lambda *_: (Discrepancy("ease", "value", 1.0, 2.0),))
+    monkeypatch.setattr("cwinstruments.scoring.verify", lambda *_, **__: (Discrepancy("ease", "value", 1.0, 2.0),))
     done = run("explain", DEFINITION, responses, "--respondent", "r1")
 
     assert 1 == done.code

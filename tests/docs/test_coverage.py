@@ -12,7 +12,7 @@ import pytest
 import cwinstruments
 from cwinstruments.cli.group import COMMANDS
 from cwinstruments.codes import CODES
-from cwinstruments.hookspecs import register_commands, register_instruments
+from cwinstruments.hookspecs import register_commands, register_instruments, register_methods
 from cwinstruments.plan.formula import FUNCTIONS
 from cwinstruments.plan.nodes import Node
 from cwinstruments.plan.states import State
@@ -77,7 +77,7 @@ def test_every_diagnostic_code_is_documented() -> None:
     assert [] == [code for code in CODES if code not in page]
 
 
-@pytest.mark.parametrize("hook", [register_commands, register_instruments])
+@pytest.mark.parametrize("hook", [register_commands, register_instruments, register_methods])
 def test_every_hook_is_documented(hook: object) -> None:
     """The guide for plugin authors has a section for each hook."""
     name = getattr(hook, "__name__", "")
@@ -221,3 +221,25 @@ def test_the_table_of_instruments_says_what_the_definitions_say() -> None:
         assert evidence[instrument.evidence.status.value] == status
         assert instrument.licence.name.lower().startswith(licence.lower().split(" of ")[0])
         assert (instrument.wording.value == "complete") == wording.startswith("complete")
+
+
+def test_every_shipped_instrument_is_described_as_it_is() -> None:
+    """The page on instruments has a row for each: its evidence, its wording, who gets scores, and what to choose."""
+    page = text_of(DOCS / "reference" / "instruments.md")
+    rows = {
+        id: [cell.strip() for cell in cells.split("|")]
+        for id, cells in re.findall(r"^\| `([a-z0-9-]+)` \|(.*)\|$", page, re.MULTILINE)
+    }
+    catalog = cwinstruments.load_catalog(disabled=())
+    entries = [one for one in catalog.entries if (one.distribution or "").startswith("cwinstruments-")]
+
+    assert {entry.id for entry in entries} == rows.keys()
+    for entry in entries:
+        instrument = entry.instrument
+        _, evidence, wording, level, choices = rows[entry.id]
+        health = ", health" if instrument.sensitivity == "health" else ""
+
+        assert instrument.evidence.status.value.startswith(evidence)
+        assert instrument.wording.value == wording.replace(" ", "_")
+        assert f"{instrument.permitted_level.value}{health}" == level
+        assert set(instrument.unbound) == set(re.findall(r"`(\w+)`", choices.partition("(")[0]))

@@ -46,8 +46,8 @@ FORMULA = "formula of scale 's', column "
                 (
                     "CWI303",
                     "scales/s/method",
-                    "there is no scoring method 'median'",
-                    "the methods are mean, sum, formula",
+                    "scale 's' needs the scoring method 'median', which nothing here provides",
+                    "the methods are mean, sum, formula, norm",
                 )
             ],
             id="an unknown method",

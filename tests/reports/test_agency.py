@@ -18,7 +18,16 @@ from cwinstruments.reports.scored_files import read_rows, score_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 AGENCY = ROOT / "examples" / "agency"
-CSV_FILES = ("field-visits", "partnership-quality", "staff", "team-safety", "workload-experience")
+CSV_FILES = (
+    "caseload",
+    "field-visits",
+    "partnership-quality",
+    "partnership-review",
+    "staff",
+    "team-safety",
+    "workforce-survey",
+    "workload-experience",
+)
 OF_STAFF = ("team-safety", "workload-experience", "field-visits")
 
 

@@ -17,11 +17,15 @@ import pytest
 from attrs import evolve
 from rich.console import Console
 
-from cwinstruments import Diagnostic, compile_plan, load_catalog, load_instrument
+from cwinstruments import Diagnostic, compile_plan, load_catalog, load_instrument, load_survey, score
 from cwinstruments.model import PermittedLevel, Sensitivity
+from cwinstruments.plan import merge_survey
 from cwinstruments.reports import (
     AGENCY_DEFINITION,
+    BESIDES,
+    CASELOAD,
     DEMONSTRATED,
+    STANDARDS,
     Demonstration,
     Shipped,
     agency_folder,
@@ -59,6 +63,8 @@ TOTALS: dict[str, dict[str, Sequence[str]]] = {
     },
     "partnership-quality": {"total": tuple(FACETS["partnership-quality"])},
 }
+
+SURVEYS = tuple(id for id in BESIDES if id != CASELOAD)
 
 # Loading, scoring and writing is done once in one process.
 pytestmark = pytest.mark.xdist_group("demonstration")
@@ -122,7 +128,12 @@ def shipped() -> dict[str, Shipped]:
     instruments[AGENCY_DEFINITION] = load_instrument(own)
     files = {id: Path(str(catalog.entry(id).source.definition)) for id in DEMONSTRATED if id != AGENCY_DEFINITION}
     files[AGENCY_DEFINITION] = own
-    return {id: Shipped(one, compile_plan(one), (files[id],), "here") for id, one in instruments.items()}
+    instruments[CASELOAD] = catalog.instrument(CASELOAD).bind(standards=STANDARDS)
+    files[CASELOAD] = Path(str(catalog.entry(CASELOAD).source.definition))
+    for id in SURVEYS:
+        files[id] = agency_folder() / f"{id}.yaml"
+        instruments[id] = merge_survey(load_survey(files[id]))
+    return {id: Shipped(one, compile_plan(one), (files[id],), "here", catalog) for id, one in instruments.items()}
 
 
 @pytest.fixture(scope="module")
@@ -325,6 +336,26 @@ def test_both_sides_of_partnerships_are_recomputed(folder: Path) -> None:
     assert [pytest.approx(_mean(shown_types[wave])) for wave in "12"] == [one["gap"] for one in data["overall"]]
 
 
+def test_facets_of_partnerships_are_recomputed(shown: Demonstration) -> None:
+    """Within each partner type first, over partnerships scored on both sides, then over the types with five or more."""
+    scale_ids = list(shown.files["partnership-quality"].instrument.scales)[: len(FACETS["partnership-quality"])]
+    sides: dict[tuple[str, str], dict[str, dict[str, Fraction | None]]] = defaultdict(dict)
+    for row in _rows("partnership-quality"):
+        scores = _scores("partnership-quality", row)
+        if row["wave"] == "2" and scores["total"] is not None:
+            sides[row["partner_type"], row["partnership"]][row["side"]] = scores
+    for facet, one in zip(FACETS["partnership-quality"], shown.partnerships.by_facet, strict=True):
+        pairs: dict[str, list[tuple[Fraction, Fraction]]] = defaultdict(list)
+        for (partner_type, _), of in sides.items():
+            if len(of) == 2 and (a := of["agency"][facet]) is not None and (b := of["partner"][facet]) is not None:
+                pairs[partner_type].append((a, b))
+        means = [(_mean([a for a, _ in of]), _mean([b for _, b in of])) for of in pairs.values() if len(of) >= 5]
+        assert len(means) == one.n
+        assert float(_mean([a for a, _ in means])) == pytest.approx(one.agency)
+        assert float(_mean([b for _, b in means])) == pytest.approx(one.partner)
+    assert scale_ids == [one.scale for one in shown.partnerships.by_facet]
+
+
 def test_the_text_shows_what_was_found(text: str, shown: Demonstration) -> None:
     """The summary names counts and means, withholds small units, and says what the instruments are not."""
     of_demands, of_resources = (shown.workload.shown(scale, "2") for scale in TOTALS["workload-experience"])
@@ -404,8 +435,8 @@ def test_scores_are_scored_a_second_time(shown: Demonstration) -> None:
 def test_findings_are_shown_and_counted(shown: Demonstration) -> None:
     """The shipped definitions have none; one with an error is named with its place."""
     assert not shown.has_findings
-    assert [0] * 4 == [len(one.diagnostics) for one in shown.checked]
-    assert all(one.cases >= 10 for one in shown.checked)
+    assert [0] * 7 == [len(one.diagnostics) for one in shown.checked]
+    assert all(one.cases >= 10 for one in shown.checked if one.instrument not in SURVEYS)
     error = Diagnostic("CWI203", "an item is not defined", file="broken.yaml", line=41, column=9)
     broken = evolve(shown, checked=(evolve(shown.checked[0], diagnostics=(error,)), *shown.checked[1:]))
     stream = StringIO()
@@ -428,6 +459,134 @@ def test_progress_is_told_to_the_end(shipped: dict[str, Shipped]) -> None:
     """Each scored response is told once, and the last is the total."""
     told: list[tuple[int, int]] = []
     shown = demonstrate(shipped, agency_folder(), progress=lambda done, of: told.append((done, of)))
-    total = sum(one.responses for one in shown.responses)
+    total = sum(one.responses for one in (*shown.responses, *shown.surveys)) + shown.caseloads.records
 
     assert [(n, total) for n in range(1, total + 1)] == told
+
+
+# Caseloads, the landscape, the surveys
+
+
+CWLA = {"investigation": 12, "ongoing": 17, "foster_care": 12}
+
+
+def _load(row: Mapping[str, str]) -> Fraction | None:
+    """Work a load by CWLA's standards, which are of open cases; None where it can't be told."""
+    types = sorted({name.rpartition("_")[0] for name in row if name.endswith(("_open", "_new"))})
+    needed = [row[f"{type_}_open"] for type_ in CWLA] + [row["fte"]]
+    others = [row[f"{type_}_{basis}"] for type_ in types if type_ not in CWLA for basis in ("open", "new")]
+    if "" in needed or any(one != "0" for one in others):
+        return None
+    return sum((Fraction(row[f"{type_}_open"]) / cases for type_, cases in CWLA.items()), Fraction()) / Fraction(
+        row["fte"]
+    )
+
+
+def test_caseloads_are_recomputed(shown: Demonstration) -> None:
+    """Records, loads, who is over and the workers of the unit are those of the raw counts."""
+    rows = _rows("caseload")
+    loads = [_load(row) for row in rows]
+    known = [one for one in loads if one is not None]
+    screeners = [row for row in rows if row["screening_new"] != "0"]
+    found = shown.caseloads
+
+    assert (len(rows), len(known)) == (found.records, found.with_load)
+    assert sum(one > 1 for one in known) == found.over
+    assert len(screeners) == found.without_standard
+    assert found.with_load < found.records
+    of_unit = [one for row, one in zip(rows, loads, strict=True) if row["unit"] == found.unit]
+    expected = sorted((one for one in of_unit if one is not None), reverse=True)
+    assert [pytest.approx(float(one)) for one in expected] == [
+        one.load for one in found.workers if one.load is not None
+    ]
+    assert [one > 1 for one in expected] == [one.is_over for one in found.workers if one.load is not None]
+    assert [None] * (len(of_unit) - len(expected)) == [one.load for one in found.workers[len(expected) :]]
+
+
+def test_the_unit_that_is_shown_has_the_greatest_share_over(shown: Demonstration) -> None:
+    """Among units with five loads or more."""
+    units: dict[str, list[Fraction]] = defaultdict(list)
+    for row in _rows("caseload"):
+        if (load := _load(row)) is not None:
+            units[row["unit"]].append(load)
+    shares = {unit: Fraction(sum(one > 1 for one in of), len(of)) for unit, of in units.items() if len(of) >= 5}
+
+    assert max(shares.values()) == shares[shown.caseloads.unit]
+
+
+def test_the_table_of_caseloads_names_nobody(text: str, shown: Demonstration) -> None:
+    """Workers stand by number; over is told by the unrounded load, and exactly 1 is not over."""
+    start = text.index("Caseloads of one month")
+    table = text[start : text.index("Surveys: several", start)]
+    lines = {line.split()[0]: line for line in table.splitlines() if re.match(r"^  \d+ ", line)}
+
+    assert len(lines) == len(shown.caseloads.workers)
+    assert not re.search(r"s\d{4}", table)
+    for number, one in enumerate(shown.caseloads.workers, start=1):
+        line = lines[str(number)]
+        assert one.is_over == line.rstrip().endswith("over")
+        if one.load is not None:
+            assert f" {one.load:.3f} " in line
+            assert (one.load > 1 + 1e-9) == one.is_over
+    assert any(one.load == 1 for one in shown.caseloads.workers)
+    assert any(one.is_over and one.rounded == 1 for one in shown.caseloads.workers)
+
+
+def test_the_landscape_is_recomputed(shown: Demonstration) -> None:
+    """By the trigger of the survey: a relationship of 2 or less is due."""
+    found = shown.landscape
+    rows = [row for row in _rows("partnership-review") if (row["wave"], row["side"]) == ("2", "agency")]
+    answers = {row["partnership"]: row["partner_landscape__pl_relationship"] for row in rows}
+
+    assert ("relationship_quality", 2) == found.trigger
+    assert {id for id, one in answers.items() if one in ("1", "2")} == {one.partnership for one in found.due}
+    assert sum(one in ("97", "98", "") for one in answers.values()) == found.undecided
+    assert (40, 0) == (len(found.rows), found.held_back)
+    gaps = [one.gap for one in found.due if one.gap is not None]
+    assert sorted(gaps, reverse=True) == gaps
+    for one in found.rows:
+        (row,) = [row for row in rows if row["partnership"] == one.partnership]
+        level, desired = (row[f"partner_landscape__pl_{name}"] for name in ("level", "desired"))
+        assert (None if desired == "98" else int(desired) - int(level)) == one.gap
+
+
+@pytest.mark.parametrize(
+    ("survey", "alias", "name"),
+    [
+        ("workforce-survey", "team_safety", "team-safety"),
+        ("workforce-survey", "workload_experience", "workload-experience"),
+        ("partnership-review", "partnership_quality", "partnership-quality"),
+    ],
+)
+def test_an_instrument_scores_in_a_survey_as_by_itself(survey: str, alias: str, name: str) -> None:
+    """Every tenth row of the instrument's own file has its answers and its scores in the survey's file."""
+    plan = compile_plan(merge_survey(load_survey(agency_folder() / f"{survey}.yaml")))
+    instrument = load_catalog().instrument(name)
+    rows = {(row["respondent"], row["wave"]): row for row in _rows(survey)}
+    items = [item.id for item in instrument.items]
+    for own in _rows(name)[::10]:
+        row = rows[own["respondent"], own["wave"]]
+        inputs = {one.item for one in plan.inputs}
+        answers = {item: _given(value) for item, value in row.items() if item in inputs}
+        assert [own[item] for item in items] == [row[f"{alias}__{item}"] for item in items]
+        alone = score(instrument, {item: _given(own[item]) for item in items})
+        together = score(plan, answers)
+        for scale, one in alone.scales.items():
+            assert (one.value, one.reason) == (
+                together[f"{alias}__{scale}"].value,
+                together[f"{alias}__{scale}"].reason,
+            )
+
+
+def _given(value: str) -> Any:
+    return None if value == "" else int(value) if value.isdigit() else value
+
+
+def test_what_is_besides_stands_in_the_summary_without_persons(folder: Path, shown: Demonstration) -> None:
+    """Counts of records, partnerships and surveys; no row of a worker."""
+    data = _summary(folder)
+
+    assert (shown.caseloads.records, shown.caseloads.over) == (data["caseloads"]["records"], data["caseloads"]["over"])
+    assert not {"workers", "unit"} & set(data["caseloads"])
+    assert (40, len(shown.landscape.due)) == (data["landscape"]["partnerships"], data["landscape"]["due"])
+    assert ["workforce-survey", "partnership-review"] == [one["instrument"] for one in data["surveys"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from attrs import frozen
@@ -12,19 +12,37 @@ from cwinstruments.cases.loading import structure_cases
 from cwinstruments.cases.model import Case, Cases
 from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, in_order
 from cwinstruments.documents import Document, check_schema
-from cwinstruments.model import Instrument
-from cwinstruments.plan import ScoringPlan, State, compile_plan, possible_range
+from cwinstruments.errors import ParameterError
+from cwinstruments.model import Instrument, Survey
+from cwinstruments.plan import (
+    CORE_METHODS,
+    Method,
+    ScoringPlan,
+    State,
+    compile_plan,
+    instrument_of,
+    possible_range,
+)
 from cwinstruments.scoring import NoteKind, ResponseNote, Responses, read_responses, score_answers
 
 
-def check_cases(instrument: Instrument, document: Document, /) -> list[Diagnostic]:
-    """Find everything in a file of cases that the instrument does not fulfil, in the order of its lines.
+def check_cases(
+    definition: Instrument | Survey,
+    document: Document,
+    /,
+    *,
+    methods: Iterable[Method] = CORE_METHODS,
+    scales: Collection[str] | None = None,
+) -> list[Diagnostic]:
+    """Find everything in a file of cases that the instrument or survey does not fulfil, in the order of its lines.
 
     A file of the wrong shape gives the faults of its shape alone.
 
     Args:
-        instrument: the instrument, which must compile.
+        definition: the instrument or survey, which must compile.
         document: the cases as they were read.
+        methods: the scoring methods that its scales can use.
+        scales: the scales that the cases have to prove; by default all.
 
     Raises:
         DefinitionError: the instrument contradicts itself.
@@ -32,18 +50,22 @@ def check_cases(instrument: Instrument, document: Document, /) -> list[Diagnosti
     faults = check_schema(document, "cases")
     if has_errors(faults):
         return faults
-    checking = _Checking(instrument, compile_plan(instrument), document, structure_cases(document.data))
+    kind = "survey" if isinstance(definition, Survey) else "instrument"
+    cases = structure_cases(document.data)
+    checking = _Checking(kind, instrument_of(definition), tuple(methods), document, cases, scales)
     return list(in_order((*faults, *checking.findings())))
 
 
 @frozen
 class _Checking:
-    """The cases of one file, against their instrument."""
+    """The cases of one file, against their instrument; a survey is one instrument here."""
 
+    kind: str
     instrument: Instrument
-    plan: ScoringPlan
+    methods: tuple[Method, ...]
     document: Document
     cases: Cases
+    scales: Collection[str] | None
 
     def findings(self) -> Iterator[Diagnostic]:
         yield from self._identity()
@@ -54,30 +76,47 @@ class _Checking:
             if case.id in seen:
                 yield self._error("CWI404", f"there are two cases {case.id!r}", (*path, "id"), "give each its own id")
             seen.add(case.id)
-            yield from self._names(case, path)
-            read = read_responses(self.plan, case.responses, on_invalid="missing", on_unknown="ignore")
-            yield from self._invalid(case, read, path)
+            try:
+                instrument = self.cases.bind(self.instrument, case)
+            except ParameterError as error:
+                yield self._unbound(case, error, path)
+                continue
+            plan = compile_plan(instrument, methods=self.methods)
+            yield from self._names(instrument, case, path)
+            read = read_responses(plan, case.responses, on_invalid="missing", on_unknown="ignore")
+            yield from self._invalid(plan, case, read, path)
             if not read.answers.values and case.expect:
                 nobody_answered = True
             # What was refused against expectation is one fault; the scores without it would only follow from that.
             if {note.item for note in _refused(read)} <= set(case.expect_invalid):
-                yield from self._scores(case, read, path)
+                yield from self._scores(instrument, plan, case, read, path)
         yield from self._gaps(nobody_answered)
 
     def _identity(self) -> Iterator[Diagnostic]:
-        if self.cases.instrument != self.instrument.id:
-            message = f"the cases are of instrument {self.cases.instrument!r}, the instrument is {self.instrument.id!r}"
-            yield self._error("CWI402", message, ("instrument",), f"write '{self.instrument.id}'")
+        kind, id = self.kind, self.instrument.id
+        given = {"instrument": self.cases.instrument, "survey": self.cases.survey}
+        for other, named in given.items():
+            if other != kind and named is not None:
+                message = f"the cases are of {other} {named!r}, what they are beside is the {kind} {id!r}"
+                yield self._error("CWI402", message, (other,), f"write '{kind}: {id}' in its place", key=True)
+        if given[kind] is not None and given[kind] != id:
+            message = f"the cases are of {kind} {given[kind]!r}, the {kind} is {id!r}"
+            yield self._error("CWI402", message, (kind,), f"write '{id}'")
         elif self.cases.version != self.instrument.version:
-            message = (
-                f"the cases are of version {self.cases.version}, the instrument is version {self.instrument.version}"
-            )
+            message = f"the cases are of version {self.cases.version}, the {kind} is version {self.instrument.version}"
             hint = "work the cases anew for this version, then name it"
             yield self._error("CWI403", message, ("version",), hint)
 
-    def _names(self, case: Case, path: Path) -> Iterator[Diagnostic]:
+    def _unbound(self, case: Case, error: ParameterError, path: Path) -> Diagnostic:
+        name = error.parameter.partition(".")[0]
+        is_for_all = name in self.cases.parameters and name not in case.parameters
+        at: Path = ("parameters", name) if is_for_all else (*path, "parameters", name)
+        hint = "write it under 'parameters', of this case or of the whole file for all cases"
+        return self._error("CWI415", f"case {case.id!r}: {error}", at, hint)
+
+    def _names(self, instrument: Instrument, case: Case, path: Path) -> Iterator[Diagnostic]:
         """Find what a case names and the instrument does not have."""
-        items = [item.id for item in self.instrument.items]
+        items = [*(item.id for item in instrument.items), *instrument.respondent]
         for item in case.responses:
             if item not in items:
                 message = f"case {case.id!r} answers item {item!r}, which is not defined"
@@ -88,13 +127,13 @@ class _Checking:
                 yield self._error("CWI405", message, (*path, "expect_invalid", place), did_you_mean(item, items))
         for scale, expected in case.expect.items():
             at: Path = (*path, "expect", scale)
-            if scale not in self.instrument.scales:
+            if scale not in instrument.scales:
                 message = f"case {case.id!r} expects scale {scale!r}, which is not defined"
-                hint = did_you_mean(scale, self.instrument.scales)
+                hint = did_you_mean(scale, instrument.scales)
                 yield self._error("CWI406", message, at, hint, key=True)
                 continue
-            bands = [band.id for band in self.instrument.scales[scale].bands]
-            cutoffs = [cutoff.id for cutoff in self.instrument.scales[scale].cutoffs]
+            bands = [band.id for band in instrument.scales[scale].bands]
+            cutoffs = [cutoff.id for cutoff in instrument.scales[scale].cutoffs]
             if isinstance(expected.band, str) and expected.band not in bands:
                 message = f"case {case.id!r} expects band {expected.band!r}, which scale {scale!r} does not have"
                 yield self._error("CWI407", message, (*at, "band"), did_you_mean(expected.band, bands))
@@ -104,31 +143,35 @@ class _Checking:
                     hint = did_you_mean(cutoff, cutoffs)
                     yield self._error("CWI407", message, (*at, "cutoffs", cutoff), hint, key=True)
 
-    def _invalid(self, case: Case, read: Responses, path: Path) -> Iterator[Diagnostic]:
+    def _invalid(self, plan: ScoringPlan, case: Case, read: Responses, path: Path) -> Iterator[Diagnostic]:
         """Find responses that are refused though they should not be, and the other way round."""
         refused = {note.item: note for note in _refused(read)}
         for item, note in refused.items():
             if item not in case.expect_invalid:
                 hint = "correct the response, or list the item in 'expect_invalid'"
                 yield self._error("CWI408", f"case {case.id!r}: {note.message}", (*path, "responses", item), hint)
-        items = {item.id for item in self.instrument.items}
+        items = {*(item.id for item in self.instrument.items), *self.instrument.respondent}
         for place, item in enumerate(case.expect_invalid):
             if item in items and item not in refused:
                 message = f"case {case.id!r}: the response to item {item!r} is not refused as invalid"
-                yield self._error("CWI409", message, (*path, "expect_invalid", place), _why_accepted(case, item, read))
+                names = {one.name for one in plan.inputs if one.item == item}
+                why = _why_accepted(case, item, read, names)
+                yield self._error("CWI409", message, (*path, "expect_invalid", place), why)
 
-    def _scores(self, case: Case, read: Responses, path: Path) -> Iterator[Diagnostic]:
-        scores = score_answers(self.plan, read)
+    def _scores(
+        self, instrument: Instrument, plan: ScoringPlan, case: Case, read: Responses, path: Path
+    ) -> Iterator[Diagnostic]:
+        scores = score_answers(plan, read)
         for scale, expected in case.expect.items():
-            if scale not in self.instrument.scales:
+            if scale not in instrument.scales:
                 continue
-            output = self.plan.output(scale)
+            output = plan.output(scale)
             scored = ScoredScale(
-                self.instrument.scales[scale],
+                instrument.scales[scale],
                 scores[scale],
                 output,
                 read.answers.steps,
-                possible_range(self.plan, output.value),
+                possible_range(plan, output.value),
             )
             for one in compare(scored, expected):
                 message = f"case {case.id!r}: scale {scale!r} {one.what} is {one.actual}, expected {one.expected}"
@@ -137,7 +180,8 @@ class _Checking:
     def _gaps(self, nobody_answered: bool) -> Iterator[Diagnostic]:
         """Find what no case proves."""
         expected = {scale for case in self.cases.cases for scale in case.expect}
-        never = [repr(scale) for scale in self.instrument.scales if scale not in expected]
+        scales = _scales_of(self.instrument) if self.scales is None else self.scales
+        never = [repr(scale) for scale in scales if scale not in expected]
         if never:
             which = f"scale {never[0]} is" if len(never) == 1 else f"scales {', '.join(never)} are"
             yield self._warning("CWI410", f"{which} expected in no case", "add a case that says what it must score")
@@ -152,15 +196,21 @@ class _Checking:
         return self.document.diagnostic(code, message, ("cases",), hint=hint, severity=Severity.WARNING, key=True)
 
 
+def _scales_of(instrument: Instrument) -> Iterable[str]:
+    """Give all scales, those too that exist for some values of its parameters only."""
+    return instrument.scales if instrument.template is None else instrument.template["scales"]
+
+
 def _refused(read: Responses) -> Iterator[ResponseNote]:
     return (note for note in read.notes if note.kind is NoteKind.INVALID_RESPONSE)
 
 
-def _why_accepted(case: Case, item: str, read: Responses) -> str:
+def _why_accepted(case: Case, item: str, read: Responses, names: Collection[str]) -> str:
     response: Any = case.responses.get(item)
     if response is None:
         return "the case does not answer it; an empty cell is missing, not invalid"
-    state = next((state for name, state in read.answers.states.items() if name.partition("__")[0] == item), None)
+    # An option of a multiple choice has a state of its own, which is that of all of them.
+    state = next((state for name, state in read.answers.states.items() if name in names), None)
     if state is None or state is State.ANSWERED:
         return f"{response} is among the values that the item allows"
     return f"{response} leaves the item {state.label}"

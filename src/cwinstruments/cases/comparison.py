@@ -22,6 +22,7 @@ _LOOK_AT = {
     "n_items": "look at the show_if of the items, and at 'states' in the missing rule",
     "prorated": "look at 'then' in the missing rule",
     "zero_filled": "look at 'then' in the missing rule",
+    "clamped": "look at the first and the last row of the norm, and at 'outside'",
     "lower": "look at which answers are missing, and at the ranges of their items",
     "upper": "look at which answers are missing, and at the ranges of their items",
 }

@@ -38,7 +38,8 @@ def structure_cases(data: Mapping[str, Any], /) -> Cases:
         >>> structure_cases({"instrument": "x", "version": "1.0.0", "cases": [case]}).cases[0].expect["candour"].value
         Fraction(1, 3)
     """
-    return Cases(data["instrument"], data["version"], tuple(_case(one) for one in data["cases"]))
+    cases = tuple(_case(one) for one in data["cases"])
+    return Cases(data.get("instrument"), data["version"], cases, data.get("parameters", {}), data.get("survey"))
 
 
 # By hand: a converter can't tell a key that is left out from one that is null, and here that is the difference between
@@ -54,6 +55,7 @@ def _case(data: Mapping[str, Any]) -> Case:
         tuple(data.get("expect_invalid", ())),
         data.get("working"),
         data.get("source"),
+        data.get("parameters", {}),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from attrs import field, fields, frozen
 
+from cwinstruments.model import Instrument
+
 
 class Basis(StrEnum):
     """Where the expected scores come from."""
@@ -39,6 +41,7 @@ class Expected:
         n_items: how many parts count.
         prorated: whether the score is an estimate of the full sum.
         zero_filled: whether missing answers were counted as 0.
+        clamped: whether a norm was looked up beyond its table.
         band: the band's id.
         cutoffs: whether each cutoff is met, by its id; those left out are not compared.
         lower: the least score that a completion could give.
@@ -52,6 +55,7 @@ class Expected:
     n_items: int | Unstated = NOT_STATED
     prorated: bool | Unstated = NOT_STATED
     zero_filled: bool | Unstated = NOT_STATED
+    clamped: bool | Unstated = NOT_STATED
     band: str | Unstated | None = NOT_STATED
     cutoffs: Mapping[str, bool | None] = field(factory=dict)
     lower: Fraction | Unstated | None = NOT_STATED
@@ -81,6 +85,7 @@ class Case:
         expect_invalid: the items whose responses must be refused, these and no others.
         working: how the expected scores come about.
         source: where they are printed.
+        parameters: the values that parameters have in this case.
     """
 
     id: str
@@ -90,12 +95,30 @@ class Case:
     expect_invalid: tuple[str, ...] = ()
     working: str | None = None
     source: str | None = None
+    parameters: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
 class Cases:
-    """The worked cases of one version of one instrument."""
+    """The worked cases of one version of one instrument, or of one survey.
 
-    instrument: str
+    Args:
+        instrument: the id of the instrument; None where they are of a survey.
+        survey: the id of the survey.
+        parameters: the values that parameters have in all cases that don't say otherwise.
+    """
+
+    instrument: str | None
     version: str
     cases: tuple[Case, ...]
+    parameters: Mapping[str, Any] = field(factory=dict)
+    survey: str | None = None
+
+    def bind(self, instrument: Instrument, case: Case, /) -> Instrument:
+        """Give the instrument with the values that its parameters have in a case.
+
+        Raises:
+            ParameterError: a value is not allowed, or one is missing.
+        """
+        values = {**self.parameters, **case.parameters}
+        return instrument.bind(**values) if values or instrument.unbound else instrument

@@ -14,6 +14,7 @@ from cwinstruments.cli.settings import SUFFIXES, Settings, pass_settings
 if TYPE_CHECKING:
     from cwinstruments.checks import CheckResult
     from cwinstruments.diagnostics import Diagnostic
+    from cwinstruments.model import Instrument
 
 
 @click.command()
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @pass_settings
 @click.pass_context
 def check(context: click.Context, settings: Settings, paths: tuple[str, ...], format_: str, strict: bool) -> None:
-    """Check definitions and their worked cases.
+    """Check definitions, their worked cases, surveys and rosters.
 
     PATH is a file or a folder. The cases of name.yaml are those in name.cases.yaml beside it. What is no path may be
     the id of an instrument that is known here, also with its version as ID@VERSION. Everything that is wrong is
@@ -52,7 +53,8 @@ def check(context: click.Context, settings: Settings, paths: tuple[str, ...], fo
 
     unknown: dict[str, str] = {}
     with ExitStack() as stack:
-        result = check_paths(*(file for path in paths for file in _files(path, settings, stack, unknown)))
+        files = [file for path in paths for file in _files(path, settings, stack, unknown)]
+        result = check_paths(*files, methods=settings.methods, instruments=_Known(settings))
     if unknown:
         # Nothing but a path that is not there can be reported for such a name.
         found = (evolve(one, hint=unknown.get(one.file or "", one.hint)) for one in result.diagnostics)
@@ -65,6 +67,16 @@ def check(context: click.Context, settings: Settings, paths: tuple[str, ...], fo
             write_text(show(diagnostic))
         write_text(_summary(result))
     context.exit(1 if result.errors or (strict and result.warnings) else 0)
+
+
+class _Known:
+    """The instruments of plugins and folders, which are looked for only where a survey needs one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def instrument(self, id: str, /, version: str | None = None) -> Instrument:
+        return self._settings.catalog.instrument(id, version)
 
 
 def _files(path: str, settings: Settings, stack: ExitStack, unknown: dict[str, str]) -> list[Path]:
@@ -82,8 +94,10 @@ def _files(path: str, settings: Settings, stack: ExitStack, unknown: dict[str, s
     from cwinstruments.errors import AmbiguousInstrumentError, UnknownInstrumentError
 
     id, at, version = path.partition("@")
+    surveys = [one for one in settings.catalog.surveys if one.id == id]
     try:
-        source = settings.catalog.entry(id, version if at else None).source
+        known = settings.catalog.survey_entry if surveys else settings.catalog.entry
+        source = known(id, version if at else None).source
     except (AmbiguousInstrumentError, UnknownInstrumentError) as error:
         unknown[path] = str(error)
         return [given]
@@ -108,6 +122,8 @@ def _summary(result: CheckResult) -> str:
         'checked 2 files: 1 instrument, 7 cases; no errors, no warnings'
     """
     checked = [_count(result.instruments, "instrument"), _count(result.cases, "case")]
+    sometimes = ((result.surveys, "survey"), (result.rosters, "roster"))
+    checked += [_count(number, noun) for number, noun in sometimes if number]
     found = [_count(result.errors, "error"), _count(result.warnings, "warning")]
     return f"checked {_count(result.files, 'file')}: {', '.join(checked)}; {', '.join(found)}"
 

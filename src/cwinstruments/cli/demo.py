@@ -27,6 +27,8 @@ DISTRIBUTIONS = {
     "workload-experience": "cwinstruments-workload",
     "team-safety": "cwinstruments-psychological-safety",
     "partnership-quality": "cwinstruments-partnership",
+    "caseload": "cwinstruments-workload",
+    "partner-landscape": "cwinstruments-partnership",
 }
 PLAIN_WIDTH = 110
 
@@ -116,32 +118,35 @@ def program() -> str:
 
 def _shipped(catalog: Catalog, folder: Path) -> dict[str, Shipped]:
     """Gather the demonstrated instruments: those of the plugins, and the agency's own."""
-    from cwinstruments import load_instrument
-    from cwinstruments.plan import compile_plan
-    from cwinstruments.reports import AGENCY_DEFINITION, Shipped
+    from cwinstruments import load_instrument, load_survey
+    from cwinstruments.plan import compile_plan, merge_survey
+    from cwinstruments.reports import AGENCY_DEFINITION, BESIDES, CASELOAD, DEMONSTRATED, STANDARDS, Shipped
 
     missing = [id for id in DISTRIBUTIONS if id not in catalog.ids]
     if missing:
         raise _missing(catalog, missing)
     shipped = {}
-    for id in DISTRIBUTIONS:
-        entry = catalog.entry(id)
-        files = [Path(str(file)) for file in (entry.source.definition, entry.source.cases) if file is not None]
-        origin = " ".join(filter(None, (entry.distribution or entry.plugin, entry.distribution_version)))
-        shipped[id] = Shipped(entry.instrument, catalog.plan(id), tuple(files), origin)
-    own = folder / f"{AGENCY_DEFINITION}.yaml"
-    instrument = load_instrument(own)
-    files = [own, own.with_suffix(".cases.yaml")]
-    return {
-        **shipped,
-        AGENCY_DEFINITION: Shipped(instrument, compile_plan(instrument), tuple(files), "the example agency"),
-    }
+    for id in (*DEMONSTRATED, *BESIDES):
+        if id in DISTRIBUTIONS:
+            entry = catalog.entry(id)
+            instrument = entry.instrument.bind(standards=STANDARDS) if id == CASELOAD else entry.instrument
+            files = [Path(str(file)) for file in (entry.source.definition, entry.source.cases) if file is not None]
+            origin = " ".join(filter(None, (entry.distribution or entry.plugin, entry.distribution_version)))
+            shipped[id] = Shipped(instrument, compile_plan(instrument), tuple(files), origin)
+            continue
+        own = folder / f"{id}.yaml"
+        if id == AGENCY_DEFINITION:
+            instrument, files = load_instrument(own), [own, own.with_suffix(".cases.yaml")]
+        else:
+            instrument, files = merge_survey(load_survey(own, instruments=catalog)), [own]
+        shipped[id] = Shipped(instrument, compile_plan(instrument), tuple(files), "the example agency", catalog)
+    return shipped
 
 
 def _missing(catalog: Catalog, missing: Sequence[str]) -> click.ClickException:
     """Say what is not installed, and how to install it; and what is wrong with plugins, which may be why."""
     names = ", ".join(f"'{id}'" for id in missing)
-    distributions = [DISTRIBUTIONS[id] for id in missing]
+    distributions = list(dict.fromkeys(DISTRIBUTIONS[id] for id in missing))
     install = f"    {_quoted([_near(Path(sys.executable))])} -m pip install"
     lines = [f"the demonstration needs {names}, not known here. To install what brings it:", ""]
     lines += [f"{install} {' '.join(distributions)}", "", "or from a checkout:", ""]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cwinstruments.cli.norms import apply_norms, norms_option
 from cwinstruments.cli.output import counted, output, refuse_nameless, say
+from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.score import disclose, response_options
 from cwinstruments.cli.settings import Settings, pass_settings
 from cwinstruments.printable import printable
@@ -46,6 +48,8 @@ _STAMP = "scores of a person, given out because:"
     help="Where it goes; written whole or not at all.",
 )
 @click.option("--language", metavar="TAG", help="In which language scales are titled; by default in English.")
+@parameter_option
+@norms_option
 @response_options
 @pass_settings
 @click.pass_context
@@ -54,6 +58,8 @@ def explain(
     settings: Settings,
     id_: str,
     responses: str,
+    assigned: tuple[str, ...],
+    norms: tuple[str, ...],
     respondent: str,
     line: int | None,
     format_: str,
@@ -66,7 +72,7 @@ def explain(
 ) -> None:
     """Show how the scores of one respondent came about.
 
-    ID is an instrument's id, also with its version as ID@VERSION, or the path of a definition.
+    ID is the id of an instrument or a survey, also with its version as ID@VERSION, or the path of a definition.
 
     From each raw answer to the band: what was answered, what counted, every step of the arithmetic. The scores are
     computed a second time from the definition, by other means, and compared.
@@ -80,7 +86,7 @@ def explain(
     from cwinstruments.scoring import explain as explain_row
     from cwinstruments.scoring import verify
 
-    subject = settings.subject(id_)
+    subject = apply_norms(settings, settings.subject(id_, assigned), norms)
     subject.refuse_language(language)
     subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)
@@ -95,8 +101,11 @@ def explain(
         for diagnostic in result.diagnostics:
             say(diagnostic)
         context.exit(1)
-    trace = explain_row(subject.instrument, row.responses, respondent=row.respondent, language=language or "en")
-    discrepancies = verify(trace, subject.instrument)
+    methods = settings.methods
+    trace = explain_row(
+        subject.definition, row.responses, respondent=row.respondent, language=language or "en", methods=methods
+    )
+    discrepancies = verify(trace, subject.definition, methods=methods)
     with output(target) as stream:
         stream.write(_write(disclosure.apply_to_trace(trace, subject.plan), format_, reason))
     for discrepancy in discrepancies:

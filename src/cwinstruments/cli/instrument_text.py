@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from fractions import Fraction
 
 from attrs import asdict
 
 from cwinstruments.cli.output import hang
+from cwinstruments.cli.parameters import show_value
 from cwinstruments.model import (
     Band,
     Cutoff,
     InDenominator,
     Instrument,
+    Interpolation,
     Item,
     ItemType,
     ItemUse,
+    MethodUse,
     MissingRule,
+    Norm,
+    Range,
     ResponseOption,
     Scale,
     ScaleUse,
@@ -25,22 +31,30 @@ from cwinstruments.model import (
     format_fraction,
     in_language,
 )
-from cwinstruments.plan import ScoringPlan, describe_domain, format_node, possible_range
+from cwinstruments.plan import PossibleRange, ScoringPlan, describe_domain, format_node, possible_range
 
 _USUAL_STATES = StatePolicy()
 _EDGES = (("at_least", "at least"), ("above", "above"), ("at_most", "at most"), ("below", "below"))
 
 
-def describe_instrument(instrument: Instrument, plan: ScoringPlan, language: str, /) -> Iterator[str]:
-    """Give the lines of text that describe an instrument in a language."""
+def describe_instrument(
+    instrument: Instrument, plan: ScoringPlan, language: str, unbound: Collection[str] = (), /
+) -> Iterator[str]:
+    """Give the lines of text that describe an instrument in a language.
+
+    Args:
+        unbound: the parameters for which nobody gave a value; all else is described as for the first they allow.
+    """
     yield f"{instrument.id} {instrument.version}"
     yield in_language(instrument.title, language)
     yield from hang("", in_language(instrument.description, language))
     yield ""
     yield from _about(instrument, language)
     yield from _facts(instrument)
+    yield from _parameters(instrument, language, unbound)
     yield from _items(instrument, plan, language)
     yield from _options(instrument, language)
+    yield from _covariates(instrument, plan, language)
     yield "\nScales"
     for id, scale in instrument.scales.items():
         yield from _scale(instrument, plan, id, scale, language)
@@ -80,6 +94,21 @@ def _facts(instrument: Instrument) -> Iterator[str]:
         yield "\nFacts"
     for fact in instrument.evidence.facts:
         yield from hang("  - ", f"{fact.claim} [{_words(fact.basis)}: {fact.source}]")
+
+
+def _parameters(instrument: Instrument, language: str, unbound: Collection[str]) -> Iterator[str]:
+    if instrument.parameters:
+        yield "\nParameters"
+    for id, one in instrument.parameters.items():
+        title = in_language(one.title, language)
+        yield from hang("  ", f"{id}: {title}" if title else id)
+        yield from hang("    ", in_language(one.description, language))
+        yield from hang(f"    {'allowed':<12} ", one.allowed)
+        for name, table in one.tables.items():
+            source = f" [{table.source.citation}]" if table.source is not None else ""
+            yield from hang(f"    {'table':<12} ", f"{name}{_label(in_language(table.title, language))}{source}")
+        value = show_value(instrument, id) if id in instrument.bound else "none with these values of the others"
+        yield from hang(f"    {'value':<12} ", f"none yet; shown as with {value}" if id in unbound else value)
 
 
 def _items(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator[str]:
@@ -126,6 +155,33 @@ def _options(instrument: Instrument, language: str) -> Iterator[str]:
             yield f"    {one.code}: {in_language(one.label, language) or '-'} [{_words(one.reason)}]"
 
 
+def _covariates(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator[str]:
+    if instrument.respondent:
+        yield "\nAbout the respondent, for norms"
+    for id, covariate in instrument.respondent.items():
+        yield from hang(f"  {id}: ", in_language(covariate.title, language))
+        yield from hang("    ", in_language(covariate.description, language))
+        yield f"    answer: {describe_domain(plan.input(id))}"
+        for one in covariate.nonresponse:
+            yield f"    {one.code}: {_words(one.reason)}"
+
+
+def _norm(norm: Norm) -> Iterator[tuple[str, str]]:
+    """Say what a norm is, and whom it describes."""
+    source = norm.source
+    rule = f" ({_words(norm.percentile_rule)})" if norm.percentile_rule is not None else ""
+    how = {"clamp": "the nearest row beyond the table", "refuse": "none beyond the table"}
+    told = [f"{_words(norm.metric)}{rule}", *([how[norm.outside]] if norm.outside is not None else [])]
+    told += ["on a straight line between rows"] if norm.interpolate is Interpolation.LINEAR else []
+    yield "norm", "; ".join(told)
+    people = [source.population, *(str(year) for year in [source.year] if year), *(f"n = {n}" for n in [source.n] if n)]
+    part_of = f" [norms {source.norms} {source.version}]" if source.norms is not None else ""
+    yield "normed on", f"{', '.join(people)}; {source.citation}{part_of}"
+    asked = dict.fromkeys(id for stratum in norm.strata for id in stratum.where)
+    if asked:
+        yield "strata", f"{len(norm.strata)}, by {', '.join(asked)}"
+
+
 def _scale(instrument: Instrument, plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterator[str]:
     yield f"  {id}: {in_language(scale.title, language)}"
     yield from hang("    ", in_language(scale.description, language))
@@ -136,8 +192,11 @@ def _scale(instrument: Instrument, plan: ScoringPlan, id: str, scale: Scale, lan
 def _scoring(plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterator[tuple[str, str]]:
     """Say how a scale is scored, line by line, each with its name."""
     parts = [_use(use.item, use) for use in scale.items] + [_use(use.scale, use) for use in scale.scales]
-    yield "method", scale.formula or f"{scale.method} of {', '.join(parts)}"
-    yield "missing", _missing(scale.missing)
+    yield "method", scale.formula or f"{_method(scale.method)} of {', '.join(parts)}"
+    if scale.norm is None:
+        yield "missing", _missing(scale.missing)
+    else:
+        yield from _norm(scale.norm)
     if isinstance(scale.transform, str):
         yield "transform", scale.transform
     elif scale.transform is not None:
@@ -147,7 +206,7 @@ def _scoring(plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterato
         )
     if scale.round is not None:
         yield "round", f"to {_places(scale.round.digits)}, {_words(scale.round.rule)}"
-    possible = possible_range(plan, plan.output(id).value)
+    possible = _possible(plan, id, scale)
     bounds = "not bounded" if possible is None else f"{float(possible.min):.6g} to {float(possible.max):.6g}"
     yield "range", f"{bounds}; {_words(scale.direction)}"
     for band in scale.bands:
@@ -159,6 +218,22 @@ def _scoring(plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterato
         yield "scores for", _level(scale.permitted_level.value)
     if scale.sensitivity is not None:
         yield "sensitivity", scale.sensitivity.value
+
+
+def _possible(plan: ScoringPlan, id: str, scale: Scale) -> Range | PossibleRange | None:
+    """Give what a score can be; of a plugin's method what is promised, for the bounds of its expression are wide."""
+    if isinstance(scale.method, MethodUse) and scale.range is not None:
+        return scale.range
+    if isinstance(scale.method, MethodUse) and scale.transform == "pomp":
+        return PossibleRange(Fraction(0), Fraction(100))
+    return possible_range(plan, plan.output(id).value)
+
+
+def _method(method: str | MethodUse) -> str:
+    if isinstance(method, str):
+        return method
+    options = ", ".join(f"{key}: {value}" for key, value in method.options.items())
+    return f"{method.name} ({options})" if options else method.name
 
 
 def _missing(rule: MissingRule) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from cwinstruments.cli.output import say, write_json, write_table
+from cwinstruments.cli.output import say, write_json, write_table, write_text
 from cwinstruments.cli.settings import Settings, pass_settings
 
+_SURVEY_HEADINGS = ("survey", "version", "title", "instruments", "entries", "from")
 _HEADINGS = ("id", "version", "title", "rates", "items", "scales", "licence", "from")
 
 
@@ -17,7 +18,7 @@ _HEADINGS = ("id", "version", "title", "rates", "items", "scales", "licence", "f
 @pass_settings
 @click.pass_context
 def list_instruments(context: click.Context, settings: Settings, format_: str) -> None:
-    """List the instruments that are known here.
+    """List the instruments that are known here, and the surveys.
 
     They come from plugins, and from the folders given with --instruments-dir. What is wrong with any of them is
     reported, and then the exit code is 1.
@@ -29,12 +30,16 @@ def list_instruments(context: click.Context, settings: Settings, format_: str) -
     """
     from cwinstruments.diagnostics import has_errors
 
-    found = settings.catalog.check()
+    found = list(settings.catalog.check())
     described = [_describe(entry) for entry in settings.catalog.entries]
+    surveys = [_describe_survey(settings, entry, found) for entry in settings.catalog.surveys]
     if format_ == "json":
-        write_json({"instruments": described, "diagnostics": [one.to_dict() for one in found]})
+        write_json({"instruments": described, "surveys": surveys, "diagnostics": [one.to_dict() for one in found]})
     else:
         write_table(_HEADINGS, [_row(one) for one in described])
+        if surveys:
+            write_text("")
+            write_table(_SURVEY_HEADINGS, [_survey_row(one) for one in surveys])
         for diagnostic in found:
             say(diagnostic)
     if not described:
@@ -68,6 +73,37 @@ def _describe(entry: Any) -> dict[str, Any]:
         "licence": instrument.licence.name,
         "evidence": instrument.evidence.status.value,
     }
+
+
+def _describe_survey(settings: Settings, entry: Any, found: list[Any]) -> dict[str, Any]:
+    """Describe a survey as far as it can be used; what is wrong with it is added to what was found."""
+    from cwinstruments.errors import DefinitionError
+
+    described = {
+        "id": entry.id,
+        "version": entry.version,
+        "title": dict(entry.title),
+        "plugin": entry.plugin,
+        "definition": str(entry.source.definition),
+        "usable": True,
+    }
+    try:
+        survey = settings.catalog.survey(entry.id, entry.version)
+    except DefinitionError as error:
+        found += error.diagnostics
+        return {**described, "usable": False}
+    instruments = [f"{use.instrument} {use.version}" for use in survey.instruments]
+    return {**described, "instruments": instruments, "entries": len(survey.entries())}
+
+
+def _survey_row(described: dict[str, Any]) -> list[str]:
+    from cwinstruments.model import in_language
+
+    title = in_language({language: str(text) for language, text in described["title"].items()})
+    shown = title if described["usable"] else f"{title} (can't be used)"
+    instruments = ", ".join(described.get("instruments", ()))
+    entries = str(described.get("entries", ""))
+    return [described["id"], described["version"], shown, instruments, entries, described["plugin"]]
 
 
 def _row(described: dict[str, Any]) -> list[str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import click
 
 from cwinstruments.cli.output import say, write_json, write_table
 from cwinstruments.cli.settings import Settings, pass_settings
 
-_HEADINGS = ("name", "distribution", "version", "status", "instruments", "commands")
+if TYPE_CHECKING:
+    from cwinstruments.plugins import PluginInfo
+
+_HEADINGS = ("name", "distribution", "version", "status", "instruments", "methods", "commands")
 
 
 @click.command()
@@ -27,7 +33,7 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
     from cwinstruments.cli.group import COMMANDS
     from cwinstruments.diagnostics import has_errors
 
-    given = settings.commands(reserved=COMMANDS)
+    given, methods = settings.commands(reserved=COMMANDS), settings.registry.methods()
     found = (*settings.catalog.check(), *given.diagnostics)
     rows = []
     for plugin in settings.catalog.plugins:
@@ -36,12 +42,7 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
             for entry in settings.catalog.entries
             if (entry.plugin, entry.distribution) == (plugin.name, plugin.distribution)
         ]
-        commands = [
-            name
-            for name, owner in given.owners.items()
-            if (owner.name, owner.distribution) == (plugin.name, plugin.distribution)
-        ]
-        rows.append((plugin, ids, commands))
+        rows.append((plugin, ids, _of(plugin, methods.owners), _of(plugin, given.owners)))
     if format_ == "json":
         described = [
             {
@@ -50,9 +51,10 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
                 "version": plugin.version,
                 "status": plugin.status.value,
                 "instruments": ids,
+                "methods": names,
                 "commands": commands,
             }
-            for plugin, ids, commands in rows
+            for plugin, ids, names, commands in rows
         ]
         write_json({"plugins": described, "diagnostics": [one.to_dict() for one in found]})
     else:
@@ -65,11 +67,18 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
                     plugin.version or "",
                     plugin.status.replace("_", " "),
                     ", ".join(ids),
+                    ", ".join(names),
                     ", ".join(commands),
                 )
-                for plugin, ids, commands in rows
+                for plugin, ids, names, commands in rows
             ],
         )
         for diagnostic in found:
             say(diagnostic)
     context.exit(1 if has_errors(found) else 0)
+
+
+def _of(plugin: PluginInfo, owners: Mapping[str, PluginInfo]) -> list[str]:
+    """Give the names of what a plugin gave."""
+    here = (plugin.name, plugin.distribution)
+    return [name for name, owner in owners.items() if (owner.name, owner.distribution) == here]

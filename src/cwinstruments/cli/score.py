@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from cwinstruments.cli.norms import apply_norms, norms_option
 from cwinstruments.cli.output import counted, is_standard_output, output, refuse_nameless, say
+from cwinstruments.cli.parameters import describe_values, parameter_option
 from cwinstruments.cli.progress import tracked
 from cwinstruments.cli.settings import Settings, pass_settings
 
@@ -72,6 +74,8 @@ class _StopError(Exception):
     help="What is written; by default what the name of FILE says, else csv.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first invalid row and write nothing.")
+@parameter_option
+@norms_option
 @response_options
 @pass_settings
 @click.pass_context
@@ -80,6 +84,8 @@ def score(
     settings: Settings,
     id_: str,
     responses: str,
+    assigned: tuple[str, ...],
+    norms: tuple[str, ...],
     target: str | None,
     format_: str | None,
     strict: bool,
@@ -90,12 +96,13 @@ def score(
 ) -> None:
     """Score a file of responses.
 
-    ID is an instrument's id, also with its version as ID@VERSION, or the path of a definition.
+    ID is the id of an instrument or a survey, also with its version as ID@VERSION, or the path of a definition.
 
     RESPONSES is a table (.csv, .tsv: comma, semicolon or tab), JSON Lines (.jsonl) or JSON (.json), and - is the
     standard input. Each row is a respondent; columns that are no items are kept in front of the scores.
 
-    Which version of the instrument is used, and from where, is said on the standard error.
+    Which version of the instrument is used, from where, and with which values of its parameters, is said on the
+    standard error.
 
     A row with an answer that is not allowed is reported with its line and left out; then the exit code is 1.
 
@@ -106,8 +113,9 @@ def score(
     """
     from cwinstruments.files import ResponseFile
 
-    subject = settings.subject(id_)
-    say(f"{subject.instrument} of {subject.origin}")
+    subject = apply_norms(settings, settings.subject(id_, assigned), norms)
+    values = describe_values(subject.instrument)
+    say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))
     subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)
     format_ = format_ or _format_by_name(target)

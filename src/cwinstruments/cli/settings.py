@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from cwinstruments.catalog import Catalog, CatalogEntry
-    from cwinstruments.model import Instrument
-    from cwinstruments.plan import ScoringPlan
+    from cwinstruments.catalog import Catalog, CatalogEntry, SurveyEntry
+    from cwinstruments.documents import Document
+    from cwinstruments.model import Instrument, Survey
+    from cwinstruments.plan import Method, ScoringPlan
     from cwinstruments.plugins import PluginCommands, PluginRegistry
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -22,18 +23,30 @@ SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class Subject(NamedTuple):
-    """The instrument that a command is about, and where it comes from.
+    """The instrument or survey that a command is about, and where it comes from.
 
     Args:
+        instrument: the instrument, its parameters bound; a survey as one instrument.
         entry: its entry in the catalogue; None where the path of a definition was given.
         other_versions: what else is known of the same id, where no version was asked for.
+        survey: the survey, where it is one.
+        unbound: the parameters for which nobody gave a value; the instrument is as for the first that they allow.
+        defined: the instrument as its definition says, its parameters open.
     """
 
     instrument: Instrument
     plan: ScoringPlan
     file: str
     entry: CatalogEntry | None
+    defined: Instrument
+    unbound: tuple[str, ...] = ()
     other_versions: tuple[str, ...] = ()
+    survey: Survey | None = None
+
+    @property
+    def definition(self) -> Instrument | Survey:
+        """The survey, or else the instrument."""
+        return self.survey or self.instrument
 
     @property
     def origin(self) -> str:
@@ -50,7 +63,7 @@ class Subject(NamedTuple):
         Raises:
             click.BadParameter: there is no title in it.
         """
-        known = self.instrument.title
+        known = self.survey.languages if self.survey is not None else tuple(self.instrument.title)
         if language is not None and language not in known:
             message = f"there is no text in '{language}'; there is {', '.join(known)}"
             raise click.BadParameter(message, param_hint="--language")
@@ -86,20 +99,32 @@ class Settings:
 
         return load_catalog(directories=self.directories, registry=self.registry)
 
+    @cached_property
+    def methods(self) -> tuple[Method, ...]:
+        """The scoring methods that definitions can use, those of plugins too."""
+        from cwinstruments.plan import CORE_METHODS
+
+        return (*CORE_METHODS, *self.registry.methods())
+
     def commands(self, *, reserved: Collection[str]) -> PluginCommands:
         """Give the commands of plugins; they are asked once."""
         if self._commands is None:
             self._commands = self.registry.commands(reserved=reserved)
         return self._commands
 
-    def subject(self, name: str, /) -> Subject:
-        """Find an instrument by its id, by its id and version, or by the path of its definition.
+    def subject(self, name: str, /, assigned: Sequence[str] = (), *, complete: bool = True) -> Subject:
+        """Find an instrument or a survey by its id, by its id and version, or by the path of its definition.
+
+        Args:
+            assigned: what `--set` says of its parameters.
+            complete: whether every parameter needs a value.
 
         Raises:
             UnknownInstrumentError: there is no such instrument, or no such version.
             AmbiguousInstrumentError: two plugins claim it.
             DefinitionError: its definition has faults, each with its place.
-            click.BadParameter: there is no such file.
+            click.BadParameter: there is no such file, or a parameter does not allow its value.
+            click.UsageError: a parameter needs a value.
         """
         from pathlib import Path
 
@@ -110,8 +135,11 @@ class Settings:
         if path.suffix.lower() in SUFFIXES or len(path.parts) > 1:
             if not path.is_file():
                 raise click.BadParameter(f"there is no definition '{name}'")
-            return self._load(path, name, None)
+            return self._load(path, name, None, assigned, complete=complete)
         id, at, version = name.partition("@")
+        if id not in self.catalog.ids and any(one.id == id for one in self.catalog.surveys):
+            found = self.catalog.survey_entry(id, version if at else None)
+            return self._load_survey(found, assigned, is_pinned=bool(at))
         try:
             entry = self.catalog.entry(id, version if at else None)
         except UnknownInstrumentError:
@@ -120,23 +148,57 @@ class Settings:
             raise
         of_id = dict.fromkeys(one.version for one in self.catalog.entries if one.id == id)
         others = () if at else tuple(one for one in of_id if one != entry.version)
-        return self._load(entry.source.definition, str(entry.source.definition), entry)._replace(other_versions=others)
+        source = entry.source.definition
+        return self._load(source, str(source), entry, assigned, complete=complete)._replace(other_versions=others)
 
-    def _load(self, source: Path | Traversable, file: str, entry: CatalogEntry | None) -> Subject:
+    def _load(
+        self,
+        source: Path | Traversable,
+        file: str,
+        entry: CatalogEntry | None,
+        assigned: Sequence[str],
+        *,
+        complete: bool,
+    ) -> Subject:
+        from cwinstruments.cli.parameters import bind
         from cwinstruments.documents import read_document
         from cwinstruments.errors import DefinitionError
         from cwinstruments.loading import structure
         from cwinstruments.plan import compile_plan
+        from cwinstruments.requirements import check_requirements
 
         document = read_document(source)
-        instrument = structure(document) if entry is None else entry.instrument
+        if entry is None and isinstance(document.data, Mapping) and document.data.get("kind") == "survey":
+            return self._survey(document, file, assigned)
         try:
-            return Subject(instrument, compile_plan(instrument), file, entry)
+            defined = structure(document) if entry is None else entry.instrument
+            if entry is None and (unmet := list(check_requirements(defined.requires))):
+                raise DefinitionError(unmet)
+            instrument, unbound = bind(defined, assigned, complete=complete)
+            return Subject(instrument, compile_plan(instrument, methods=self.methods), file, entry, defined, unbound)
         except DefinitionError as error:
-            raise DefinitionError(
-                document.diagnostic(one.code, one.message, one.path, hint=one.hint, severity=one.severity)
-                for one in error.diagnostics
-            ) from None
+            raise DefinitionError(one if one.file else document.place(one) for one in error.diagnostics) from None
+
+    def _load_survey(self, entry: SurveyEntry, assigned: Sequence[str], *, is_pinned: bool) -> Subject:
+        of_id = dict.fromkeys(one.version for one in self.catalog.surveys if one.id == entry.id)
+        others = () if is_pinned else tuple(one for one in of_id if one != entry.version)
+        subject = self._survey(entry.document, str(entry.source.definition), assigned)
+        return subject._replace(other_versions=others)
+
+    def _survey(self, document: Document, file: str, assigned: Sequence[str]) -> Subject:
+        from cwinstruments.errors import DefinitionError
+        from cwinstruments.plan import compile_plan, merge_survey
+        from cwinstruments.surveys import structure_survey_document
+
+        if assigned:
+            raise click.UsageError("a survey says itself which values the parameters of its instruments have")
+        survey = structure_survey_document(document, self.catalog, norms=self.catalog.norms)
+        try:
+            plan = compile_plan(survey, methods=self.methods)
+        except DefinitionError as error:
+            raise DefinitionError(one if one.file else document.place(one) for one in error.diagnostics) from None
+        merged = merge_survey(survey)
+        return Subject(merged, plan, file, None, merged, survey=survey)
 
 
 pass_settings = click.make_pass_decorator(Settings, ensure=True)

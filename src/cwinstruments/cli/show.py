@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cwinstruments.cli.output import write_json, write_text
+from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.settings import Settings, Subject, pass_settings
 
 if TYPE_CHECKING:
-    from cwinstruments.model import Instrument
+    from cwinstruments.model import Instrument, Survey
 
 
 @click.command()
@@ -18,27 +19,37 @@ if TYPE_CHECKING:
 @click.option("--language", metavar="TAG", help="Show texts in this language, such as es; by default in English.")
 @click.option("--plan", "with_plan", is_flag=True, help="Show the scoring plan as well.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@parameter_option
 @pass_settings
-def show(settings: Settings, id_: str, language: str | None, with_plan: bool, format_: str) -> None:
-    """Show an instrument: its items, its scales, and how they are scored.
+def show(
+    settings: Settings, id_: str, assigned: tuple[str, ...], language: str | None, with_plan: bool, format_: str
+) -> None:
+    """Show an instrument or a survey: its items, its scales, and how they are scored.
 
-    ID is an instrument's id, also with its version as ID@VERSION, or the path of a definition.
+    ID is the id of an instrument or a survey, also with its version as ID@VERSION, or the path of a definition.
 
-    With --plan the whole scoring plan is shown: what it prints is what happens.
+    With --plan the whole scoring plan is shown: what it prints is what happens. Where the instrument has parameters,
+    that takes a value for each.
 
     \b
     Example:
       cwinstruments show workload-experience --language es
       cwinstruments show nasa-tlx --plan
     """
-    subject = settings.subject(id_)
+    subject = settings.subject(id_, assigned, complete=with_plan)
     subject.refuse_language(language)
     if format_ == "json":
         write_json(_as_data(subject, with_plan=with_plan))
         return
     from cwinstruments.cli.instrument_text import describe_instrument
 
-    for line in describe_instrument(subject.instrument, subject.plan, language or "en"):
+    if subject.survey is not None:
+        from cwinstruments.cli.survey_text import describe_survey
+
+        lines = describe_survey(subject.survey, subject.plan, language or "en")
+    else:
+        lines = describe_instrument(subject.instrument, subject.plan, language or "en", subject.unbound)
+    for line in lines:
         write_text(line, fit=True)
     of = "" if subject.entry is None else f", of {subject.origin}"
     write_text(f"\ndefined in {subject.file}{of}")
@@ -48,18 +59,36 @@ def show(settings: Settings, id_: str, language: str | None, with_plan: bool, fo
 
 
 def _as_data(subject: Subject, *, with_plan: bool) -> dict[str, Any]:
-    from cwinstruments.model import unstructure_instrument
+    from cwinstruments.model import definition_digest, unstructure_instrument
     from cwinstruments.plan import plan_to_dict
 
-    instrument: Instrument = subject.instrument
+    # With a parameter open there is no plan, and nothing that would stand for one.
+    if subject.survey is not None:
+        return _survey_as_data(subject, subject.survey, with_plan=with_plan)
+    instrument: Instrument = subject.defined if subject.unbound else subject.instrument
     entry = subject.entry
     data: dict[str, Any] = {
         "instrument": unstructure_instrument(instrument),
+        "unbound": list(subject.unbound),
         "definition": subject.file,
         "plugin": None if entry is None else entry.plugin,
         "distribution": None if entry is None else entry.distribution,
         "distribution_version": None if entry is None else entry.distribution_version,
-        "definition_digest": subject.plan.definition_digest,
+        "definition_digest": definition_digest(instrument),
+        "plan_digest": None if subject.unbound else subject.plan.plan_digest,
+    }
+    return {**data, "plan": plan_to_dict(subject.plan)} if with_plan else data
+
+
+def _survey_as_data(subject: Subject, survey: Survey, *, with_plan: bool) -> dict[str, Any]:
+    from cwinstruments.model import definition_digest, unstructure_survey
+    from cwinstruments.plan import plan_to_dict
+
+    data: dict[str, Any] = {
+        "survey": unstructure_survey(survey),
+        "definition": subject.file,
+        "instruments": {alias: definition_digest(one) for alias, one in survey.resolved.items()},
+        "definition_digest": survey.definition_digest,
         "plan_digest": subject.plan.plan_digest,
     }
     return {**data, "plan": plan_to_dict(subject.plan)} if with_plan else data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity
 
@@ -68,6 +68,12 @@ class Document:
             line=mark.line if mark else None,
             column=mark.column if mark else None,
         )
+
+    def place(self, found: Diagnostic, /) -> Diagnostic:
+        """Fill in file, line and column by the path of a finding."""
+        mark = self.locate(found.path)
+        line, column = (mark.line, mark.column) if mark else (None, None)
+        return evolve(found, file=self.file, line=line, column=column)
 
 
 def clip(message: str, /) -> str:

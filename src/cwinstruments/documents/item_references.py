@@ -74,19 +74,20 @@ def check_option_values(outline: Outline) -> Iterator[Diagnostic]:
     for name, one in outline.response_options.items():
         path: Path = ("response_options", name)
         values = option_values(one.get("options"), (*path, "options"))
-        yield from _check_values(outline, values, codes(one.get("nonresponse"), (*path, "nonresponse")))
+        yield from check_values(outline, values, codes(one.get("nonresponse"), (*path, "nonresponse")))
     for item in outline.items:
         given = codes(item.data.get("nonresponse"), (*item.path, "nonresponse"))
-        yield from _check_values(outline, outline.values_of(item) if item.type not in ITEM_CHOICES else (), given)
+        yield from check_values(outline, outline.values_of(item) if item.type not in ITEM_CHOICES else (), given)
         for path, code in given:
             if _can_answer(item, code):
                 message = f"non-response code {code} can also be a response to item {item.id!r}"
                 yield outline.error("CWI210", message, path, "take a code outside what can be answered")
 
 
-def _check_values(
+def check_values(
     outline: Outline, values: Iterable[tuple[Path, Any]], nonresponse: Iterable[tuple[Path, Any]]
 ) -> Iterator[Diagnostic]:
+    """Find values of options, and codes for non-response, that mean two things."""
     seen = set()
     for path, value in values:
         if value in seen:
@@ -153,13 +154,14 @@ def check_range(outline: Outline, span: Mapping[str, Any], path: Path) -> Iterat
 
 def _check_days(outline: Outline, span: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
     for key, day in span.items():
-        if isinstance(day, str) and _DATE.fullmatch(day) and not _is_day(day):
+        if isinstance(day, str) and _DATE.fullmatch(day) and not is_day(day):
             yield outline.error(
                 "CWI229", f"there is no day {day}", (*path, key), "write year-month-day, such as 2026-02-28"
             )
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str, /) -> bool:
+    """Tell whether a calendar has a day, written as year-month-day."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -172,15 +174,20 @@ def _is_number(value: Any) -> bool:
 
 
 def check_unused(outline: Outline) -> Iterator[Diagnostic]:
-    """Find items whose answers change nothing."""
-    used = {use.id for scale in outline.scales for use in outline.uses(scale, "items")}
+    """Find items whose answers change nothing, and those that do although they are not to be scored."""
+    used: dict[str, Path] = {use.id: use.path for scale in outline.scales for use in outline.uses(scale, "items")}
     for formula in outline.formulas:
-        used.update(outline.option_inputs.get(name, name) for name in formula.names())
+        for name in formula.names():
+            used.setdefault(outline.option_inputs.get(name, name), formula.path)
     for item in outline.items:
-        if item.id not in used and item.type not in ("text", "date"):
+        described = item.data.get("scored") is False
+        if described and item.id in used and used[item.id][0] == "scales":
+            message = f"item {item.id!r} is not to be scored, but a scale uses it"
+            yield outline.error("CWI248", message, used[item.id], "take it out of the scale, or take 'scored' away")
+        if item.id not in used and not described and item.type not in ("text", "date"):
             message = f"item {item.id!r} is in no scale, formula or condition"
             yield outline.warning(
-                "CWI215", message, (*item.path, "id"), "its answer changes no score; use it or take it away"
+                "CWI215", message, (*item.path, "id"), "its answer changes no score; use it, or write 'scored: false'"
             )
 
 

@@ -14,6 +14,7 @@ RESULT_SUFFIXES = (
     "n_items",
     "prorated",
     "zero_filled",
+    "clamped",
     "band",
     "lower",
     "upper",
@@ -25,7 +26,7 @@ RESULT_SUFFIXES = (
 
 def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:
     """Find names in formulas and conditions that are not defined."""
-    known = {*outline.item_by_id, *outline.option_inputs}
+    known = {*outline.item_by_id, *outline.option_inputs, *outline.parameter_names}
     for formula in outline.formulas:
         # A condition that names a scale is another fault, so both know the scales.
         for name in formula.names():
@@ -36,6 +37,8 @@ def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:
 
 
 def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | None:
+    if name in mapping(outline.data.get("respondent")):
+        return f"{name!r} is a covariate, which norms can ask for and formulas can't"
     word = name.casefold()
     if word in RESERVED_WORDS:
         return f"write '{word}' in small letters"
@@ -52,7 +55,7 @@ def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | 
         if gate is not None:
             return f"write {gate}, or {gate} == 1" if word == "yes" else f"write not {gate}, or {gate} == 0"
     scales = () if formula.is_condition else outline.scales
-    return did_you_mean(name, (*outline.item_by_id, *outline.option_inputs, *scales))
+    return did_you_mean(name, (*outline.item_by_id, *outline.option_inputs, *scales, *outline.parameter_names))
 
 
 def check_circles(outline: Outline) -> Iterator[Diagnostic]:

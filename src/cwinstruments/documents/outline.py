@@ -126,6 +126,18 @@ class Outline:
             for _, value in self.values_of(item)
         }
 
+    @cached_property
+    def parameter_names(self) -> frozenset[str]:
+        """The names that formulas have for parameters and for the cells of their tables."""
+        names = set()
+        for name, parameter in mapping(self.data.get("parameters")).items():
+            parameter = mapping(parameter)
+            if parameter.get("type") != "table":
+                names.add(name)
+            for row in mapping(parameter.get("rows")):
+                names |= {f"{name}.{row}.{column}" for column in mapping(parameter.get("columns"))}
+        return frozenset(names)
+
     def values_of(self, item: ItemEntry, /) -> tuple[tuple[Path, Any], ...]:
         """Give the option values of an item with the place of each; nothing for items without options."""
         if item.type in ITEM_CHOICES and isinstance(name := item.data.get("options"), str):

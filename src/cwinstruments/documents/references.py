@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from cwinstruments.diagnostics import Diagnostic, in_order
+from cwinstruments.documents.aggregate_references import check_aggregates
 from cwinstruments.documents.document import Document
 from cwinstruments.documents.item_references import (
     check_conditions,
@@ -19,6 +20,7 @@ from cwinstruments.documents.item_references import (
 )
 from cwinstruments.documents.limits import MAX_FINDINGS
 from cwinstruments.documents.name_references import check_circles, check_columns, check_formula_names
+from cwinstruments.documents.norm_references import check_covariates, check_strata
 from cwinstruments.documents.outline import Outline
 from cwinstruments.documents.scale_references import (
     check_arithmetic,
@@ -48,6 +50,9 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_bands,
     check_cutoffs,
     check_scale_ranges,
+    check_covariates,
+    check_strata,
+    check_aggregates,
     check_circles,
     check_columns,
     check_conditions,

@@ -29,11 +29,12 @@ _FILLINGS: Mapping[str, Any] = {
     "sensitivity": "routine",
     "wording": "key_only",
 }
-_KEPT = ("id", "version", "evidence", "unit", "permitted_level", "sensitivity")
-_PARTS = ("items", "scales", "response_options")
+_KEPT = ("id", "version", "evidence", "unit", "permitted_level", "sensitivity", "parameters", "bound", "requires")
+_PARTS = ("items", "scales", "response_options", "respondent")
 _TEXTS = {
     "items": {"text", "text_by_form", "topic", "measured_in", "anchors"},
     "scales": {"title", "description", "frameworks"},
+    "respondent": {"title", "description"},
 }
 """What parts say to people and not to the scorer: a fault in it leaves the part whole."""
 
@@ -66,7 +67,10 @@ def without_faults(document: Document, faults: Iterable[Diagnostic], /) -> Remai
     if any(path[:1] == (part,) and len(path) < 2 for path in paths for part in _PARTS):
         return None
     items, scales, options = data.get("items"), data.get("scales"), data.get("response_options", {})
+    respondent = data.get("respondent", {})
     if not isinstance(items, list) or not isinstance(scales, Mapping) or not isinstance(options, Mapping):
+        return None
+    if not isinstance(respondent, Mapping):
         return None
     faulty = {path[:2] for path in paths if len(path) > 1 and not _is_text(path)}
     options = {id: value for id, value in options.items() if ("response_options", id) not in faulty}
@@ -74,7 +78,9 @@ def without_faults(document: Document, faults: Iterable[Diagnostic], /) -> Remai
     kept = {index: item for index, item in kept.items() if item.get("options", None) in (None, *options)}
     _drop_what_rests_on_others(kept)
     names = {item["id"] for item in kept.values()}
+    covariates = {id: one for id, one in respondent.items() if ("respondent", id) not in faulty}
     rest = {id: _mute(scale, "scales") for id, scale in scales.items() if ("scales", id) not in faulty}
+    rest = {id: scale for id, scale in rest.items() if _asks_for(scale) <= covariates.keys()}
     while wrong := [id for id, scale in rest.items() if not _is_whole(scale, names, rest, _all_names(data))]:
         for id in wrong:
             del rest[id]
@@ -83,6 +89,7 @@ def without_faults(document: Document, faults: Iterable[Diagnostic], /) -> Remai
     broken = {path[0] for path in paths if path}
     whole = {key: data[key] for key in _KEPT if key in data and key not in broken}
     parts = {"response_options": options, "items": list(kept.values()), "scales": rest}
+    parts |= {"respondent": covariates} if covariates else {}
     rest_of_it = {"kind": "instrument", **_FILLINGS, **whole, **parts}
     left = Document(rest_of_it, document.file, {}, {})
     still = (*check_schema(left, "instrument"), *check_references(left))
@@ -116,6 +123,12 @@ def _is_whole(scale: Mapping[str, Any], items: set[str], scales: Mapping[str, An
     used = {_used(use, "item") for use in scale.get("items", ())}
     parts = {_used(use, "scale") for use in scale.get("scales", ())}
     return used <= items and parts <= scales.keys() and named <= items | scales.keys()
+
+
+def _asks_for(scale: Mapping[str, Any]) -> set[str]:
+    """Give the covariates that the strata of a scale's norm ask for."""
+    strata = scale.get("norm", {}).get("strata", ())
+    return {id for stratum in strata for id in stratum.get("where", ())}
 
 
 def _used(use: Any, key: str) -> str:

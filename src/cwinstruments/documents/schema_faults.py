@@ -100,6 +100,16 @@ def _missing_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
             yield Fault("CWI102", message, trail.path, hint, (*trail.path, key), key=True, depends_on=depends_on)
 
 
+def _keys_that_go_with(problem: Problem, trail: Trail) -> Iterator[Fault]:
+    """Explain keys that need others beside them."""
+    for key, others in problem.limit.items():
+        for other in others if key in problem.value else ():
+            if other not in problem.value:
+                message = f"{name_place(trail.path)} has no {other!r}, which goes with {key!r}"
+                hint = describe(trail.properties().get(other, {}))
+                yield Fault("CWI102", message, trail.path, hint, (*trail.path, other), key=True)
+
+
 def _one_of_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
     """Explain an `anyOf` whose branches each require a key."""
     keys = [key for branch in problem.limit for key in branch.get("required", ())]
@@ -167,7 +177,8 @@ def _hint_for_form(problem: Problem, trail: Trail) -> str | None:
         return hint
     if "number" in expected and _is_numeric(value):
         return f"write it without quotes: {value}"
-    if trail.path[:1] == ("scales",) and len(trail.path) == 4 and trail.path[2] in ("items", "scales"):
+    is_part = trail.path[:1] == ("scales",) and len(trail.path) == 4 and trail.path[2] in ("items", "scales")
+    if is_part and problem.limit.startswith("^-?"):
         meant = _ID.search(value.lower())
         return f"write {meant[0]}, or -{meant[0]} where it is reverse-keyed" if meant else None
     return _hint_for_id(value, problem.limit)
@@ -272,6 +283,7 @@ _EXPLAIN: dict[str, Callable[[Problem, Trail], Iterator[Fault]]] = {
     "false": _forbidden,
     "pattern": _wrong_form,
     "required": _missing_keys,
+    "dependentRequired": _keys_that_go_with,
     "type": _wrong_type,
     "uniqueItems": _repeated,
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _outside),

@@ -16,13 +16,15 @@ from jsonschema.validators import extend
 
 from cwinstruments.documents.shipped import shipped
 
-SCHEMA_NAMES = ("instrument", "cases", "scores", "diagnostics")
+SCHEMA_NAMES = ("instrument", "norms", "survey", "roster", "cases", "scores", "diagnostics")
 """The documents that have a schema."""
+
+_ELSEWHERE = re.compile(r"(?P<name>[a-z]+)\.v1\.json#/\$defs/(?P<part>[a-z_]+)")
 
 
 @cache
 def load_schema(name: str, /) -> dict[str, Any]:
-    """Give the JSON Schema of a kind of document.
+    """Give the JSON Schema of a kind of document, with the parts that it takes from other schemas brought in.
 
     Raises:
         KeyError: no such schema is known.
@@ -33,8 +35,41 @@ def load_schema(name: str, /) -> dict[str, Any]:
     """
     if name not in SCHEMA_NAMES:
         raise KeyError(f"there is no schema {name!r}; there are {', '.join(SCHEMA_NAMES)}")
+    schema = _read(name)
+    parts: dict[str, Any] = {}
+    own: dict[str, Any] = _bring_in(schema, None, parts)
+    if clash := sorted(parts.keys() & own.get("$defs", {}).keys()):
+        raise ValueError(f"the schema {name!r} has parts of its own called {', '.join(clash)}, as another schema has")
+    return {**own, "$defs": {**own.get("$defs", {}), **parts}} if parts else own
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(schema_file(name).read_text(encoding="utf-8"))
     return schema
+
+
+def _bring_in(value: Any, home: str | None, parts: dict[str, Any]) -> Any:
+    """Let references to another schema name its parts as if they stood here, and collect those parts.
+
+    Args:
+        home: the schema that the value is from; None for the one that is read.
+        parts: takes up what is brought in, with what that refers to in turn.
+    """
+    if isinstance(value, list):
+        return [_bring_in(one, home, parts) for one in value]
+    if not isinstance(value, dict):
+        return value
+    reference = value.get("$ref")
+    if isinstance(reference, str):
+        elsewhere = _ELSEWHERE.fullmatch(reference)
+        source, part = (elsewhere["name"], elsewhere["part"]) if elsewhere else (home, reference.rpartition("/")[2])
+        if source is not None and part not in parts:
+            parts[part] = {}  # it may refer to itself
+            parts[part] = _bring_in(_read(source)["$defs"][part], source, parts)
+        value = {**value, "$ref": f"#/$defs/{part}"}
+    is_example = {key for key, one in value.items() if key == "examples" and isinstance(one, list)}
+    return {key: one if key in is_example else _bring_in(one, home, parts) for key, one in value.items()}
 
 
 def schema_file(name: str, /) -> Traversable:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
-from cwinstruments.documents.outline import ItemEntry, Outline, mapping
+from cwinstruments.documents.outline import ItemEntry, Outline, mapping, sequence
 
 TEXT_KEYS = frozenset(
     (
@@ -38,6 +38,20 @@ def check_languages(outline: Outline) -> Iterator[Diagnostic]:
             yield outline.warning(
                 "CWI216", message, path, "translate it, or take the language out of the title", key=True
             )
+
+
+def check_survey_languages(outline: Outline) -> Iterator[Diagnostic]:
+    """Find texts of a survey that lack a language in which it is given out."""
+    title = mapping(outline.data.get("title"))
+    given = [one for one in sequence(outline.data.get("languages")) if isinstance(one, str)]
+    languages = given or [language for language in title if _LANGUAGE.fullmatch(language)]
+    respondent = mapping(outline.data.get("respondent"))
+    texts = [*_texts(outline.data, ()), *([(("respondent",), respondent)] if _is_text(respondent) else [])]
+    for path, text in texts:
+        missing = [language for language in languages if language not in text]
+        if missing:
+            message = f"the text lacks {', '.join(map(repr, missing))}, in which the survey is given out"
+            yield outline.warning("CWI216", message, path, "translate it, or take the language out", key=True)
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -3,23 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from attrs import evolve
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from cwinstruments.errors import ParameterError
+from cwinstruments.model.aggregates import EqualWeight
+from cwinstruments.model.covariates import Covariate
 from cwinstruments.model.instrument import Instrument
 from cwinstruments.model.items import DateRange, Range
+from cwinstruments.model.norm_conversion import norm_source, register_norms
+from cwinstruments.model.norm_sets import Norms
 from cwinstruments.model.numbers import from_fraction, to_fraction
-from cwinstruments.model.scales import ItemUse, Linear, MissingRule, ScaleUse
+from cwinstruments.model.parameters import BoundValue, Parameter
+from cwinstruments.model.scales import ItemUse, Linear, MethodUse, MissingRule, Scale, ScaleUse
+from cwinstruments.substitution import SubstitutionError, choices_of, close
 
 
 def structure_instrument(data: Mapping[str, Any], /) -> Instrument:
-    """Give plain data that satisfies `schemas/instrument.v1.json` its meaning."""
-    instrument: Instrument = _converter().structure(data, Instrument)
-    return instrument
+    """Give plain data that satisfies `schemas/instrument.v1.json` its meaning.
+
+    Raises:
+        ParameterError: a parameter is bound to a value that it does not allow.
+    """
+    if not data.get("parameters"):
+        instrument: Instrument = _converter().structure(data, Instrument)
+        return instrument
+    parameters = _converter().structure(data["parameters"], dict[str, Parameter])
+    given = {name: parameters[name].read(name, value) for name, value in data.get("bound", {}).items()}
+    defaults = {name: one.read(name, one.default) for name, one in parameters.items() if one.default is not None}
+    every = {**defaults, **given}
+    bound = {name: value for name, value in every.items() if name in given or parameters[name].exists(every)}
+    _refuse_without_use(parameters, bound, given)
+    first = {name: choices_of(one)[0] for name, one in data["parameters"].items() if name not in bound}
+    closed = close(data, {**first, **bound}).data
+    structured: Instrument = _converter().structure(closed, Instrument)
+    return evolve(structured, parameters=parameters, bound=bound, template=data)
+
+
+def _refuse_without_use(
+    parameters: Mapping[str, Parameter], bound: Mapping[str, BoundValue], given: Mapping[str, BoundValue]
+) -> None:
+    """Refuse a value for a parameter that does not exist with the other values: it would change nothing."""
+    for name, value in given.items():
+        if not parameters[name].exists(bound):
+            wanted = " and ".join(
+                f"{other} = {' or '.join(str(one) for one in values)}"
+                for other, values in parameters[name].only_with.items()
+            )
+            raise ParameterError(name, value, "no value", message=f"it has a value only with {wanted}")
+
+
+def structure_parameter(data: Mapping[str, Any], /) -> Parameter:
+    """Give one parameter of a definition its meaning."""
+    parameter: Parameter = _converter().structure(data, Parameter)
+    return parameter
+
+
+def bind_instrument(instrument: Instrument, values: Mapping[str, Any], /) -> Instrument:
+    """Give an instrument whose parameters have these values; see `Instrument.bind`."""
+    template, known = instrument.template, instrument.parameters
+    for name, value in values.items():
+        if name not in known:
+            allowed = f"one of the parameters {', '.join(known)}" if known else "nothing: there are no parameters"
+            raise ParameterError(
+                name,
+                value,
+                allowed,
+                message=f"{instrument.id} has no such parameter; it has {', '.join(known) or 'none'}",
+            )
+        if template is None or name in template.get("bound", {}):
+            message = f"{instrument.id} has a value for it already; bind the instrument as it was loaded"
+            raise ParameterError(name, value, known[name].allowed, message=message)
+    if template is None:
+        return instrument
+    bound = {name: known[name].read(name, value) for name, value in values.items()}
+    every = {**instrument.bound, **bound}
+    missing = [n for n, one in known.items() if n not in every and one.default is None and one.exists(every)]
+    if missing:
+        allowed = known[missing[0]].allowed
+        raise ParameterError(missing[0], None, allowed, message=f"it needs a value; allowed is {allowed}")
+    try:
+        closed = structure_instrument({**template, "bound": {**template.get("bound", {}), **bound}})
+    except SubstitutionError as error:
+        raise ParameterError(", ".join(values), None, "a value for every place", message=str(error)) from error
+    return evolve(closed, template=None)
 
 
 def unstructure_instrument(instrument: Instrument, /) -> dict[str, Any]:
@@ -27,16 +100,67 @@ def unstructure_instrument(instrument: Instrument, /) -> dict[str, Any]:
 
     Defaults are left out, so that two definitions that mean the same give the same data.
     """
-    return {"kind": "instrument", **_converter().unstructure(instrument)}
+    if instrument.unbound and instrument.template is not None:
+        open_data: dict[str, Any] = _plain_numbers({**instrument.template})
+        open_data.pop("$schema", None)
+        return open_data
+    data = _converter().unstructure(instrument)
+    data.pop("template", None)
+    return {"kind": "instrument", **data}
+
+
+def structure_norms(data: Mapping[str, Any], /) -> Norms:
+    """Give plain data that satisfies `schemas/norms.v1.json` its meaning."""
+    source = norm_source(data)
+    scales = {id: {**one, "norm": {**one["norm"], "source": source}} for id, one in data["scales"].items()}
+    norms: Norms = _converter().structure({**data, "scales": scales}, Norms)
+    return norms
+
+
+def unstructure_norms(norms: Norms, /) -> dict[str, Any]:
+    """Write norms as plain JSON data from which equal ones are read."""
+    data: dict[str, Any] = _converter().unstructure(norms)
+    for one in data["scales"].values():
+        del one["norm"]["source"]
+    return {"kind": "norms", **data}
+
+
+def open_with_norms(
+    template: Mapping[str, Any], scales: Mapping[str, Scale], respondent: Mapping[str, Covariate], /
+) -> dict[str, Any]:
+    """Add scales of norm scores, and covariates, to a definition with open places."""
+    unstructure = _converter().unstructure
+    covariates = {**template.get("respondent", {}), **{id: unstructure(one) for id, one in respondent.items()}}
+    return {
+        **template,
+        "scales": {**template["scales"], **{id: unstructure(one) for id, one in scales.items()}},
+        **({"respondent": covariates} if covariates else {}),
+    }
+
+
+def _plain_numbers(value: Any) -> Any:
+    """Write the numbers of a definition as JSON has them."""
+    if isinstance(value, Mapping):
+        return {key: _plain_numbers(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain_numbers(one) for one in value]
+    return from_fraction(to_fraction(value)) if isinstance(value, Decimal) else value
 
 
 @cache
 def _converter() -> Converter:
+    return make_converter()
+
+
+def make_converter() -> Converter:
+    """Give a converter that knows the parts of definitions, for others to add theirs."""
     converter = Converter(omit_if_default=True, unstruct_collection_overrides={tuple: list})
     converter.register_structure_hook(Fraction, lambda value, _: to_fraction(value))
     converter.register_unstructure_hook(Fraction, from_fraction)
     converter.register_structure_hook(Fraction | str, lambda value, _: _to_option_value(value))
     converter.register_unstructure_hook(Fraction | str, _from_option_value)
+    converter.register_structure_hook(Fraction | str | None, lambda value, _: _to_option_value(value))
+    converter.register_unstructure_hook(Fraction | str | None, _from_option_value)
     converter.register_structure_hook(
         Range | DateRange | None,
         lambda value, _: converter.structure(value, DateRange if isinstance(value["min"], str) else Range),
@@ -46,6 +170,13 @@ def _converter() -> Converter:
         Linear | str | None, lambda value, _: value if isinstance(value, str) else converter.structure(value, Linear)
     )
     converter.register_unstructure_hook(Linear | str | None, converter.unstructure)
+    converter.register_structure_hook(
+        str | MethodUse,
+        lambda value, _: value if isinstance(value, str) else converter.structure(_plain_numbers(value), MethodUse),
+    )
+    converter.register_unstructure_hook(str | MethodUse, converter.unstructure)
+    converter.register_structure_hook(BoundValue, lambda value, _: _to_bound(value))
+    converter.register_unstructure_hook(BoundValue, _from_bound)
     # `then` has no default in a definition unless max_missing is 0, so it is always written.
     converter.register_unstructure_hook(
         MissingRule,
@@ -56,8 +187,16 @@ def _converter() -> Converter:
     # A change that changes nothing is written as one all the same: `{}` would be none.
     linear = make_dict_unstructure_fn(Linear, converter, _cattrs_omit_if_default=True)
     converter.register_unstructure_hook(Linear, lambda value: linear(value) or {"multiply": 1})
+    # A column alone may be written as its name.
+    weight = make_dict_structure_fn(EqualWeight, converter)
+    converter.register_structure_hook(
+        EqualWeight, lambda value, _: EqualWeight(value) if isinstance(value, str) else weight(value, EqualWeight)
+    )
+    weighted = make_dict_unstructure_fn(EqualWeight, converter, _cattrs_omit_if_default=True)
+    converter.register_unstructure_hook(EqualWeight, lambda value: weighted(value) if value.values else value.column)
     _register_use(converter, ItemUse, "item")
     _register_use(converter, ScaleUse, "scale")
+    register_norms(converter)
     return converter
 
 
@@ -71,6 +210,21 @@ def _to_option_value(value: Any) -> Fraction | str:
 
 def _from_option_value(value: Fraction | str) -> int | float | str:
     return value if isinstance(value, str) else from_fraction(value)
+
+
+def _to_bound(value: Any) -> BoundValue:
+    """Take a bound value as it is written; what it may be is for its parameter to say."""
+    if isinstance(value, Mapping):
+        return {row: {column: _to_option_value(cell) for column, cell in cells.items()} for row, cells in value.items()}
+    return _to_option_value(value)
+
+
+def _from_bound(value: BoundValue) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            row: {column: _from_option_value(cell) for column, cell in cells.items()} for row, cells in value.items()
+        }
+    return _from_option_value(value)
 
 
 def _register_use(converter: Converter, cls: type[ItemUse] | type[ScaleUse], key: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from cwinstruments.model.converter import unstructure_instrument
 from cwinstruments.model.instrument import Instrument
+from cwinstruments.model.survey import Survey
+from cwinstruments.model.survey_converter import unstructure_survey
 
 
 def digest(data: Any, /) -> str:
@@ -21,6 +23,12 @@ def digest(data: Any, /) -> str:
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def definition_digest(instrument: Instrument, /) -> str:
-    """Name everything that a definition says, its texts included."""
-    return digest(unstructure_instrument(instrument))
+def definition_digest(definition: Instrument | Survey, /) -> str:
+    """Name everything that a definition says, its texts included; of a survey also what its instruments say."""
+    return definition.definition_digest if isinstance(definition, Survey) else digest(unstructure_instrument(definition))
+
+
+def survey_digest(survey: Survey, /) -> str:
+    """Name everything that a survey says, and the definitions of its instruments; `definition_digest` keeps it."""
+    instruments = {alias: definition_digest(instrument) for alias, instrument in survey.resolved.items()}
+    return digest({**unstructure_survey(survey), "resolved": instruments})

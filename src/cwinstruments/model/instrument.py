@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from cwinstruments.diagnostics import did_you_mean
+from cwinstruments.model.covariates import Covariate
+from cwinstruments.model.forms import Form, text_of
 from cwinstruments.model.interpretation import PermittedLevel, Sensitivity
 from cwinstruments.model.items import Item
 from cwinstruments.model.options import ResponseOptions
+from cwinstruments.model.parameters import BoundValue, Parameter
 from cwinstruments.model.provenance import Evidence, Frameworks, Licence, Source, Translation
 from cwinstruments.model.scales import Scale
 from cwinstruments.model.text import Text
+
+if TYPE_CHECKING:
+    from cwinstruments.model.norm_sets import Norms
 
 
 class Wording(StrEnum):
@@ -32,15 +40,6 @@ class RatedThing(StrEnum):
     AGENCY = "agency"
     COUNTY = "county"
     PARTNERSHIP = "partnership"
-
-
-@frozen
-class Form:
-    """One version of the wording: who answers it, and whom or what the answers are about."""
-
-    rated_by: str
-    title: Text | None = None
-    about: str | None = None
 
 
 @frozen
@@ -66,6 +65,13 @@ class Instrument:
     translations: Mapping[str, Translation] = field(factory=dict)
     forms: Mapping[str, Form] = field(factory=dict)
     response_options: Mapping[str, ResponseOptions] = field(factory=dict)
+    respondent: Mapping[str, Covariate] = field(factory=dict)
+    """What norms need to know about a respondent, by covariate."""
+    parameters: Mapping[str, Parameter] = field(factory=dict)
+    bound: Mapping[str, BoundValue] = field(factory=dict)
+    requires: tuple[str, ...] = ()
+    template: Mapping[str, Any] | None = field(default=None, eq=False, repr=False)
+    """The definition with its open places, from which `bind` makes closed instruments."""
 
     def item(self, id: str, /) -> Item:
         """Give an item by its id.
@@ -77,6 +83,56 @@ class Instrument:
             if item.id == id:
                 return item
         raise KeyError(id)
+
+    def text_of(self, item: str, /, *, form: str | None = None, language: str | None = None) -> str:
+        """Give what a respondent reads, or the topic where the wording is not included.
+
+        Args:
+            form: which form; may be left out where all forms read the same.
+            language: in which language; by default English, or else the first that there is.
+
+        Raises:
+            LookupError: there is no such item or form, no text in that language, or a form has to be named.
+        """
+        found = {one.id: one for one in self.items}
+        if item not in found:
+            raise LookupError(f"{self.id} has no item '{item}'; {did_you_mean(item, found) or 'see its items'}")
+        return text_of(found[item], self.forms, form=form, language=language)
+
+    @property
+    def unbound(self) -> tuple[str, ...]:
+        """The parameters that have no value yet; such an instrument can't be compiled.
+
+        Until they have, parts that depend on them stand as for their first value.
+        """
+        return tuple(
+            name for name, one in self.parameters.items() if name not in self.bound and one.exists(self.bound)
+        )
+
+    def bind(self, /, **values: Any) -> Instrument:
+        """Give an instrument whose parameters have these values, and their defaults where none is given.
+
+        Args:
+            values: by parameter: a number, a choice, or for a table its rows or the name of one that comes with it.
+
+        Raises:
+            ParameterError: a value is not allowed, a parameter is left without one or does not exist, or they have
+                values already.
+        """
+        from cwinstruments.model.converter import bind_instrument
+
+        return bind_instrument(self, values)
+
+    def with_norms(self, norms: Norms, /) -> Instrument:
+        """Give an instrument that has the scales of norm scores too, and the covariates that they need.
+
+        Raises:
+            DefinitionError: the norms are of another instrument or version, of a scale that is not there, or an id is
+                taken; `diagnostics` holds every fault.
+        """
+        from cwinstruments.model.norm_sets import apply_norms
+
+        return apply_norms(self, norms)
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))

@@ -62,6 +62,7 @@ class Item:
         step: the distance between two marks (visual analogue).
         between: the two things that are compared (paired comparison).
         show_if: a formula; the item is asked only where it is true.
+        scored: whether scales may use it; False for what only sorts and describes.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Item:
     text_by_form: Mapping[str, Text] = field(factory=dict)
     topic: Text | None = None
     show_if: str | None = None
+    scored: bool = True
     options: str | None = None
     nonresponse: tuple[Nonresponse, ...] = ()
     range: Range | DateRange | None = None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from attrs import field, frozen
 
+from cwinstruments.model.aggregates import Aggregate
 from cwinstruments.model.interpretation import Band, Cutoff, Direction, PermittedLevel, Sensitivity
 from cwinstruments.model.items import Range
+from cwinstruments.model.norms import Norm
 from cwinstruments.model.provenance import Frameworks
 from cwinstruments.model.text import Text
 
@@ -98,6 +101,14 @@ class Rounding:
 
 
 @frozen
+class MethodUse:
+    """A scoring method that a plugin provides, with its options."""
+
+    name: str
+    options: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen
 class Scale:
     """One scale.
 
@@ -105,27 +116,31 @@ class Scale:
         items: the items it is made of, or
         scales: the scales it is made of, or
         formula: the formula it is computed by.
-        method: `mean`, `sum`, `formula`.
+        method: `mean`, `sum`, `formula`, `norm`, or the method of a plugin.
+        norm: how the score of the one scale it is made of becomes a norm score.
         transform: `"pomp"` or a linear change.
         range: the least and the greatest possible score, as published.
         bands: named stretches of scores, from low to high, each beginning where the one before ends.
+        aggregate: how the scores of respondents become the score of their unit.
         permitted_level: who may get scores, if that differs from the instrument.
         sensitivity: how carefully scores must be handled, if that differs from the instrument.
     """
 
     title: Text
-    method: str
+    method: str | MethodUse
     missing: MissingRule
     direction: Direction
     description: Text | None = None
     items: tuple[ItemUse, ...] = ()
     scales: tuple[ScaleUse, ...] = ()
     formula: str | None = None
+    norm: Norm | None = None
     transform: Linear | str | None = None
     round: Rounding | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
     cutoffs: tuple[Cutoff, ...] = ()
+    aggregate: Aggregate | None = None
     permitted_level: PermittedLevel | None = None
     sensitivity: Sensitivity | None = None
     frameworks: Frameworks = field(factory=dict)

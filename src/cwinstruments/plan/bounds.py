@@ -124,6 +124,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
     # Aggregates
 
     def total(self, addends: Sequence[Addend[Interval[T]]], divisor: int) -> Interval[T]:
+        addends = self._recoded(addends)
         ends = [self._ends(addend) for addend in addends]
         low = [self._or_nothing(one.low, one.optional, self._least_of) for one in ends]
         high = [self._or_nothing(one.high, one.optional, self._greatest_of) for one in ends]
@@ -143,6 +144,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         )
 
     def mean(self, addends: Sequence[Addend[Interval[T]]]) -> Interval[T]:
+        addends = self._recoded(addends)
         # What may be absent pulls the mean of the rest down no further than to its own least value.
         ends = [self._ends(addend) for addend in addends]
         lows, highs = [self._base.mean(self._definite_low(ends))], [self._base.mean(self._definite_high(ends))]
@@ -153,6 +155,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         return self._over(addends, self._least_of(lows), self._greatest_of(highs))
 
     def prorated(self, addends: Sequence[Addend[Interval[T]]], divisor: int) -> Interval[T]:
+        addends = self._recoded(addends)
         ends = [self._ends(addend) for addend in addends]
         if all(one.optional is None for one in ends):
             low = self._base.prorated([one.low for one in ends], divisor)
@@ -165,6 +168,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         )
 
     def least(self, addends: Sequence[Addend[Interval[T]]], divisor: int) -> Interval[T]:
+        addends = self._recoded(addends)
         ends = [self._ends(addend) for addend in addends]
         low = self._base.least([one.low for one in ends], divisor)
         surely = self._base.least(self._definite_high(ends), divisor)
@@ -172,6 +176,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         return self._over(addends, low, high)
 
     def greatest(self, addends: Sequence[Addend[Interval[T]]], divisor: int) -> Interval[T]:
+        addends = self._recoded(addends)
         ends = [self._ends(addend) for addend in addends]
         high = self._base.greatest([one.high for one in ends], divisor)
         surely = self._base.greatest(self._definite_low(ends), divisor)
@@ -357,6 +362,38 @@ class IntervalAlgebra(Algebra[Interval[T]]):
 
     def _completed(self, name: str, value: Fraction, *, scaled: bool) -> T:
         return self._base.completed(name, UNCERTAIN, value, scaled=scaled)
+
+    def _recoded(self, addends: Sequence[Addend[Interval[T]]]) -> list[Addend[Interval[T]]]:
+        """Recode the steps that can be several numbers; what is one number in every completion is left to the base."""
+        return [
+            self._look_up(one) if one.term.recode and not one.is_input and one.value.low is not one.value.high else one
+            for one in addends
+        ]
+
+    def _look_up(self, addend: Addend[Interval[T]]) -> Addend[Interval[T]]:
+        """Give the least and the greatest score of the whole numbers that a step can be.
+
+        A recoding need not keep the order, and may leave numbers out, so every number within the ends is looked at.
+        """
+        base, value, recode = self._base, addend.value, addend.term.recode
+
+        def number(one: int) -> T:
+            return base.constant(Fraction(one))
+
+        scores = []
+        for listed, score in recode:
+            above_low = base.compare(Comparison.AT_LEAST, number(listed), value.low)
+            below_high = base.compare(Comparison.AT_MOST, number(listed), value.high)
+            within = base.logic(LogicOperator.AND, [above_low, below_high])
+            scores.append(base.choose(within, number(score), self._none))
+        span = self._do(ArithmeticOperator.SUBTRACT, value.high, value.low)
+        # One number more than that is within the ends; some of them may not be listed.
+        leaves_out = self._is_true(base.compare(Comparison.AT_MOST, self._how_many(scores), span))
+        optional = self._any((value.optional, leaves_out))
+        ends = Interval(
+            self._least_of(scores), self._greatest_of(scores), optional, value.unbounded, size=8 * len(recode)
+        )
+        return Addend(evolve(addend.term, recode=()), self._shared(ends), False)
 
     def _ends(self, addend: Addend[Interval[T]]) -> _Ends[T]:
         term, value = addend.term, addend.value

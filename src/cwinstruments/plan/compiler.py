@@ -2,61 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache, reduce
 from graphlib import CycleError, TopologicalSorter
 
+from attrs import evolve
+
 from cwinstruments.diagnostics import Path
 from cwinstruments.errors import DefinitionError
-from cwinstruments.model import Cutoff, Instrument, Linear, Scale, Then, definition_digest
+from cwinstruments.model import Cutoff, Instrument, Linear, Norms, Scale, Survey, Then, definition_digest
 from cwinstruments.plan import build, missing
-from cwinstruments.plan.nodes import (
-    Banding,
-    Choose,
-    Edge,
-    Mean,
-    Missing,
-    Node,
-    Prorated,
-    Reference,
-    Round,
-    Sort,
-    Total,
-)
+from cwinstruments.plan.lowering import add_raw, method_name, unknown_methods
+from cwinstruments.plan.methods import CORE_METHODS, Method
+from cwinstruments.plan.nodes import Banding, Choose, Edge, Missing, Node, Reference, Round, Sort
+from cwinstruments.plan.norms import compile_norm
+from cwinstruments.plan.parameters import require_bound
 from cwinstruments.plan.parts import Parts, compile_parts, has_all_or_nothing, names_of_scales
 from cwinstruments.plan.plan import Output, ScoringPlan
 from cwinstruments.plan.states import State
-from cwinstruments.plan.terms import normalise
+from cwinstruments.plan.surveys import merge_survey, place_in_survey
 from cwinstruments.plan.workbench import Workbench
 
-_METHODS = {
-    "mean": {Then.AVAILABLE, Then.NONE},
-    "sum": {Then.PRORATE, Then.NONE, Then.ZERO_FILL},
-    "formula": {Then.AVAILABLE, Then.NONE},
-}
-"""Each scoring method with what it can do about missing answers."""
+_FORMULA = frozenset({Then.AVAILABLE, Then.NONE})
+"""What a formula can do about missing answers."""
 
 
-def compile_plan(instrument: Instrument, /) -> ScoringPlan:
-    """Compile an instrument: make everything that happens to its answers explicit.
+def compile_plan(
+    instrument: Instrument | Survey, /, *, methods: Iterable[Method] = CORE_METHODS, norms: Iterable[Norms] = ()
+) -> ScoringPlan:
+    """Compile an instrument, or a survey as one instrument: make everything that happens to its answers explicit.
+
+    Args:
+        methods: the scoring methods that its scales can use; `load_catalog().methods` holds those of plugins too.
+        norms: sets of norms, each of which adds its scales of norm scores. A survey names its norms itself.
 
     Raises:
-        DefinitionError: the definition contradicts itself; `diagnostics` holds every fault, with its path.
-        TypeError: it is no instrument.
+        DefinitionError: the definition contradicts itself, or norms don't apply to it; `diagnostics` holds every fault,
+            with its path.
+        UnboundParameterError: a parameter has no value; `instrument.bind(...)` gives it one.
+        TypeError: it is no instrument, or norms are given for a survey.
     """
+    norms = tuple(norms)
+    if isinstance(instrument, Survey) and norms:
+        raise TypeError("norms are applied to an instrument; a survey names those of its instruments itself")
+    if isinstance(instrument, Survey):
+        merged = merge_survey(instrument)
+        return _compile_survey(instrument, merged, tuple(merged.scales), tuple(methods))
     if not isinstance(instrument, Instrument):
         raise TypeError(
             f"an instrument is wanted, not {type(instrument).__name__}; "
             "load_instrument(file) and load_catalog().instrument(id) give one"
         )
-    return _compile(instrument, tuple(instrument.scales))
+    for one in norms:
+        instrument = instrument.with_norms(one)
+    require_bound(instrument)
+    return _compile(instrument, tuple(instrument.scales), tuple(methods))
+
+
+@lru_cache(maxsize=64)
+def _compile_survey(
+    survey: Survey, merged: Instrument, order: tuple[str, ...], methods: tuple[Method, ...]
+) -> ScoringPlan:
+    require_bound(merged)
+    try:
+        return evolve(_compile(merged, order, methods), definition_digest=survey.definition_digest)
+    except DefinitionError as error:
+        # What an instrument is asked under is a condition of each of its items.
+        found = dict.fromkeys(place_in_survey(survey, merged, one) for one in error.diagnostics)
+        raise DefinitionError(found) from None
 
 
 @lru_cache(maxsize=256)
-def _compile(instrument: Instrument, order: tuple[str, ...]) -> ScoringPlan:
+def _compile(instrument: Instrument, order: tuple[str, ...], methods: tuple[Method, ...]) -> ScoringPlan:
     """Compile once. Instruments whose scales stand in another order are equal, but their plans are not."""
-    bench = Workbench(instrument)
+    bench = Workbench(instrument, methods)
+    for diagnostic in unknown_methods(instrument, bench.methods):
+        bench.diagnostics.append(diagnostic)
     for id, scale in _in_order(bench):
         _compile_scale(bench, id, scale)
     if bench.diagnostics:
@@ -72,11 +94,11 @@ def _compile(instrument: Instrument, order: tuple[str, ...]) -> ScoringPlan:
     )
 
 
-def plan_of(instrument: Instrument | ScoringPlan, /) -> ScoringPlan:
-    """Give the plan of an instrument, or the plan itself.
+def plan_of(instrument: Instrument | Survey | ScoringPlan, /) -> ScoringPlan:
+    """Give the plan of an instrument or a survey, or the plan itself.
 
     Raises:
-        TypeError: it is neither.
+        TypeError: it is none of these.
         DefinitionError: the definition contradicts itself.
     """
     return instrument if isinstance(instrument, ScoringPlan) else compile_plan(instrument)
@@ -98,16 +120,21 @@ def _in_order(bench: Workbench) -> Iterator[tuple[str, Scale]]:
 
 def _compile_scale(bench: Workbench, id: str, scale: Scale) -> None:
     """Add the steps and the output of one scale, or what is wrong with it."""
+    if scale.norm is not None:
+        compile_norm(bench, id, scale, _interpreted)
+        return
     faults = len(bench.diagnostics)
-    _check_method(bench, id, scale)
+    has_method = _check_method(bench, id, scale)
     parts = compile_parts(bench, id, scale)
-    if parts is None or len(bench.diagnostics) > faults:
+    if parts is None or not has_method or len(bench.diagnostics) > faults:
         return
     n_answered = bench.add(f"{id}.n_answered", build.counted(parts.counted, {State.ANSWERED}))
     n_items = bench.add(f"{id}.n_items", build.counted(parts.counted, missing.counted_states(scale.missing.states)))
     enough = bench.add(f"{id}.enough", missing.enough(scale.missing, n_answered, n_items))
-    all_there = has_all_or_nothing(bench, scale.missing, parts.counted)
-    raw = bench.add(f"{id}.raw", parts.raw or _aggregate(bench, scale, parts), all_there=all_there)
+    all_there = has_all_or_nothing(bench, id, scale.missing, parts.counted)
+    raw = _raw(bench, id, scale, parts, all_there=all_there)
+    if raw is None:
+        return
     transformed = _transformed(bench, id, scale, raw)
     if transformed is None:
         return
@@ -158,21 +185,25 @@ def _reason(
     )
 
 
-def _check_method(bench: Workbench, id: str, scale: Scale) -> None:
-    allowed, path, then = _METHODS.get(scale.method), ("scales", id), scale.missing.then
-    if allowed is None:
-        hint = f"the methods are {', '.join(_METHODS)}"
-        bench.fault("CWI303", f"there is no scoring method '{scale.method}'", (*path, "method"), hint)
-    elif then not in allowed:
-        message = f"a {scale.method} can't use '{then}' for missing answers"
-        bench.fault("CWI304", message, (*path, "missing", "then"), f"use {' or '.join(sorted(allowed))}")
+def _check_method(bench: Workbench, id: str, scale: Scale) -> bool:
+    """Tell whether there is such a method; what it can't do is a fault."""
+    name, then = method_name(scale), scale.missing.then
+    method = bench.methods.get(name)
+    if method is None and scale.formula is None:
+        return False  # reported once for all its scales
+    allowed = _FORMULA if method is None else method.then
+    if then not in allowed:
+        message = f"a {name} can't use '{then}' for missing answers"
+        hint = f"use {' or '.join(sorted(allowed))}"
+        bench.fault("CWI304", message, ("scales", id, "missing", "then"), hint)
+    return True
 
 
-def _aggregate(bench: Workbench, scale: Scale, parts: Parts) -> Node:
-    terms = normalise(parts.parts, {one.name: one.scale for one in bench.inputs.values()})
-    if scale.method == "mean":
-        return Mean(terms)
-    return Prorated(terms) if scale.missing.then is Then.PRORATE else Total(terms)
+def _raw(bench: Workbench, id: str, scale: Scale, parts: Parts, *, all_there: bool) -> Reference | None:
+    """Add the raw score: the formula, or what the method makes of the parts; None where it can't, which is a fault."""
+    if parts.raw is not None:
+        return bench.add(f"{id}.raw", parts.raw, all_there=all_there)
+    return add_raw(bench, id, scale, parts.parts, all_there=all_there)
 
 
 def _transformed(bench: Workbench, id: str, scale: Scale, raw: Reference) -> Node | None:

@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any, get_args
 
 from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from cwinstruments.model import digest, from_fraction, to_fraction
+from cwinstruments.plan.aggregates import AggregateNode, AggregatePlan, Check
 from cwinstruments.plan.nodes import Constant, Node
-from cwinstruments.plan.plan import Domain, ScoringPlan
+from cwinstruments.plan.plan import Domain, Input, Output, ScoringPlan
 
 
 def plan_to_dict(plan: ScoringPlan, /) -> dict[str, Any]:
@@ -32,6 +34,24 @@ def scoring_digest(plan: ScoringPlan, /) -> str:
     return digest({key: data[key] for key in ("inputs", "steps", "outputs")})
 
 
+def aggregate_plan_to_dict(plan: AggregatePlan, /) -> dict[str, Any]:
+    """Write an aggregate plan as plain JSON data."""
+    data: dict[str, Any] = _converter().unstructure(plan)
+    return {"kind": "aggregate_plan", "aggregate_digest": plan.aggregate_digest, **data}
+
+
+def aggregate_plan_from_dict(data: Mapping[str, Any], /) -> AggregatePlan:
+    """Read an aggregate plan that `aggregate_plan_to_dict` wrote."""
+    plan: AggregatePlan = _converter().structure(data, AggregatePlan)
+    return plan
+
+
+def aggregate_digest(plan: AggregatePlan, /) -> str:
+    """Name the aggregation alone: inputs, groupings, steps and outputs, without the instrument's name or texts."""
+    data = _converter().unstructure(plan)
+    return digest({key: data[key] for key in ("scores", "answers", "groupings", "steps", "outputs")})
+
+
 @cache
 def _converter() -> Converter:
     converter = Converter(unstruct_collection_overrides={tuple: list, frozenset: sorted})
@@ -42,6 +62,12 @@ def _converter() -> Converter:
     converter.register_structure_hook(Constant, lambda data, _: _to_constant(data))
     _register_union(converter, Domain, "type")
     _register_union(converter, Node, "node")
+    _register_union(converter, AggregateNode, "node")
+    _register_union(converter, Check, "check")
+    # What only norms need is written only where it is there: plans without norms keep their digest.
+    rare = override(omit_if_default=True)
+    converter.register_unstructure_hook(Input, make_dict_unstructure_fn(Input, converter, covariate=rare))
+    converter.register_unstructure_hook(Output, make_dict_unstructure_fn(Output, converter, clamped=rare))
     return converter
 
 

@@ -170,6 +170,9 @@ def _contributions(addends: Sequence[Addend[Value]]) -> list[tuple[Fraction, int
         if addend.value is not None:
             term, value = addend.term, _number(addend.value)
             if term.recode:
-                value = Fraction(dict(term.recode)[int(value)])
+                score = dict(term.recode).get(int(value))
+                if score is None:
+                    continue
+                value = Fraction(score)
             parts.append((term.coefficient * value + term.constant, term.weight))
     return parts

@@ -29,8 +29,10 @@ from cwinstruments.plan.nodes import (
     LogicOperator,
     Matches,
     Mean,
+    Missing,
     Node,
     Reference,
+    Sort,
     Tally,
     Total,
 )
@@ -49,6 +51,7 @@ _TOKEN = re.compile(
 )
 _CALL = re.compile(r"\s*\(")
 _WORDS = {"and", "or", "not"}
+_RESERVED = {*_WORDS, "true", "false"}
 # What other languages write, and what it is here.
 _ELSEWHERE = {
     "=": "use == to compare",
@@ -87,12 +90,17 @@ class NameKind(StrEnum):
 
 @frozen
 class Name:
-    """What a formula may refer to: an input or a step, and what kind of value it holds."""
+    """What a formula may refer to: an input, a step or a constant, and what kind of value it holds.
+
+    Args:
+        constant: the value of a parameter or of a cell of its table; missing where the table has no such row.
+    """
 
     kind: NameKind
     refers_to: str
     scale: int = 1
     codes: tuple[str, ...] = ()
+    constant: Constant | Missing | None = None
 
 
 class FormulaError(ValueError):
@@ -169,6 +177,25 @@ def names_in_text(text: str, /) -> tuple[str, ...]:
     return tuple(
         token["name"] for token in _TOKEN.finditer(text) if token["name"] and not _CALL.match(text, token.end())
     )
+
+
+def rename_in_text(text: str, rename: Callable[[str], str], /) -> str:
+    """Give a formula with other names for what it refers to; of a cell of a table the name is the part before the dot.
+
+    Functions, connectives and quoted codes stay as they are.
+
+    Examples:
+        >>> rename_in_text("count(count == 2, role == 'count') * standards.ongoing.cases", lambda name: f"x__{name}")
+        "count(x__count == 2, x__role == 'count') * x__standards.ongoing.cases"
+    """
+    parts, done = [], 0
+    for token in _TOKEN.finditer(text):
+        word = token["name"]
+        if word and word not in _RESERVED and not _CALL.match(text, token.end()):
+            head, dot, rest = word.partition(".")
+            parts += [text[done : token.start("name")], rename(head), dot, rest]
+            done = token.end()
+    return "".join([*parts, text[done:]])
 
 
 class _Parser:
@@ -279,7 +306,7 @@ class _Parser:
             NameKind.CODE: _Kind.CODE,
             NameKind.DATE: _Kind.DATE,
         }[name.kind]
-        return _Typed(Reference(name.refers_to), kind, token.column, name, token.text)
+        return _Typed(name.constant or Reference(name.refers_to), kind, token.column, name, token.text)
 
     def _hint_for_unknown(self, word: str) -> str | None:
         from difflib import get_close_matches
@@ -314,16 +341,16 @@ class _Parser:
         raise FormulaError(f"there is no function '{token.text}'", token.column, f"the functions are {known}")
 
     def _if(self, arguments: list[_Typed], token: _Token) -> _Typed:
-        if len(arguments) != 3:
+        if len(arguments) not in (2, 3):
             raise FormulaError(
-                "if() takes a condition and two values", token.column, "if(condition, value, other value)"
+                "if() takes a condition and one or two values", token.column, "if(condition, value, other value)"
             )
-        condition, then, otherwise = arguments
-        node = Choose(self.condition(condition), self.number(then), self.number(otherwise))
-        return _Typed(node, _Kind.NUMBER, token.column)
+        condition, then, *otherwise = arguments
+        other = self.number(otherwise[0]) if otherwise else Missing(Sort.NUMBER)
+        return _Typed(Choose(self.condition(condition), self.number(then), other), _Kind.NUMBER, token.column)
 
     def _answerable(self, one: _Typed) -> str:
-        if one.name is None:
+        if one.name is None or one.name.constant is not None:
             raise FormulaError("answered() takes names of items and scales", one.column)
         return one.name.refers_to
 
@@ -392,7 +419,11 @@ class _Parser:
         if text not in item.name.codes:
             known = ", ".join(f"'{one}'" for one in item.name.codes)
             raise FormulaError(f"'{item.text}' has no code '{text}'", code.column, f"its codes are {known}")
-        node = Matches(item.name.refers_to, (text,))
+        node: Node = Matches(item.name.refers_to, (text,))
+        if isinstance(item.name.constant, Missing):
+            return Missing(Sort.BOOLEAN)
+        if item.name.constant is not None:
+            node = Constant(item.name.constant.value == text)
         return Logic(LogicOperator.NOT, (node,)) if operator is Comparison.NOT_EQUAL else node
 
     # Tokens

@@ -11,8 +11,10 @@ from typing import assert_never
 from attrs import evolve, frozen
 
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.model import DateRange, Instrument, Item, ItemType, Range, format_fraction
+from cwinstruments.model import Covariate, DateRange, Instrument, Item, ItemType, Range, format_fraction
 from cwinstruments.plan.formula import FormulaError, Name, NameKind, parse_condition
+from cwinstruments.plan.nodes import Constant
+from cwinstruments.plan.parameters import names_of_parameters
 from cwinstruments.plan.plan import Choices, Codes, Domain, Grid, Input, InputKind
 from cwinstruments.plan.states import State
 
@@ -39,7 +41,7 @@ class CompiledInputs:
 def compile_inputs(instrument: Instrument, /) -> CompiledInputs:
     """Give every item that can be scored its inputs, in the order of the items."""
     inputs: dict[str, Input] = {}
-    names: dict[str, Name] = {}
+    names = names_of_parameters(instrument)
     unscored: list[str] = []
     diagnostics: list[Diagnostic] = []
     for index, item in enumerate(instrument.items):
@@ -49,6 +51,8 @@ def compile_inputs(instrument: Instrument, /) -> CompiledInputs:
         if item.show_if is not None:
             try:
                 show_if = parse_condition(item.show_if, names)
+                # With these values of the parameters it is asked in any case.
+                show_if = None if show_if == Constant(True) else show_if
             except FormulaError as error:
                 diagnostics.append(_fault(instrument, index, item, error))
         for one in _inputs_of(instrument, item):
@@ -56,6 +60,8 @@ def compile_inputs(instrument: Instrument, /) -> CompiledInputs:
             inputs[one.name] = one
             codes = one.domain.codes if isinstance(one.domain, Codes) else ()
             names[one.name] = Name(_NAME_KINDS[one.kind], one.name, one.scale, codes)
+    # Formulas don't know covariates: they are for norms.
+    inputs |= {id: _input_of(id, covariate) for id, covariate in instrument.respondent.items()}
     return CompiledInputs(inputs, tuple(unscored), names, tuple(diagnostics))
 
 
@@ -73,6 +79,15 @@ def _fault(instrument: Instrument, index: int, item: Item, error: FormulaError) 
     )
 
 
+def _input_of(id: str, covariate: Covariate) -> Input:
+    nonresponse = tuple((one.code, State(one.reason.value)) for one in covariate.nonresponse)
+    if covariate.range is not None:
+        grid = Grid(int(covariate.range.min), int(covariate.range.max))
+        return Input(id, id, InputKind.NUMBER, grid, 1, nonresponse, covariate=True)
+    codes = Codes(tuple(code_of(option.value) for option in covariate.options))
+    return Input(id, id, InputKind.NOMINAL, codes, 1, nonresponse, covariate=True)
+
+
 def _inputs_of(instrument: Instrument, item: Item) -> Iterator[Input]:
     nonresponse = tuple((one.code, State(one.reason.value)) for one in item.nonresponse)
     match item.type:
@@ -85,7 +100,7 @@ def _inputs_of(instrument: Instrument, item: Item) -> Iterator[Input]:
             grid, scale = _grid(item, item.range)
             yield Input(item.id, item.id, InputKind.NUMBER, grid, scale, nonresponse)
         case ItemType.PAIRED_COMPARISON:
-            codes = tuple(_code(option.value) for option in item.between)
+            codes = tuple(code_of(option.value) for option in item.between)
             yield Input(item.id, item.id, InputKind.NOMINAL, Codes(codes), 1, nonresponse)
         case ItemType.DATE:
             assert isinstance(item.range, DateRange)
@@ -104,13 +119,13 @@ def _choices(instrument: Instrument, item: Item) -> Iterator[Input]:
     values = [option.value for option in options.options]
     if item.type is ItemType.MULTIPLE_CHOICE:
         for value in values:
-            name = f"{item.id}__{_code(value)}"
+            name = f"{item.id}__{code_of(value)}"
             yield Input(name, item.id, InputKind.SELECTED, Choices((0, 1)), 1, nonresponse)
         return
     domain: Domain
     scale = 1
     if item.type is ItemType.NOMINAL_CHOICE:
-        domain, kind = Codes(tuple(_code(value) for value in values)), InputKind.NOMINAL
+        domain, kind = Codes(tuple(code_of(value) for value in values)), InputKind.NOMINAL
     else:
         numbers = [value for value in values if isinstance(value, Fraction)]
         scale = lcm(*(number.denominator for number in numbers))
@@ -118,7 +133,8 @@ def _choices(instrument: Instrument, item: Item) -> Iterator[Input]:
     yield Input(item.id, item.id, kind, domain, scale, nonresponse)
 
 
-def _code(value: Fraction | str) -> str:
+def code_of(value: Fraction | str, /) -> str:
+    """Give the code that an option value is in answers."""
     return value if isinstance(value, str) else format_fraction(value)
 
 

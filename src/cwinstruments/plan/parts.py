@@ -21,7 +21,7 @@ from cwinstruments.model import (
 )
 from cwinstruments.plan.algebra import names_in
 from cwinstruments.plan.formula import FormulaError, names_in_text, parse_formula
-from cwinstruments.plan.nodes import Choose, Constant, Matches, Missing, Node, Sort
+from cwinstruments.plan.nodes import Choose, Constant, Logic, LogicOperator, Matches, Missing, Node, Sort
 from cwinstruments.plan.plan import Choices, Codes, Grid, Input, InputKind
 from cwinstruments.plan.states import State
 from cwinstruments.plan.terms import Part
@@ -163,8 +163,9 @@ def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None
     """A sum over fewer items is not on the scale's range, so nothing may leave its denominator."""
     policy = scale.missing.states
     hint = "use 'then: prorate', a mean, or 'states: {{{}: missing}}'"
+    shared = _shared_conditions(bench, id)
     for index, use in enumerate(scale.items):
-        leaving = _leaving(bench.inputs[use.item], policy)
+        leaving = _leaving(bench.inputs[use.item], policy, shared)
         if leaving:
             message = f"'{use.item}' can be {leaving[0].label} and then leaves the sum '{id}' short"
             bench.fault("CWI309", message, ("scales", id, "items", index), hint.format(leaving[0]))
@@ -174,19 +175,44 @@ def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None
             bench.fault("CWI309", message, ("scales", id, "scales", index), hint.format(State.SKIPPED))
 
 
-def has_all_or_nothing(bench: Workbench, rule: MissingRule, counted: Iterable[str], /) -> bool:
+def has_all_or_nothing(bench: Workbench, id: str, rule: MissingRule, counted: Iterable[str], /) -> bool:
     """Tell whether a scale has a score only where each of its parts has a value."""
     if rule.then is not Then.NONE and rule.max_missing != 0:
         return False
     inputs = [bench.inputs[name] for name in counted if name in bench.inputs]
     steps_stay = rule.states.skipped is InDenominator.MISSING
-    return steps_stay and not any(_leaving(one, rule.states) for one in inputs)
+    shared = _shared_conditions(bench, id)
+    return steps_stay and not any(_leaving(one, rule.states, shared) for one in inputs)
 
 
-def _leaving(one: Input, policy: StatePolicy) -> list[State]:
-    """Give the states in which an input leaves the denominator."""
-    possible = [State.SKIPPED, *(state for _, state in one.nonresponse), *([State.NOT_ASKED] if one.show_if else [])]
+def _leaving(one: Input, policy: StatePolicy, shared: frozenset[Node]) -> list[State]:
+    """Give the states in which an input leaves the denominator while others of its scale stay in it.
+
+    Args:
+        shared: the conditions that all items of the scale have: where one is false, nothing of the scale is asked.
+    """
+    can_hide = [State.NOT_ASKED] if _conditions(one) - shared else []
+    possible = [State.SKIPPED, *(state for _, state in one.nonresponse), *can_hide]
     return [state for state in possible if getattr(policy, state.value) is InDenominator.EXCLUDED]
+
+
+def _shared_conditions(bench: Workbench, id: str) -> frozenset[Node]:
+    """Give the conditions that every item has that a scale rests on in the end, such as those of a whole instrument."""
+    conditions = [_conditions(bench.inputs[name]) for name in bench.items_of[id] if name in bench.inputs]
+    return frozenset.intersection(*conditions) if conditions else frozenset()
+
+
+def _conditions(one: Input) -> frozenset[Node]:
+    """Give the conditions that must all hold for an input to be asked."""
+
+    def split(node: Node) -> frozenset[Node]:
+        match node:
+            case Logic(LogicOperator.AND, operands):
+                return frozenset[Node]().union(*map(split, operands))
+            case _:
+                return frozenset([node])
+
+    return frozenset() if one.show_if is None else split(one.show_if)
 
 
 def _keyed(name: str, use: ItemUse, low: Fraction, high: Fraction, recode: Mapping[Fraction, Fraction] | None) -> Part:

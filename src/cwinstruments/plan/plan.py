@@ -83,6 +83,7 @@ class Input:
         scale: values times `scale` are integers.
         nonresponse: the codes that mean that there is no answer.
         show_if: the condition under which the item is asked.
+        covariate: whether it is no item but something that norms need to know about the respondent.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Input:
     scale: int = 1
     nonresponse: tuple[tuple[int, State], ...] = ()
     show_if: Node | None = None
+    covariate: bool = False
 
 
 @frozen
@@ -117,6 +119,8 @@ class Output:
     zero_filled: str
     band: str | None = None
     cutoffs: tuple[tuple[str, str], ...] = ()
+    clamped: str | None = None
+    """Whether a norm was looked up beyond its table; None where that can't be."""
 
 
 @frozen(repr=False)
@@ -127,7 +131,7 @@ class ScoringPlan:
         instrument: the instrument's id.
         version: its version.
         definition_digest: names the definition that the plan was compiled from.
-        inputs: the answers it takes in, in the order of the items.
+        inputs: the answers it takes in, in the order of the items, then the covariates.
         steps: named expressions, each over inputs and earlier steps.
         outputs: the scales, in the order of the definition.
         unscored: items that are accepted but have no part in any score.

@@ -37,6 +37,7 @@ from cwinstruments.plan.nodes import (
 )
 from cwinstruments.plan.plan import ScoringPlan
 from cwinstruments.plan.states import State
+from cwinstruments.plan.terms import Term
 
 
 @frozen
@@ -113,7 +114,10 @@ def _occurrences(node: Node, steps: Mapping[str, Counter[str]], plan: ScoringPla
         case Reference(name) | Matches(name, _):
             return Counter(of(name))
         case Total(terms) | Mean(terms) | Prorated(terms) | Least(terms) | Greatest(terms):
-            return sum((of(name) for name in terms.names), Counter[str]())
+            found = [of(term.name) for term in terms.terms]
+            # A look-up that does not keep the order need not have its ends where those of the step are.
+            found += [of(term.name) for term in terms.terms if term.name in steps and not _keeps_order(term)]
+            return sum(found, Counter[str]())
         case Count(names, _):
             # Whether an input is answered is the same in every completion; whether a step has a value may not be.
             return sum((_decisions(steps[name]) for name in names if name in steps), Counter[str]())
@@ -125,11 +129,18 @@ def _occurrences(node: Node, steps: Mapping[str, Counter[str]], plan: ScoringPla
         case Logic(_, operands) | Tally(operands):
             return within(*operands)
         case Choose(condition, then, otherwise):
-            return twice(condition) + within(then, otherwise)
+            # Where the condition is the same in every completion, one branch alone counts; else its inputs count twice.
+            return twice(condition) + (within(then) | within(otherwise))
         case Round(operand, _, _) | Banding(operand, _, _):
             return within(operand)
         case _:
             assert_never(node)
+
+
+def _keeps_order(term: Term) -> bool:
+    """Tell whether a recoding never falls, or never rises, as the numbers rise."""
+    scores = [score for _, score in sorted(term.recode)]
+    return scores in (sorted(scores), sorted(scores, reverse=True))
 
 
 def _can_be_equal(left: Node, right: Node, plan: ScoringPlan) -> bool:

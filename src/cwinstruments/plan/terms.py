@@ -18,7 +18,8 @@ class Term:
         weight: what it counts for in a mean, over the common divisor; positive.
         coefficient: never 0; reverse-keying makes it negative.
         constant: what makes reversed values start at the low end again.
-        recode: pairs (scaled value, integer) that replace the value first; empty when nothing is recoded.
+        recode: pairs (scaled value, integer) that replace the value first; empty when nothing is recoded. It may leave
+            out whole numbers that a step can be; those count as missing.
     """
 
     name: str

@@ -129,7 +129,11 @@ class TextAlgebra(Algebra[Phrase]):
         scale = self._scales.get(term.name, 1) if addend.is_input else 1
         coefficient, constant = Fraction(term.coefficient, divisor), Fraction(term.constant, divisor)
         if term.recode:
-            pairs = ", ".join(f"{_decimal(Fraction(value, scale))}: {score}" for value, score in term.recode)
+            # A table that is looked up reads as it is printed; what is keyed and weighted as that is.
+            folded = Fraction(1) if addend.is_input or constant else abs(coefficient)
+            scores = [(Fraction(value, scale), score * folded) for value, score in term.recode]
+            pairs = ", ".join(f"{_decimal(value)}: {_decimal(score)}" for value, score in scores)
+            coefficient /= folded
             name = f"recode({name}; {pairs})"
         else:
             coefficient *= scale

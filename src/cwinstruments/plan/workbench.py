@@ -13,6 +13,7 @@ from cwinstruments.plan.bounds import Interval, IntervalAlgebra
 from cwinstruments.plan.exact import ExactAlgebra, Value
 from cwinstruments.plan.formula import Name, NameKind
 from cwinstruments.plan.inputs import compile_inputs
+from cwinstruments.plan.methods import Method
 from cwinstruments.plan.nodes import Node, Reference
 from cwinstruments.plan.plan import Input, Output, Step
 from cwinstruments.plan.ranges import PossibleRange, to_range
@@ -25,9 +26,10 @@ class Workbench:
     `names` is what formulas can refer to, `items_of` the items that each scale rests on.
     """
 
-    def __init__(self, instrument: Instrument) -> None:
+    def __init__(self, instrument: Instrument, methods: Iterable[Method]) -> None:
         compiled = compile_inputs(instrument)
         self.instrument = instrument
+        self.methods: Mapping[str, Method] = {method.name: method for method in methods}
         self.inputs: Mapping[str, Input] = compiled.inputs
         self.unscored = compiled.unscored
         self.diagnostics = list(compiled.diagnostics)
@@ -80,6 +82,10 @@ class _Ranges:
             self._bound[name] = fold_node(node, self._of_all, there)
         else:
             self._bound[name] = fold_node(node, self._algebra, self._bound)
+
+    def restrict(self, step: str, range: PossibleRange) -> None:
+        """Take a step's bounds from one who knows them better."""
+        self._bound[step] = evolve(self._bound[step], low=range.min, high=range.max, unbounded=None)
 
     def of(self, step: str) -> PossibleRange | None:
         return to_range(self._bound[step])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from cwinstruments.plugins.discovery import DISABLE_VARIABLE
 from cwinstruments.plugins.info import PluginInfo, PluginStatus
+from cwinstruments.plugins.methods import PluginMethods
 from cwinstruments.plugins.registry import PluginCommands, PluginRegistry, load_folder, load_plugins
 
 __all__ = [
     "DISABLE_VARIABLE",
     "PluginCommands",
     "PluginInfo",
+    "PluginMethods",
     "PluginRegistry",
     "PluginStatus",
     "load_folder",

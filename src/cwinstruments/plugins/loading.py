@@ -26,7 +26,7 @@ from cwinstruments.hookspecs import (
 from cwinstruments.plugins.discovery import DISABLE_VARIABLE
 from cwinstruments.plugins.info import BrokenPluginError, PluginInfo, describe_error
 
-HOOKS: Final = ("register_commands", "register_instruments")
+HOOKS: Final = ("register_commands", "register_instruments", "register_methods")
 
 T = TypeVar("T")
 Hook = Callable[[], Any]

@@ -20,6 +20,7 @@ from cwinstruments.plugins.loading import (
     find_instruments,
     import_plugin,
 )
+from cwinstruments.plugins.methods import PluginMethods, ask_for_methods
 
 if TYPE_CHECKING:
     from click import Command
@@ -55,6 +56,8 @@ class PluginRegistry:
     plugins: tuple[PluginInfo, ...] = ()
     unmatched: tuple[Diagnostic, ...] = ()
     _command_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
+    _method_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
+    _given: dict[str, PluginMethods] = field(factory=dict, init=False, repr=False, eq=False)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -90,6 +93,21 @@ class PluginRegistry:
         commands = tuple(command for _, command in given.values())
         return PluginCommands(commands, {name: plugin for name, (plugin, _) in given.items()}, tuple(faults))
 
+    @property
+    def asked_methods(self) -> PluginMethods:
+        """The scoring methods of plugins as far as they were asked for them: nothing, or `methods()`."""
+        return self._given.get("methods", PluginMethods())
+
+    def methods(self) -> PluginMethods:
+        """Ask the plugins for their scoring methods, once.
+
+        A name that is claimed twice goes to none of its claimants.
+        """
+        # Methods are told apart by identity, so whoever asks must be given the same ones.
+        if "methods" not in self._given:
+            self._given["methods"] = ask_for_methods(self._method_hooks) if self._method_hooks else PluginMethods()
+        return self._given["methods"]
+
 
 def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
     """Load every installed plugin, each by itself; what one of them raises becomes a diagnostic.
@@ -101,15 +119,18 @@ def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
     left_out = disabled_names(disabled)
     found, plugins = find_plugins()
     command_hooks: list[tuple[PluginInfo, Hook]] = []
+    method_hooks: list[tuple[PluginInfo, Hook]] = []
     objects: dict[int, PluginInfo] = {}
     for one in found:
         if left_out.keys() & one.names:
             plugins.append(evolve(one.info, status=PluginStatus.DISABLED))
             continue
-        plugin, commands = _load(one, objects)
+        plugin, hooks = _load(one, objects)
         plugins.append(plugin)
-        command_hooks += [(plugin, hook) for hook in commands]
-    return PluginRegistry(tuple(plugins), check_disabled(left_out, found), tuple(command_hooks))
+        command_hooks += [(plugin, hook) for hook in hooks.get("register_commands", ())]
+        method_hooks += [(plugin, hook) for hook in hooks.get("register_methods", ())]
+    unmatched = check_disabled(left_out, found)
+    return PluginRegistry(tuple(plugins), unmatched, tuple(command_hooks), tuple(method_hooks))
 
 
 def load_folder(directory: str | os.PathLike[str], /) -> PluginInfo:
@@ -128,8 +149,8 @@ def load_folder(directory: str | os.PathLike[str], /) -> PluginInfo:
     return evolve(info, instruments=sources, diagnostics=warnings)
 
 
-def _load(found: Found, objects: dict[int, PluginInfo]) -> tuple[PluginInfo, tuple[Hook, ...]]:
-    """Load one plugin and ask for its instruments; its hooks for commands are called when they are wanted."""
+def _load(found: Found, objects: dict[int, PluginInfo]) -> tuple[PluginInfo, Mapping[str, tuple[Hook, ...]]]:
+    """Load one plugin and ask for its instruments; its other hooks are called when they are wanted."""
     info = found.info
     try:
         plugin = import_plugin(info, found.point)
@@ -140,12 +161,11 @@ def _load(found: Found, objects: dict[int, PluginInfo]) -> tuple[PluginInfo, tup
         hooks = find_hooks(info, plugin)
         sources, diagnostics = find_instruments(info, plugin, hooks)
     except BrokenPluginError as broken:
-        return evolve(info, status=PluginStatus.SET_ASIDE, diagnostics=broken.diagnostics), ()
-    commands = hooks.get("register_commands", ())
+        return evolve(info, status=PluginStatus.SET_ASIDE, diagnostics=broken.diagnostics), {}
     # An implementation that fails sets aside itself, and the whole plugin only when nothing else of it is left.
-    useless = has_errors(diagnostics) and not sources and not commands
+    useless = has_errors(diagnostics) and not sources and not (hooks.keys() - {"register_instruments"})
     status = PluginStatus.SET_ASIDE if useless else PluginStatus.ACTIVE
-    return evolve(info, status=status, instruments=sources, diagnostics=diagnostics), commands
+    return evolve(info, status=status, instruments=sources, diagnostics=diagnostics), hooks
 
 
 def _taken(name: str, claimants: Iterable[PluginInfo]) -> Diagnostic:

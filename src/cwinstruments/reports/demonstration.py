@@ -13,8 +13,16 @@ from cwinstruments.diagnostics import Diagnostic, has_errors
 from cwinstruments.model import Instrument
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.reports.agency import AGENCY_DEFINITION, Roster, read_roster
+from cwinstruments.reports.caseloads import CaseloadFindings, find_caseloads
 from cwinstruments.reports.explained_scores import ExplainedScore, Verified, explain_uncertain_score, verify_sample
-from cwinstruments.reports.findings import PartnershipFindings, UnitFindings, find_in_partnerships, find_in_units
+from cwinstruments.reports.findings import (
+    AFTER,
+    PartnershipFindings,
+    UnitFindings,
+    find_in_partnerships,
+    find_in_units,
+)
+from cwinstruments.reports.landscapes import LandscapeFindings, find_landscape
 from cwinstruments.reports.scored_files import (
     ResponseSummary,
     ScoredFile,
@@ -23,8 +31,7 @@ from cwinstruments.reports.scored_files import (
     score_rows,
     summarise_responses,
 )
-from cwinstruments.reports.two_sides import SidesMean
-from cwinstruments.reports.unit_means import MINIMUM_CELL
+from cwinstruments.reports.two_sides import MINIMUM_CELL, SidesMean
 from cwinstruments.reports.written_scores import (
     are_persons_permitted,
     write_person_scores,
@@ -37,6 +44,11 @@ TEAM_SAFETY: Final = "team-safety"
 PARTNERSHIP: Final = "partnership-quality"
 DEMONSTRATED: Final = (WORKLOAD, TEAM_SAFETY, PARTNERSHIP, AGENCY_DEFINITION)
 """One instrument of each family, and the agency's own, whose items are not all asked."""
+CASELOAD: Final = "caseload"
+WORKFORCE_SURVEY: Final = "workforce-survey"
+PARTNERSHIP_REVIEW: Final = "partnership-review"
+BESIDES: Final = (CASELOAD, WORKFORCE_SURVEY, PARTNERSHIP_REVIEW)
+"""The agency's records of caseloads, and its two surveys."""
 HEADLINES: Final = {WORKLOAD: ("demands", "recovery_resources"), TEAM_SAFETY: ("total",)}
 """The scales that stand for an instrument in the summary."""
 EVIDENCE: Final = (
@@ -51,14 +63,17 @@ class Shipped:
     """An instrument that is demonstrated, and where it comes from.
 
     Args:
+        instrument: of a survey, what it comes to as one instrument.
         files: its definition, and its cases where there are any.
         origin: the distribution that brought it.
+        instruments: where a survey finds its instruments.
     """
 
     instrument: Instrument
     plan: ScoringPlan
     files: tuple[Any, ...]
     origin: str
+    instruments: Any = None
 
 
 @frozen
@@ -76,7 +91,12 @@ class CheckedDefinition:
 
 @frozen
 class Demonstration:
-    """Everything that the demonstration shows."""
+    """Everything that the demonstration shows.
+
+    Args:
+        responses: of single instruments.
+        surveys: of the surveys, which put several instruments before people at once.
+    """
 
     roster: Roster
     checked: tuple[CheckedDefinition, ...]
@@ -85,6 +105,9 @@ class Demonstration:
     workload: UnitFindings
     team_safety: UnitFindings
     partnerships: PartnershipFindings
+    caseloads: CaseloadFindings
+    landscape: LandscapeFindings
+    surveys: tuple[ResponseSummary, ...]
     explained: ExplainedScore | None
     verified: Verified
 
@@ -104,14 +127,23 @@ class Demonstration:
                 for one in self.checked
             ],
             "responses": [_response_data(one) for one in self.responses],
-            "minimum_cell": MINIMUM_CELL,
             "workload": _unit_data(self.workload),
             "team_safety": _unit_data(self.team_safety),
             "partnerships": {
+                "minimum_cell": MINIMUM_CELL,
                 "by_type": [_sides_data(one) for one in self.partnerships.by_type],
                 "by_facet": [_sides_data(one) for one in self.partnerships.by_facet],
                 "overall": [_sides_data(one) for one in self.partnerships.overall.values()],
             },
+            "caseloads": _fields(self.caseloads, "workers", "unit"),
+            "landscape": {
+                "trigger": list(self.landscape.trigger),
+                "partnerships": len(self.landscape.rows),
+                "due": len(self.landscape.due),
+                "held_back": self.landscape.held_back,
+                "undecided": self.landscape.undecided,
+            },
+            "surveys": [_fields(one, "scales") for one in self.surveys],
             "verified": {"responses": self.verified.responses, "discrepancies": len(self.verified.discrepancies)},
         }
 
@@ -126,8 +158,10 @@ def demonstrate(
         folder: the example agency.
         progress: is told how many responses are scored, of how many.
     """
-    checked = tuple(_check(shipped[id]) for id in DEMONSTRATED)
-    files = _score_files([shipped[id] for id in DEMONSTRATED], folder, progress or (lambda done, of: None))
+    checked = tuple(_check(shipped[id]) for id in (*DEMONSTRATED, *BESIDES))
+    every = [shipped[id] for id in (*DEMONSTRATED, *BESIDES)]
+    scored = _score_files(every, folder, progress or (lambda done, of: None))
+    files = {id: scored[id] for id in DEMONSTRATED}
     return Demonstration(
         read_roster(folder),
         checked,
@@ -136,8 +170,11 @@ def demonstrate(
         find_in_units(files[WORKLOAD], HEADLINES[WORKLOAD]),
         find_in_units(files[TEAM_SAFETY], HEADLINES[TEAM_SAFETY]),
         find_in_partnerships(files[PARTNERSHIP], "total"),
+        find_caseloads(scored[CASELOAD]),
+        find_landscape(scored[PARTNERSHIP_REVIEW], AFTER),
+        tuple(summarise_responses(scored[id]) for id in (WORKFORCE_SURVEY, PARTNERSHIP_REVIEW)),
         explain_uncertain_score(files[WORKLOAD]),
-        verify_sample(files.values(), every=VERIFY_EVERY),
+        verify_sample(scored.values(), every=VERIFY_EVERY),
     )
 
 
@@ -163,7 +200,7 @@ def write_demonstration(shown: Demonstration, folder: Path, /) -> list[Path]:
 
 
 def _check(one: Shipped) -> CheckedDefinition:
-    result = check(*one.files)
+    result = check(*one.files, instruments=one.instruments)
     instrument = one.instrument
     return CheckedDefinition(
         instrument.id,
@@ -206,6 +243,7 @@ def _response_data(one: ResponseSummary) -> dict[str, Any]:
 def _unit_data(findings: UnitFindings) -> dict[str, Any]:
     return {
         "instrument": findings.instrument,
+        "minimum_cell": dict(findings.minimum_cell),
         "overall": {scale: dict(waves) for scale, waves in findings.overall.items()},
         "units": [asdict(one) for one in findings.means if one.scale in findings.scales],
         "changes": [
@@ -220,5 +258,5 @@ def _sides_data(one: SidesMean) -> dict[str, Any]:
     return {**asdict(one), "gap": one.gap}
 
 
-def _fields(value: Any, without: str) -> dict[str, Any]:
-    return {name: item for name, item in asdict(value, recurse=False).items() if name != without}
+def _fields(value: Any, *without: str) -> dict[str, Any]:
+    return {name: item for name, item in asdict(value, recurse=False).items() if name not in without}

@@ -13,7 +13,6 @@ from cwinstruments.reports.two_sides import (
     Partnership,
     SidesMean,
     mean_over_types,
-    means_by_facet,
     means_by_type,
     pair_sides,
 )
@@ -29,12 +28,14 @@ class UnitFindings:
 
     Args:
         scales: the title of each headline scale.
+        minimum_cell: how many scores a mean needs, by scale.
         overall: the mean over the people in units that are shown, by scale and wave.
         changes: from the first wave to the second, by scale.
     """
 
     instrument: str
     scales: Mapping[str, str]
+    minimum_cell: Mapping[str, int]
     means: tuple[UnitMean, ...]
     overall: Mapping[str, Mapping[str, float | None]]
     changes: Mapping[str, tuple[UnitChange, ...]]
@@ -51,7 +52,13 @@ class UnitFindings:
 
 @frozen
 class PartnershipFindings:
-    """Partnerships with both sides beside each other."""
+    """Partnerships with both sides beside each other.
+
+    Args:
+        by_type: means of the total, by partner type and wave.
+        by_facet: means over the types in the second wave, by facet.
+        overall: means of the total over the types, by wave.
+    """
 
     partnerships: tuple[Partnership, ...]
     by_type: tuple[SidesMean, ...]
@@ -75,6 +82,7 @@ def find_in_units(scored: ScoredFile, headlines: Sequence[str], /) -> UnitFindin
     return UnitFindings(
         scored.instrument.id,
         {scale: in_language(scored.instrument.scales[scale].title) for scale in headlines},
+        {id: one.aggregate.minimum_cell for id, one in scored.instrument.scales.items() if one.aggregate is not None},
         means,
         {
             scale: {wave: mean_over_units(means, scale, wave) for wave in (BEFORE, AFTER)}
@@ -91,12 +99,13 @@ def find_in_partnerships(scored: ScoredFile, total: str, /) -> PartnershipFindin
         total: the scale over all facets.
     """
     partnerships = pair_sides(scored, total)
-    by_type = tuple(one for wave in (BEFORE, AFTER) for one in means_by_type(partnerships, wave))
+    means = [one for wave in (BEFORE, AFTER) for one in means_by_type(scored, partnerships, total, wave)]
+    facets = [use.scale for use in scored.instrument.scales[total].scales]
     return PartnershipFindings(
         partnerships,
-        by_type,
-        means_by_facet(partnerships, AFTER),
-        {wave: mean_over_types([one for one in by_type if one.wave == wave], wave) for wave in (BEFORE, AFTER)},
+        tuple(one for one in means if one.scale == total),
+        tuple(mean_over_types(means, facet, AFTER) for facet in facets),
+        {wave: mean_over_types(means, total, wave) for wave in (BEFORE, AFTER)},
         {id: in_language(scale.title) for id, scale in scored.instrument.scales.items()},
     )
 

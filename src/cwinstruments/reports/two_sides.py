@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
+from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from cwinstruments.model import Aggregate, AggregateMethod, Instrument
+from cwinstruments.plan import compile_aggregates
 from cwinstruments.reports.scored_files import ScoredFile
-from cwinstruments.reports.unit_means import MINIMUM_CELL
 from cwinstruments.scoring import Scores
+from cwinstruments.units import unit_scores
 
 AGENCY, PARTNER = "agency", "partner"
+MINIMUM_CELL = 5
+"""How many partnerships a mean of a partner type needs. The definition's own rule is for the raters of one of them."""
 
 
 @frozen
@@ -48,11 +54,12 @@ class SidesMean:
     """Means of both sides over several partnerships.
 
     Args:
-        label: the partner type or the facet.
-        n: how many partnerships (for a facet: partner types) it is over; None where they are too few to say.
+        label: the partner type, or all of them.
+        n: how many partnerships (of all types: partner types) it is over; None where they are too few to say.
     """
 
     label: str
+    scale: str
     wave: str
     n: int | None
     agency: float | None
@@ -88,57 +95,51 @@ def _on_both(agency: Scores, partner: Scores, facets: Iterable[str]) -> dict[str
 
 
 def means_by_type(
-    partnerships: Sequence[Partnership], wave: str, /, *, minimum_cell: int = MINIMUM_CELL
+    scored: ScoredFile, partnerships: Sequence[Partnership], total: str, wave: str, /
 ) -> tuple[SidesMean, ...]:
-    """Give the means of both sides for every partner type; types with few partnerships are withheld."""
-    return tuple(
-        _type_mean(label, wave, members, minimum_cell) for label, members in _by_type(partnerships, wave).items()
-    )
+    """Give the means of both sides for every partner type, on every facet and the total.
 
+    Types with few partnerships are withheld: a unit is a partner type here, and a respondent one side of a partnership.
 
-def means_by_facet(
-    partnerships: Sequence[Partnership], wave: str, /, *, minimum_cell: int = MINIMUM_CELL
-) -> tuple[SidesMean, ...]:
-    """Give the means of both sides for every facet: within each partner type first, then over the types.
-
-    So many partners of one type do not drown few of another. Types with few partnerships are left out.
+    Args:
+        total: the scale that the means over facets scored on both sides stand for.
     """
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    facets = dict.fromkeys(facet for one in partnerships for facet in one.facets)
-    for members in _by_type(partnerships, wave).values():
-        for facet in facets:
-            pairs = [one.facets[facet] for one in members if facet in one.facets]
-            if len(pairs) >= minimum_cell:
-                found[facet].append((_mean([a for a, _ in pairs]), _mean([b for _, b in pairs])))
+    plan = compile_aggregates(_with_means_of_sides(scored.instrument))
+    members = [one for one in partnerships if one.wave == wave]
+    agency = unit_scores(plan, [_row(scored, one, total, 0) for one in members], unit="partner_type")
+    partner = unit_scores(plan, [_row(scored, one, total, 1) for one in members], unit="partner_type")
     return tuple(
-        SidesMean(facet, wave, len(of), _mean([a for a, _ in of]), _mean([b for _, b in of]))
-        for facet, of in found.items()
+        SidesMean(a.unit, a.scale, wave, None if a.value is None else a.n_scored, a.value, b.value)
+        for a, b in zip(agency, partner, strict=True)
     )
 
 
-def mean_over_types(means: Iterable[SidesMean], wave: str, /) -> SidesMean:
-    """Give the means of both sides over the partner types that are shown, each type counting once."""
-    shown = [(one.agency, one.partner) for one in means if one.agency is not None and one.partner is not None]
+def mean_over_types(means: Iterable[SidesMean], scale: str, wave: str, /) -> SidesMean:
+    """Give the means of both sides on a scale over the partner types that are shown, each type counting once.
+
+    So many partners of one type do not drown few of another.
+    """
+    of_scale = [one for one in means if (one.scale, one.wave) == (scale, wave)]
+    shown = [(one.agency, one.partner) for one in of_scale if one.agency is not None and one.partner is not None]
     if not shown:
-        return SidesMean("all types", wave, None, None, None)
-    return SidesMean("all types", wave, len(shown), _mean([a for a, _ in shown]), _mean([b for _, b in shown]))
+        return SidesMean("all types", scale, wave, None, None, None)
+    return SidesMean("all types", scale, wave, len(shown), _mean([a for a, _ in shown]), _mean([b for _, b in shown]))
 
 
-def _type_mean(label: str, wave: str, members: Sequence[Partnership], minimum_cell: int) -> SidesMean:
-    if len(members) < minimum_cell:
-        return SidesMean(label, wave, None, None, None)
-    return SidesMean(
-        label, wave, len(members), _mean([one.agency for one in members]), _mean([one.partner for one in members])
+def _with_means_of_sides(instrument: Instrument) -> Instrument:
+    """Let the scales be plain means: each side is looked at by itself, over partnerships."""
+    aggregate = Aggregate(AggregateMethod.MEAN, MINIMUM_CELL)
+    return evolve(
+        instrument, scales={id: evolve(scale, aggregate=aggregate) for id, scale in instrument.scales.items()}
     )
 
 
-def _by_type(partnerships: Iterable[Partnership], wave: str) -> dict[str, list[Partnership]]:
-    types: dict[str, list[Partnership]] = defaultdict(list)
-    for one in partnerships:
-        if one.wave == wave:
-            types[one.partner_type].append(one)
-    return dict(sorted(types.items()))
+def _row(scored: ScoredFile, one: Partnership, total: str, side: int) -> dict[str, Any]:
+    """Give one side of a partnership as a respondent: the facets that are scored on both sides, and their mean."""
+    facets = {facet: both[side] for facet, both in one.facets.items()}
+    nothing = dict.fromkeys(scored.instrument.scales)
+    return {**nothing, **facets, total: (one.agency, one.partner)[side], "partner_type": one.partner_type}
 
 
 def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+    return fsum(values) / len(values)

@@ -1,24 +1,24 @@
-"""Means of units, with those of few people withheld."""
+"""Means of units in each wave, as the definition says they are made, with those of few people withheld."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import frozen
 
+from cwinstruments.plan import compile_aggregates
 from cwinstruments.reports.scored_files import ScoredFile
-
-MINIMUM_CELL = 5
-"""How many scores a mean needs before it is shown."""
+from cwinstruments.units import unit_scores
 
 
 @frozen
 class UnitMean:
-    """The mean of one scale in one unit and wave.
+    """The score of one unit on one scale in one wave.
 
     Args:
-        n: how many scores it is of; None where they are too few to say.
+        n: how many scores it is of; None where it is withheld.
         mean: None where it is withheld.
     """
 
@@ -49,41 +49,17 @@ class UnitChange:
         return self.after.mean - self.before.mean
 
 
-def unit_means(scored: ScoredFile, /, *, minimum_cell: int = MINIMUM_CELL) -> tuple[UnitMean, ...]:
-    """Give the mean of every scale in every unit and wave; small cells are withheld.
-
-    A scale of scales is also withheld where one of its parts is: beside the other parts it would give that part away.
-    """
-    cells: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+def unit_means(scored: ScoredFile, /) -> tuple[UnitMean, ...]:
+    """Give the score of every unit in every wave, on every scale that has an aggregate."""
+    plan = compile_aggregates(scored.instrument, plan=scored.plan)
+    waves: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in scored.rows:
-        for scale, score in row.scores.scales.items():
-            cell = cells[row.columns["wave"], row.columns["unit"], scale]
-            if score.value is not None:
-                cell.append(score.value)
+        waves[row.columns["wave"]].append({**row.columns, **row.scores})
     return tuple(
-        _unit_mean(cells, wave, unit, scale, _parts(scored, scale), minimum_cell)
-        for wave, unit, scale in sorted(cells, key=lambda cell: cell[:2])
+        UnitMean(one.unit, wave, one.scale, None if one.value is None else one.n_scored, one.value)
+        for wave, rows in sorted(waves.items())
+        for one in unit_scores(plan, rows, unit="unit", respondent="respondent")
     )
-
-
-def _unit_mean(
-    cells: Mapping[tuple[str, str, str], list[float]],
-    wave: str,
-    unit: str,
-    scale: str,
-    parts: Iterable[str],
-    minimum_cell: int,
-) -> UnitMean:
-    values = cells[wave, unit, scale]
-    if min(len(cells[wave, unit, one]) for one in (scale, *parts)) < minimum_cell:
-        return UnitMean(unit, wave, scale, None, None)
-    return UnitMean(unit, wave, scale, len(values), sum(values) / len(values))
-
-
-def _parts(scored: ScoredFile, scale: str) -> tuple[str, ...]:
-    """Give the scales that a scale is made of, and those that these are made of."""
-    direct = [use.scale for use in scored.instrument.scales[scale].scales]
-    return (*direct, *(inner for one in direct for inner in _parts(scored, one)))
 
 
 def mean_over_units(means: Iterable[UnitMean], scale: str, wave: str, /) -> float | None:

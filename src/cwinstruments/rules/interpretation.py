@@ -77,17 +77,17 @@ def check_cutoffs(subject: Subject, /) -> Iterator[Diagnostic]:
         if reachable is None:
             continue
         for index, cutoff in enumerate(one.scale.cutoffs):
-            met_by = _met_by(cutoff, reachable)
-            if met_by is not None:
+            who = met_by(cutoff, reachable)
+            if who is not None:
                 message = (
-                    f"{met_by} meets cutoff {cutoff.id!r} of scale {one.id!r}, "
+                    f"{who} meets cutoff {cutoff.id!r} of scale {one.id!r}, "
                     f"whose scores are {show_range(reachable.min, reachable.max)}"
                 )
                 hint = "score the scale as the source of the cutoff does"
                 yield Diagnostic("CWI322", message, ("scales", one.id, "cutoffs", index), hint)
 
 
-def _met_by(cutoff: Cutoff, reachable: PossibleRange) -> str | None:
+def met_by(cutoff: Cutoff, reachable: PossibleRange, /) -> str | None:
     """Tell whether every score or no score meets a cutoff; None where it parts them."""
     low, high = reachable.min, reachable.max
     begins = [

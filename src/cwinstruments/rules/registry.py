@@ -9,6 +9,12 @@ from typing import Final, TypeAlias
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.model import Instrument
 from cwinstruments.plan import ScoringPlan
+from cwinstruments.rules.aggregates import (
+    check_favourable_options,
+    check_idle_aggregates,
+    check_minimum_cells,
+    check_positive_edges,
+)
 from cwinstruments.rules.composites import check_direction_of_composite, check_directions_of_parts
 from cwinstruments.rules.conditions import check_always_asked, check_never_asked
 from cwinstruments.rules.formulas import check_divisors
@@ -20,6 +26,7 @@ from cwinstruments.rules.interpretation import (
 )
 from cwinstruments.rules.magnitudes import check_magnitudes
 from cwinstruments.rules.missing import check_idle_rule, check_impossible_rule, check_unequal_parts, check_zero_fill
+from cwinstruments.rules.norms import check_order_of_norms, check_rows_of_norms
 from cwinstruments.rules.options import check_equal_labels, check_labels, check_option_values
 from cwinstruments.rules.ranges import check_published_range
 from cwinstruments.rules.subject import Subject
@@ -49,6 +56,12 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "CWI337": check_option_values,
         "CWI338": check_labels,
         "CWI339": check_equal_labels,
+        "CWI350": check_favourable_options,
+        "CWI351": check_positive_edges,
+        "CWI352": check_minimum_cells,
+        "CWI353": check_idle_aggregates,
+        "CWI366": check_order_of_norms,
+        "CWI367": check_rows_of_norms,
     }
 )
 """The rules; the docstring of each is its page in the reference."""

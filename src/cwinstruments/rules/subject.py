@@ -23,7 +23,7 @@ from cwinstruments.plan import (
     reachable_range,
 )
 from cwinstruments.plan.exact import ExactAlgebra, Value
-from cwinstruments.plan.nodes import Count, Node
+from cwinstruments.plan.nodes import Count, Node, Reference
 
 
 @frozen
@@ -56,6 +56,8 @@ class Subject:
     def n_parts(self, one: ScoredScale, /) -> int:
         """Count what a scale is made of: items, scales, or the names in its formula."""
         node = self.nodes[one.output.n_answered]
+        while isinstance(node, Reference):  # scales of norm scores take it from the scale that is normed
+            node = self.nodes[node.name]
         assert isinstance(node, Count)
         return len(node.names)
 

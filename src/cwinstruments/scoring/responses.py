@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import isfinite
 from numbers import Integral, Real
 from typing import Any, Literal, TypeAlias
@@ -39,6 +39,12 @@ OnUnknown: TypeAlias = Literal["raise", "ignore"]
 
 _MOST_DIGITS = 400
 """Beyond these no number is written out: no item allows it."""
+
+_PLAIN = (int, str)
+"""Types whose equal values are written alike, and can't be changed."""
+
+_MOST_NOTES = 64
+"""How many notes on answers that were not asked for are kept for each input."""
 
 
 class NoteKind(StrEnum):
@@ -113,11 +119,10 @@ def read_responses(
         InvalidResponseError: an answer is not allowed, or a key is no item; it holds every one.
         ValueError: `on_invalid` or `on_unknown` is none of these words.
     """
-    if on_invalid not in ("raise", "missing") or on_unknown not in ("raise", "ignore"):
-        raise ValueError("on_invalid is 'raise' or 'missing', on_unknown is 'raise' or 'ignore'")
+    check_words(on_invalid, on_unknown)
     if not isinstance(responses, Mapping):
         raise TypeError(f"responses are a mapping from item ids to answers, not {type(responses).__name__}")
-    reader = _reader(plan)
+    reader = reader_of(plan)
     notes = [_unknown_item(plan, key, value) for key, value in responses.items() if key not in reader.items]
     answers, open_answers = reader.read(responses, notes)
     fatal = [
@@ -131,22 +136,36 @@ def read_responses(
     return Responses(responses, answers, tuple(notes), open_answers)
 
 
+def check_words(on_invalid: str, on_unknown: str, /) -> None:
+    """Refuse what is none of the words for what to do about answers.
+
+    Raises:
+        ValueError: one of them is not.
+    """
+    if on_invalid not in ("raise", "missing") or on_unknown not in ("raise", "ignore"):
+        raise ValueError("on_invalid is 'raise' or 'missing', on_unknown is 'raise' or 'ignore'")
+
+
 @lru_cache(maxsize=256)
-def _reader(plan: ScoringPlan) -> _Reader:
-    return _Reader(plan)
+def reader_of(plan: ScoringPlan, /) -> Reader:
+    """Give what reads answers for a plan."""
+    return Reader(plan)
 
 
-class _Reader:
-    """Reads answers for one plan."""
+class Reader:
+    """Reads answers for one plan.
+
+    `items` are all that can be answered, and `inputs` read one input each.
+    """
 
     def __init__(self, plan: ScoringPlan) -> None:
-        self.items = {one.item for one in plan.inputs} | set(plan.unscored)
-        self._inputs = [_InputReader(one, plan) for one in plan.inputs]
+        self.items = frozenset({one.item for one in plan.inputs} | set(plan.unscored))
+        self.inputs = tuple(InputReader(one, plan) for one in plan.inputs)
 
     def read(self, responses: Mapping[str, Response], notes: list[ResponseNote]) -> tuple[Answers, Answers | None]:
         """Read all answers; give them once more as bounds take them, where that differs."""
         answers, open_answers = Answers(), None
-        for one in self._inputs:
+        for one in self.inputs:
             one.read(responses.get(one.item), answers, notes)
             if open_answers is None and one.is_open(answers):
                 open_answers = Answers(dict(answers.values), dict(answers.states))
@@ -158,11 +177,11 @@ class _Reader:
         return answers, open_answers
 
 
-class _InputReader:
+class InputReader:
     """Reads one input: its value or its non-response code, then whether it was asked at all."""
 
     def __init__(self, one: Input, plan: ScoringPlan) -> None:
-        self.item, self.name, self._input = one.item, one.name, one
+        self.item, self.name, self.input = one.item, one.name, one
         self._nonresponse = dict(one.nonresponse)
         self._read = _READERS.get(one.kind, self._read_selected)
         self._known = _known_integers(one)
@@ -176,19 +195,21 @@ class _InputReader:
             self._shared = values.program
             self._gates = tuple(dict.fromkeys(names_in(one.show_if)))
         siblings = [other.name for other in plan.inputs if other.item == one.item]
-        self._is_first = siblings[0] == one.name
+        self.is_first = siblings[0] == one.name
+        self._unasked: dict[tuple[State, Response], ResponseNote] = {}
         self._options = tuple(name.removeprefix(f"{one.item}__") for name in siblings)
 
     def read(self, response: Response, answers: Answers, notes: list[ResponseNote]) -> None:
-        name = self._input.name
-        state, value, invalid = self._state_of(response)
+        name = self.input.name
+        state, value, invalid = self.state_of(response)
         if self._shown is not None:
             shown = self._is_shown(answers)
             if shown is not State.ANSWERED:
-                self._note_unasked(response, shown, notes)
+                self.note_unasked(response, shown, notes)
                 state, value, invalid = shown, None, False
-        if invalid:
-            self._note(NoteKind.INVALID_RESPONSE, response, self._invalid_message(response), notes)
+        if invalid and self.is_first:
+            message = self._invalid_message(response)
+            notes.append(ResponseNote(NoteKind.INVALID_RESPONSE, self.item, response, message, self._allowed))
         answers.states[name] = state
         if state is State.ANSWERED:
             answers.values[name] = value
@@ -211,7 +232,7 @@ class _InputReader:
     def _has_open_gates(self, answers: Answers) -> bool:
         return any(answers.states[gate] in UNCERTAIN for gate in self._gates)
 
-    def _state_of(self, response: Response) -> tuple[State, Any, bool]:
+    def state_of(self, response: Response) -> tuple[State, Any, bool]:
         """Give state and value of an answer, and whether it is invalid."""
         if response is None:
             return State.SKIPPED, None, False
@@ -221,7 +242,7 @@ class _InputReader:
             code = _whole(response)
             if code is not None and code in self._nonresponse:
                 return self._nonresponse[code], None, False
-        value = self._read(self._input, response)
+        value = self._read(self.input, response)
         return (State.INVALID, None, True) if value is None else (State.ANSWERED, value, False)
 
     def _read_selected(self, one: Input, response: Response) -> int | None:
@@ -242,42 +263,48 @@ class _InputReader:
             return State.UNKNOWN if self._has_open_gates(answers) else State.NOT_ASKED
         return State.ANSWERED if shown else State.NOT_ASKED
 
-    def _note_unasked(self, response: Response, shown: State, notes: list[ResponseNote]) -> None:
-        if response is None:
+    def note_unasked(self, response: Response, shown: State, notes: list[ResponseNote]) -> None:
+        """Note an answer to an item that was not asked, or of which nobody knows whether it was."""
+        if response is None or not self.is_first:
             return
+        is_plain = type(response) in _PLAIN
+        note = self._unasked.get((shown, response)) if is_plain else None
+        if note is None:
+            note = self._unasked_note(response, shown)
+            if is_plain and len(self._unasked) < _MOST_NOTES and not self.state_of(response)[2]:
+                self._unasked[shown, response] = note
+        notes.append(note)
+
+    def _unasked_note(self, response: Response, shown: State) -> ResponseNote:
         if shown is State.NOT_ASKED:
             message = (
                 f"item '{self.item}' is answered ({_show(response)}) although its show_if hides it; it is not scored"
             )
-            self._note(NoteKind.STALE_RESPONSE, response, message, notes)
-        else:
-            gates = ", ".join(f"'{gate}'" for gate in self._gates)
-            message = f"item '{self.item}' is answered ({_show(response)}) but {gates} is not; it is not scored"
-            self._note(NoteKind.UNCONFIRMED_RESPONSE, response, message, notes)
-
-    def _note(self, kind: NoteKind, response: Response, message: str, notes: list[ResponseNote]) -> None:
-        if self._is_first:
-            notes.append(ResponseNote(kind, self.item, response, message, self._allowed()))
+            return ResponseNote(NoteKind.STALE_RESPONSE, self.item, response, message, self._allowed)
+        gates = ", ".join(f"'{gate}'" for gate in self._gates)
+        message = f"item '{self.item}' is answered ({_show(response)}) but {gates} is not; it is not scored"
+        return ResponseNote(NoteKind.UNCONFIRMED_RESPONSE, self.item, response, message, self._allowed)
 
     def _invalid_message(self, response: Response) -> str:
-        allowed = f"{self._allowed()}{self._hint(response)}"
+        allowed = f"{self._allowed}{self._hint(response)}"
         return f"item '{self.item}': {_show(response)} is not allowed; allowed is {allowed}"
 
     def _hint(self, response: Response) -> str:
         """Say what the caller probably meant."""
         if response == "" or (isinstance(response, float) and response != response):
             return "; an empty cell is None"
-        if isinstance(response, str) and self._input.kind in (InputKind.ORDERED, InputKind.NUMBER, InputKind.BOOLEAN):
+        if isinstance(response, str) and self.input.kind in (InputKind.ORDERED, InputKind.NUMBER, InputKind.BOOLEAN):
             return "; this is text, make it a number first"
         if isinstance(response, datetime):
             return "; this is a point in time, take its date()"
-        if isinstance(response, str) and self._input.kind is InputKind.SELECTED:
+        if isinstance(response, str) and self.input.kind is InputKind.SELECTED:
             return "; this is text, make it a list first"
         return ""
 
+    @cached_property
     def _allowed(self) -> str:
-        allowed = describe_domain(self._input)
-        if self._input.kind is InputKind.SELECTED:
+        allowed = describe_domain(self.input)
+        if self.input.kind is InputKind.SELECTED:
             allowed = "a list of " + ", ".join(f"'{option}'" for option in self._options)
         codes = [f"{code} ({state.label})" for code, state in self._nonresponse.items()]
         return f"{allowed}, or {', '.join(codes)}" if codes else allowed

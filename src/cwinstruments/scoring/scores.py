@@ -17,11 +17,12 @@ class Score:
     Args:
         value: the score; None where there is none.
         reason: why there is none: `not_asked`, `no_answers`, `too_few_answered`, `too_few_scored`, `invalid_response`,
-            `not_computable`; None where there is a score.
+            `not_computable`, `no_norm`; None where there is a score.
         n_answered: how many parts (items; scales for a scale of scales) were answered or scored.
         n_items: how many parts count.
         prorated: whether it is an estimate of the full sum.
         zero_filled: whether missing answers were counted as 0.
+        clamped: whether a norm was looked up beyond its table, so that the nearest row was taken.
         band: the id of its band.
         cutoffs: whether each cutoff is met, by its id.
         lower: the least value over all completions of the answers; None where no completion has one.
@@ -36,6 +37,7 @@ class Score:
     n_items: int
     prorated: bool = False
     zero_filled: bool = False
+    clamped: bool = False
     band: str | None = None
     cutoffs: Mapping[str, bool | None] = field(factory=dict)
     lower: float | None = None
@@ -57,6 +59,7 @@ class Score:
             "n_items": self.n_items,
             "prorated": self.prorated,
             "zero_filled": self.zero_filled,
+            "clamped": self.clamped,
             "band": self.band,
             "cutoffs": dict(self.cutoffs),
             "lower": self.lower,

@@ -9,7 +9,17 @@ from typing import Any
 
 from attrs import frozen
 
-from cwinstruments.model import DateRange, Instrument, Item, ItemType, Nonresponse, Range, format_fraction, to_fraction
+from cwinstruments.model import (
+    Covariate,
+    DateRange,
+    Instrument,
+    Item,
+    ItemType,
+    Nonresponse,
+    Range,
+    format_fraction,
+    to_fraction,
+)
 from cwinstruments.plan import State
 from cwinstruments.scoring.verified_formulas import evaluate_formula, names_in_formula
 
@@ -31,13 +41,38 @@ def read_again(instrument: Instrument, responses: Mapping[str, Any], /) -> dict[
         if item.type is ItemType.TEXT:
             continue
         names = _names(instrument, item)
-        shown = State.ANSWERED if item.show_if is None else _shown(item.show_if, answers)
+        shown = State.ANSWERED if item.show_if is None else _shown(instrument, item.show_if, answers)
         for name, option in names:
             if shown is State.ANSWERED:
                 answers[name] = _answer(instrument, item, option, responses.get(item.id))
             else:
                 answers[name] = SecondAnswer(shown)
+    for id, covariate in instrument.respondent.items():
+        answers[id] = _covariate(covariate, responses.get(id))
     return answers
+
+
+def names_of_answers(instrument: Instrument, formula: str, /) -> tuple[str, ...]:
+    """Give the items and scales that a formula names, without parameters."""
+    return tuple(name for name in names_in_formula(formula) if not _is_parameter(instrument, name))
+
+
+def value_of_parameter(instrument: Instrument, name: str, /) -> Fraction | str | None:
+    """Give the value of a parameter, or of a cell of its table; None where the table has no such row.
+
+    Raises:
+        KeyError: there is no such parameter.
+    """
+    id, *cell = name.split(".")
+    value = instrument.bound[id]
+    if isinstance(value, Mapping):
+        row, column = cell
+        return value.get(row, {}).get(column)
+    return value
+
+
+def _is_parameter(instrument: Instrument, name: str) -> bool:
+    return name.partition(".")[0] in instrument.parameters
 
 
 def natural_range(instrument: Instrument, item: Item, /) -> tuple[Fraction, Fraction]:
@@ -69,10 +104,13 @@ def _nonresponse(instrument: Instrument, item: Item) -> tuple[Nonresponse, ...]:
     return item.nonresponse if item.options is None else instrument.response_options[item.options].nonresponse
 
 
-def _shown(condition: str, answers: Mapping[str, SecondAnswer]) -> State:
-    value = evaluate_formula(condition, lookup=lambda name: answers[name].value)
+def _shown(instrument: Instrument, condition: str, answers: Mapping[str, SecondAnswer]) -> State:
+    def value_of(name: str) -> Any:
+        return answers[name].value if name in answers else value_of_parameter(instrument, name)
+
+    value = evaluate_formula(condition, lookup=value_of)
     if value is None:
-        gates = [answers[name].state for name in names_in_formula(condition)]
+        gates = [answers[name].state for name in names_of_answers(instrument, condition)]
         return State.UNKNOWN if any(state in _OPEN for state in gates) else State.NOT_ASKED
     return State.ANSWERED if value in (True, 1) else State.NOT_ASKED
 
@@ -85,6 +123,22 @@ def _answer(instrument: Instrument, item: Item, option: str | None, response: An
             if response == code.code:
                 return SecondAnswer(State(code.reason.value))
     value = _value(instrument, item, option, response)
+    return SecondAnswer(State.INVALID) if value is None else SecondAnswer(State.ANSWERED, value)
+
+
+def _covariate(covariate: Covariate, response: Any) -> SecondAnswer:
+    if response is None:
+        return SecondAnswer(State.SKIPPED)
+    number = _number(response)
+    for code in covariate.nonresponse:
+        if number == code.code:
+            return SecondAnswer(State(code.reason.value))
+    value: Any = None
+    if covariate.range is None:
+        given = response if isinstance(response, str) else _code(number)
+        value = given if given in [_code(option.value) for option in covariate.options] else None
+    elif number is not None and covariate.range.min <= number <= covariate.range.max and number.denominator == 1:
+        value = number
     return SecondAnswer(State.INVALID) if value is None else SecondAnswer(State.ANSWERED, value)
 
 

@@ -7,7 +7,8 @@ from html import escape
 from cwinstruments.scoring.scores import Score
 from cwinstruments.scoring.traces import AnswerTrace, ScaleTrace, StepTrace, Trace, show_value
 
-_QUIET = (".n_answered", ".n_items", ".enough", ".prorated", ".zero_filled", ".reason")
+_QUIET = (".n_answered", ".n_items", ".enough", ".prorated", ".zero_filled", ".reason", ".clamped")
+_ENDS = ("nearest_least", "nearest_greatest", "norm_least", "norm_greatest")
 _REASONS = {
     "not_asked": "nothing of this scale was asked or applies",
     "no_answers": "nothing was answered",
@@ -15,6 +16,7 @@ _REASONS = {
     "too_few_scored": "too few of its scales have a score",
     "invalid_response": "an answer was not valid",
     "not_computable": "the formula has no value for these answers",
+    "no_norm": "there is no norm for this score of this respondent",
 }
 
 
@@ -59,6 +61,7 @@ def describe_score(score: Score, /) -> str:
         said += "".join(f", {id}: {'met' if met else 'not met'}" for id, met in score.cutoffs.items())
         said += ", prorated" if score.prorated else ""
         said += ", missing answers counted as 0" if score.zero_filled else ""
+        said += ", beyond the norm table, so by its nearest row" if score.clamped else ""
     if score.lower is None or score.upper is None or (score.lower == score.upper == score.value):
         return said
     said += f"; all answers would give {show_value(score.lower)} to {show_value(score.upper)}"
@@ -82,11 +85,22 @@ def _rule(scale: ScaleTrace) -> str:
     enough = next((step.value for step in scale.steps if step.name.endswith(".enough")), None)
     rule = next((step.expression for step in scale.steps if step.name.endswith(".enough")), "")
     names = rule.replace(f"{scale.steps[0].name.split('.')[0]}.", "")
+    if not rule:
+        # A norm has no rule of its own.
+        return f"{score.n_answered} of {score.n_items} answered"
     return f"{score.n_answered} of {score.n_items} answered; needed: {names}: {'yes' if enough else 'no'}"
 
 
 def _shown_steps(scale: ScaleTrace) -> list[StepTrace]:
-    return [step for step in scale.steps if not step.name.endswith(_QUIET)]
+    shown = [step for step in scale.steps if not step.name.endswith(_QUIET)]
+    # Of norms only what led to this score: the tables of other strata, and the ends of tables, say nothing about it.
+    others = {step.name.split(".")[-1] for step in shown if _of_norm(step) == "stratum" and step.value is not True}
+    shown = [step for step in shown if _of_norm(step) == "stratum" or step.name.split(".")[-1] not in others]
+    return [step for step in shown if _of_norm(step) not in _ENDS]
+
+
+def _of_norm(step: StepTrace) -> str:
+    return step.name.split(".")[1]
 
 
 def _step(step: StepTrace) -> list[str]:

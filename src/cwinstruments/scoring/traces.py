@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -10,8 +10,18 @@ from typing import Any
 from attrs import frozen
 from cattrs import Converter
 
-from cwinstruments.model import Instrument, in_language
-from cwinstruments.plan import Addend, InputKind, ScoringPlan, State, fold, plan_of
+from cwinstruments.model import Instrument, Survey, in_language
+from cwinstruments.plan import (
+    CORE_METHODS,
+    Addend,
+    InputKind,
+    Method,
+    ScoringPlan,
+    State,
+    compile_plan,
+    fold,
+    instrument_of,
+)
 from cwinstruments.plan.text import Phrase, TextAlgebra
 from cwinstruments.scoring.evaluator import Answers
 from cwinstruments.scoring.responses import (
@@ -108,7 +118,7 @@ def trace_from_dict(data: Mapping[str, Any], /) -> Trace:
 
 
 def explain(
-    instrument: Instrument | ScoringPlan,
+    instrument: Instrument | Survey | ScoringPlan,
     responses: Mapping[str, Response],
     /,
     *,
@@ -116,18 +126,22 @@ def explain(
     on_invalid: OnInvalid = "raise",
     on_unknown: OnUnknown = "raise",
     language: str = "en",
+    methods: Iterable[Method] = CORE_METHODS,
 ) -> Trace:
     """Score one respondent and keep how every score came about.
 
     Args:
+        instrument: an instrument, a survey, or the plan of one; a plan does not know how its scales are titled.
         language: in which scales are titled.
+        methods: the scoring methods that the instrument's scales can use.
 
     Raises:
         InvalidResponseError: as `score` does.
         DefinitionError: the instrument contradicts itself.
     """
-    plan = plan_of(instrument)
-    titles = {} if isinstance(instrument, ScoringPlan) else {id: one.title for id, one in instrument.scales.items()}
+    plan = instrument if isinstance(instrument, ScoringPlan) else compile_plan(instrument, methods=methods)
+    scales = {} if isinstance(instrument, ScoringPlan) else instrument_of(instrument).scales
+    titles = {id: one.title for id, one in scales.items()}
     read = read_responses(plan, responses, respondent=respondent, on_invalid=on_invalid, on_unknown=on_unknown)
     scores = score_answers(plan, read, respondent=respondent)
     steps = _step_traces(plan, read.answers)
@@ -216,7 +230,9 @@ def _answer_traces(plan: ScoringPlan, scale: str, answers: Answers) -> tuple[Ans
             scored = None if value is None else phrase.text.removeprefix("sum(").removesuffix(")")
             traces.append(AnswerTrace(name, value, state, scored))
         return tuple(traces)
-    for name in dict.fromkeys(names_in(raw)):
+    # What decides the stratum of a norm is named beside the score that is looked up.
+    strata = [name for step in plan.steps if step.name.startswith(f"{scale}.stratum") for name in names_in(step.node)]
+    for name in dict.fromkeys((*names_in(raw), *strata)):
         shown_name, value, state = _part(plan, name, answers, is_input=name not in nodes)
         traces.append(AnswerTrace(shown_name, value, state, None))
     return tuple(traces)
@@ -225,7 +241,7 @@ def _answer_traces(plan: ScoringPlan, scale: str, answers: Answers) -> tuple[Ans
 def _part(plan: ScoringPlan, name: str, answers: Answers, *, is_input: bool) -> tuple[str, float | str | None, State]:
     if not is_input:
         value = answers.steps[name]
-        shown = name.removesuffix(".score")
+        shown = name.removesuffix(".score").removesuffix(".value")
         return shown, value, State.SKIPPED if value is None else State.ANSWERED
     value = answers.values.get(name)
     return name, _natural(plan, name, value) if isinstance(value, int) else value, answers.states[name]

@@ -21,19 +21,24 @@ from cwinstruments.model import (
     Instrument,
     ItemUse,
     Linear,
+    MethodUse,
     MissingRule,
+    Norm,
     Rounding,
     RoundingRule,
     Scale,
     ScaleUse,
+    Survey,
     Then,
     definition_digest,
     format_fraction,
+    to_fraction,
 )
-from cwinstruments.plan import State, compile_plan, possible_range
-from cwinstruments.scoring.second_reading import natural_range, read_again
+from cwinstruments.plan import CORE_METHODS, Method, State, compile_plan, instrument_of, possible_range
+from cwinstruments.scoring.second_reading import names_of_answers, natural_range, read_again, value_of_parameter
 from cwinstruments.scoring.traces import Trace
-from cwinstruments.scoring.verified_formulas import evaluate_formula, names_in_formula
+from cwinstruments.scoring.verified_formulas import evaluate_formula
+from cwinstruments.scoring.verified_norms import find_norm
 
 _TOLERANCE = 1e-9
 
@@ -44,9 +49,10 @@ class Discrepancy:
 
     Args:
         scale: the scale; empty where the whole trace is meant.
-        field: what disagrees, as `Score` calls it.
-        traced: what the trace says.
-        recomputed: what the definition gives.
+        field: what disagrees, as `Score` calls it; `method` where the score rests on the method of a plugin that can't
+            be computed a second time.
+        traced: what the trace says; the name of the method.
+        recomputed: what the definition gives; why the method can't be verified.
     """
 
     scale: str
@@ -56,13 +62,21 @@ class Discrepancy:
 
     def __str__(self) -> str:
         where = f"scale '{self.scale}': " if self.scale else ""
+        if self.field == "method":
+            return f"{where}the method '{self.traced}' can't be verified: {self.recomputed}"
         return f"{where}{self.field} is {self.traced!r} in the trace, but the definition gives {self.recomputed!r}"
 
 
-def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
+def verify(
+    trace: Trace, instrument: Instrument | Survey, /, *, methods: Iterable[Method] = CORE_METHODS
+) -> tuple[Discrepancy, ...]:
     """Recompute every score of a trace from its raw responses and the definition.
 
-    The bounds are not recomputed: they are about answers that nobody gave.
+    The bounds are not recomputed: they are about answers that nobody gave. The method of a plugin is recomputed by its
+    `recompute`; scores that rest on one without it are named as not verified.
+
+    Args:
+        methods: the scoring methods that the instrument's scales can use.
 
     Returns:
         Where they disagree; empty when the trace holds.
@@ -71,16 +85,22 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
     digest = definition_digest(instrument)
     if trace.definition_digest != digest:
         return (Discrepancy("", "definition_digest", trace.definition_digest, digest),)
-    second = _Second(instrument, trace.responses)
+    methods = tuple(methods)
+    plan_digest = compile_plan(instrument, methods=methods).plan_digest
+    instrument = instrument_of(instrument)
+    second = _Second(instrument, trace.responses, methods)
     found: list[Discrepancy] = []
-    plan_digest = compile_plan(instrument).plan_digest
     if trace.plan_digest != plan_digest:
         found.append(Discrepancy("", "plan_digest", trace.plan_digest, plan_digest))
     for id in instrument.scales:
         if id not in trace.scales:
             found.append(Discrepancy(id, "scale", None, "a score"))
             continue
-        traced, recomputed = trace.scales[id].score, second.score(id)
+        try:
+            traced, recomputed = trace.scales[id].score, second.score(id)
+        except _UnverifiableError as error:
+            found.append(Discrepancy(id, "method", error.method, error.why))
+            continue
         for field, value in recomputed.items():
             said = getattr(traced, field)
             if not _same(said, value):
@@ -90,7 +110,7 @@ def verify(trace: Trace, instrument: Instrument, /) -> tuple[Discrepancy, ...]:
 
 
 def _require_types(trace: object, instrument: object) -> None:
-    if not (isinstance(instrument, Instrument) and isinstance(trace, Trace)):
+    if not (isinstance(instrument, Instrument | Survey) and isinstance(trace, Trace)):
         given = f"{type(trace).__name__} and {type(instrument).__name__}"
         raise TypeError(f"verify() takes a trace and an instrument, not {given}")
 
@@ -121,11 +141,20 @@ class _Result:
     asked: int
 
 
+class _UnverifiableError(Exception):
+    """A score rests on the method of a plugin that can't be computed a second time."""
+
+    def __init__(self, method: str, why: str) -> None:
+        self.method, self.why = method, why
+        super().__init__(method, why)
+
+
 class _Second:
     """The scores of one respondent, recomputed."""
 
-    def __init__(self, instrument: Instrument, responses: Mapping[str, Any]) -> None:
-        self._instrument = instrument
+    def __init__(self, instrument: Instrument, responses: Mapping[str, Any], methods: tuple[Method, ...]) -> None:
+        self._instrument, self._plan = instrument, compile_plan(instrument, methods=methods)
+        self._methods = {method.name: method for method in methods}
         self._answers = read_again(instrument, responses)
         self._results: dict[str, _Result] = {}
 
@@ -138,6 +167,8 @@ class _Second:
         return self._results[id]
 
     def _recompute(self, id: str, scale: Scale) -> _Result:
+        if scale.norm is not None:
+            return self._normed(scale, scale.norm)
         parts = self._parts(scale)
         states = scale.missing.states
         counted = [part for part in parts if _in_denominator(part.state, states)]
@@ -145,9 +176,8 @@ class _Second:
         enough = _is_enough(scale.missing, len(answered), len(counted))
         raw = None
         if enough:
-            raw = self._formula(scale) if scale.formula is not None else _aggregate(scale, parts, answered)
+            raw = self._raw(scale, parts, answered)
         score = None if raw is None else self._transform(id, scale, parts, raw)
-        value = score if score is None or scale.round is None else _round(score, scale.round)
         leaves = self._leaves(scale)
         asked = len(counted)
         if below := [self._result(name) for name in self._scales_below(scale)]:
@@ -155,22 +185,36 @@ class _Second:
             asked = len(here) + sum(result.asked for result in below)
         partial_score = score is not None and len(answered) < len(parts)
         fields: dict[str, Any] = {
-            "value": None if value is None else float(value),
             "reason": None if score is not None else _reason(scale, asked, leaves.values(), enough),
             "n_answered": len(answered),
             "n_items": len(counted),
             "prorated": partial_score and scale.missing.then is Then.PRORATE,
             "zero_filled": partial_score and scale.missing.then is Then.ZERO_FILL,
-            "band": None if value is None or not scale.bands else _band(value, scale.bands),
-            "cutoffs": {cutoff.id: None if value is None else _meets(value, cutoff) for cutoff in scale.cutoffs},
+            "clamped": False,
+            **_interpreted(scale, score),
         }
         return _Result(score, fields, leaves, asked)
+
+    def _normed(self, scale: Scale, norm: Norm) -> _Result:
+        """Look up the norm of another scale's score as that scale rounds it; what was answered is said as of that."""
+        source = scale.scales[0].scale
+        below = self._result(source)
+        raw = _rounded(below.score, self._instrument.scales[source].round)
+        found = None if raw is None else find_norm(norm, raw, self._answers)
+        score = None if found is None else found.value
+        fields: dict[str, Any] = {
+            "reason": None if score is not None else below.fields["reason"] if raw is None else "no_norm",
+            **{key: below.fields[key] for key in ("n_answered", "n_items", "prorated", "zero_filled")},
+            "clamped": found is not None and found.clamped,
+            **_interpreted(scale, score),
+        }
+        return _Result(score, fields, below.leaves, below.asked)
 
     # Parts
 
     def _parts(self, scale: Scale) -> list[_Part]:
         if scale.formula is not None:
-            return [self._named_part(name) for name in names_in_formula(scale.formula)]
+            return [self._named_part(name) for name in names_of_answers(self._instrument, scale.formula)]
         if scale.scales:
             return [self._scale_part(use) for use in scale.scales]
         return [self._item_part(use) for use in scale.items]
@@ -205,16 +249,41 @@ class _Second:
         return _Part(None, Fraction(1), self._answers[name].state, zero, zero)
 
     def _scales_below(self, scale: Scale) -> list[str]:
-        names = names_in_formula(scale.formula) if scale.formula is not None else [use.scale for use in scale.scales]
+        names = (
+            names_of_answers(self._instrument, scale.formula)
+            if scale.formula is not None
+            else [use.scale for use in scale.scales]
+        )
         return list(dict.fromkeys(name for name in names if name in self._instrument.scales))
 
     def _leaves(self, scale: Scale) -> Mapping[str, State]:
         """Give the states of the answers that a scale rests on, through the scales it is made of."""
-        names = names_in_formula(scale.formula) if scale.formula is not None else [use.item for use in scale.items]
+        names = (
+            names_of_answers(self._instrument, scale.formula)
+            if scale.formula is not None
+            else [use.item for use in scale.items]
+        )
         leaves = {name: self._answers[name].state for name in names if name not in self._instrument.scales}
         for name in self._scales_below(scale):
             leaves |= self._result(name).leaves
         return leaves
+
+    def _raw(self, scale: Scale, parts: list[_Part], answered: list[_Part]) -> Fraction | None:
+        if scale.formula is not None:
+            return self._formula(scale)
+        if isinstance(scale.method, MethodUse):
+            return self._by_method(scale.method, answered)
+        return _aggregate(scale, parts, answered)
+
+    def _by_method(self, use: MethodUse, answered: list[_Part]) -> Fraction | None:
+        recompute = self._methods[use.name].recompute
+        if recompute is None:
+            raise _UnverifiableError(use.name, "it has no 'recompute'")
+        try:
+            raw = recompute([part.value for part in answered if part.value is not None], use.options)
+            return None if raw is None else to_fraction(raw)
+        except Exception as error:
+            raise _UnverifiableError(use.name, f"its 'recompute' raised {type(error).__name__}: {error}") from error
 
     def _formula(self, scale: Scale) -> Fraction | None:
         assert scale.formula is not None
@@ -222,13 +291,19 @@ class _Second:
         return value
 
     def _value_of_name(self, name: str) -> Any:
-        return self._result(name).score if name in self._instrument.scales else self._answers[name].value
+        if name in self._instrument.scales:
+            return self._result(name).score
+        return self._answers[name].value if name in self._answers else value_of_parameter(self._instrument, name)
 
     # Ranges and transforms
 
     def _range(self, id: str) -> tuple[Fraction, Fraction]:
         """Give the possible range of a scale's unrounded score."""
         scale = self._instrument.scales[id]
+        if scale.norm is not None:
+            # Which norms can come out depends on all that its scale can be, which is the plan's business.
+            possible = possible_range(self._plan, f"{id}.score")
+            return (possible.min, possible.max) if possible is not None else (Fraction(0), Fraction(0))
         if scale.transform == "pomp":
             return Fraction(0), Fraction(100)
         low, high = self._raw_range(id, scale, self._parts(scale))
@@ -238,9 +313,12 @@ class _Second:
         return low, high
 
     def _raw_range(self, id: str, scale: Scale, parts: list[_Part]) -> tuple[Fraction, Fraction]:
-        if scale.formula is not None:
-            # The bounds of a formula are the plan's business; nothing simpler would give them.
-            bounds = possible_range(compile_plan(self._instrument), f"{id}.raw")
+        use = scale.method if isinstance(scale.method, MethodUse) else None
+        if use is not None and (of_parts := self._methods[use.name].range) is not None:
+            return of_parts([(part.low, part.high) for part in parts], use.options)
+        if scale.formula is not None or use is not None:
+            # The bounds of an expression are the plan's business; nothing simpler would give them.
+            bounds = possible_range(self._plan, f"{id}.raw")
             # Without bounds it is neither reversed nor shown as per cent, so nobody asks for them.
             return (bounds.min, bounds.max) if bounds is not None else (Fraction(0), Fraction(0))
         low, high = sum((part.low for part in parts), Fraction(0)), sum((part.high for part in parts), Fraction(0))
@@ -300,6 +378,20 @@ def _reason(scale: Scale, asked: int, leaves: Iterable[State], enough: bool) -> 
     if enough:
         return "not_computable"
     return "too_few_scored" if scale.scales else "too_few_answered"
+
+
+def _interpreted(scale: Scale, score: Fraction | None) -> dict[str, Any]:
+    """Give what follows from a score: its rounded value, its band, and which cutoffs it meets."""
+    value = _rounded(score, scale.round)
+    return {
+        "value": None if value is None else float(value),
+        "band": None if value is None or not scale.bands else _band(value, scale.bands),
+        "cutoffs": {cutoff.id: None if value is None else _meets(value, cutoff) for cutoff in scale.cutoffs},
+    }
+
+
+def _rounded(score: Fraction | None, rounding: Rounding | None) -> Fraction | None:
+    return score if score is None or rounding is None else _round(score, rounding)
 
 
 def _round(x: Fraction, rounding: Rounding) -> Fraction:

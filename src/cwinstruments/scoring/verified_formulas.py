@@ -11,9 +11,11 @@ from typing import Any
 
 from cwinstruments.model import format_fraction
 
-_TOKEN = re.compile(r"'(?P<code>[^']*)'|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<rest>\s+|.)", re.ASCII)
+_TOKEN = re.compile(r"'(?P<code>[^']*)'|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.\w+)*)|(?P<rest>\s+|.)", re.ASCII)
 _CONNECTIVES = {"and", "or", "not"}
 _PREFIX = "name_"
+_DOT = "·"
+"""What stands in names for the dot of a cell of a table: no id has it, and Python takes it for a letter."""
 
 Lookup = Callable[[str], Any]
 
@@ -30,7 +32,7 @@ def evaluate_formula(text: str, /, *, lookup: Lookup) -> Any:
 @lru_cache(maxsize=1024)
 def names_in_formula(text: str, /) -> tuple[str, ...]:
     """Give the items and scales that a formula names, each once, in order."""
-    names = [node.id.removeprefix(_PREFIX) for node in _in_order(_parse(text)) if isinstance(node, ast.Name)]
+    names = [_plain(node.id) for node in _in_order(_parse(text)) if isinstance(node, ast.Name)]
     return tuple(dict.fromkeys(name for name in names if name not in ("true", "false")))
 
 
@@ -43,10 +45,14 @@ def _parse(text: str) -> ast.expr:
         if kind == "code" or kind == "number":
             parts.append(f"({kind}, {token[kind]!r})")
         elif kind == "name" and token["name"] not in _CONNECTIVES:
-            parts.append(_PREFIX + token["name"])
+            parts.append(_PREFIX + token["name"].replace(".", _DOT))
         else:
             parts.append(" " if token[0].isspace() else token[0])
     return ast.parse(f"({''.join(parts)})", mode="eval").body
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix(_PREFIX).replace(_DOT, ".")
 
 
 def _in_order(node: ast.AST) -> list[ast.AST]:
@@ -64,7 +70,7 @@ def _value(node: ast.expr, lookup: Lookup) -> Any:
             return Fraction(str(written)) if kind == "number" else written
         case ast.Name(id=name):
             known = {"true": Fraction(1), "false": Fraction(0)}
-            plain = name.removeprefix(_PREFIX)
+            plain = _plain(name)
             return known[plain] if plain in known else lookup(plain)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             value = _value(operand, lookup)
@@ -137,8 +143,9 @@ def _as_code(value: Any) -> str:
 
 def _called(function: str, arguments: list[ast.expr], lookup: Lookup) -> Any:
     if function == "if":
-        condition = _truth(arguments[0], lookup)
-        return None if condition is None else _value(arguments[1 if condition else 2], lookup)
+        condition, *branches = _truth(arguments[0], lookup), *arguments[1:]
+        chosen = branches[:1] if condition else branches[1:]
+        return None if condition is None or not chosen else _value(chosen[0], lookup)
     if function == "count":
         known = [truth for truth in (_truth(one, lookup) for one in arguments) if truth is not None]
         return Fraction(sum(known)) if known else None

@@ -3,6 +3,7 @@
 Needs the extra `testing`, which brings Hypothesis.
 """
 
-from cwinstruments.testing.strategies import definitions, instruments, responses
+from cwinstruments.testing.strategies import definitions, instruments, open_definitions, responses
+from cwinstruments.testing.surveys import surveys
 
-__all__ = ["definitions", "instruments", "responses"]
+__all__ = ["definitions", "instruments", "open_definitions", "responses", "surveys"]

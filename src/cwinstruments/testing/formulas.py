@@ -93,8 +93,8 @@ def number_formulas(draw: DrawFn, names: Sequence[FormulaName], *, depth: int = 
             days = st.sampled_from([one.name for one in names if one.kind is NameKind.DATE])
             return f"({draw(days)} - {draw(days)})"
         case "if":
-            branches = [draw(number_formulas(names, depth=depth - 1)) for _ in range(2)]
-            return f"if({draw(conditions(names, depth=1))}, {branches[0]}, {branches[1]})"
+            branches = [draw(number_formulas(names, depth=depth - 1)) for _ in range(draw(st.sampled_from((2, 2, 1))))]
+            return f"if({draw(conditions(names, depth=1))}, {', '.join(branches)})"
         case "with_number":
             return f"({draw(number_formulas(names, depth=depth - 1))}) {draw(st.sampled_from('+-*/'))} {draw(_FACTORS)}"
         case "both":

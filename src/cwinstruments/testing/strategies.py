@@ -24,6 +24,8 @@ from cwinstruments.model import (
 )
 from cwinstruments.plan.formula import NameKind
 from cwinstruments.testing.formulas import FormulaName, conditions, number_formulas
+from cwinstruments.testing.norms import covariate_values, covariates, norms
+from cwinstruments.testing.parameters import opened
 
 Data = dict[str, Any]
 _Number = int | float | str
@@ -41,31 +43,54 @@ _TITLE = {"en": "A text"}
 
 
 def instruments(
-    *, max_items: int = 6, max_scales: int = 4, small: bool = False, formulas: bool = True
+    *, max_items: int = 6, max_scales: int = 4, small: bool = False, formulas: bool = True, normed: bool = False
 ) -> SearchStrategy[Instrument]:
-    """Build instruments that can be compiled and scored.
+    """Build instruments that can be compiled and scored; where there are parameters, every one has its value.
 
     Args:
         small: give every item few possible values, so that all completions of an answer can be tried.
         formulas: whether some scales are computed by a formula.
+        normed: whether there is one more scale in any case, `normed`, of norm scores.
+    """
+    drawn = definitions(
+        max_items=max_items, max_scales=max_scales, small=small, formulas=formulas, normed=normed
+    )
+    with_values = drawn.flatmap(opened).map(lambda open: structure_instrument(open[0]).bind(**open[1]))
+    return st.one_of(drawn.map(structure_instrument), with_values)
+
+
+def open_definitions(
+    *, max_items: int = 6, max_scales: int = 4, small: bool = False, formulas: bool = True
+) -> SearchStrategy[tuple[Data, Data, Data]]:
+    """Build definitions with parameters, and values to bind; the arguments are those of `instruments`.
+
+    Gives a definition without parameters, the same with open places, and the values with which it means the same.
     """
     drawn = definitions(max_items=max_items, max_scales=max_scales, small=small, formulas=formulas)
-    return drawn.map(structure_instrument)
+    return drawn.flatmap(lambda closed: opened(closed).map(lambda open: (closed, *open)))
 
 
 @st.composite
 def definitions(
-    draw: DrawFn, *, max_items: int = 6, max_scales: int = 4, small: bool = False, formulas: bool = True
+    draw: DrawFn,
+    *,
+    max_items: int = 6,
+    max_scales: int = 4,
+    small: bool = False,
+    formulas: bool = True,
+    normed: bool = False,
 ) -> Data:
-    """Build definitions as plain data, as it would stand in a file; the arguments are those of `instruments`."""
+    """Build definitions without parameters as plain data; the arguments are those of `instruments`."""
     ids = draw(st.lists(st.sampled_from(_ITEM_IDS), min_size=1, max_size=max_items, unique=True))
-    building = _Building(small)
+    building = _Building(small, respondent=draw(covariates()))
     for id in ids:
         draw(_items(building, id))
     if not building.numbers and not building.codes:
         draw(_items(building, "always", types=("ordered_choice",)))
     for id in draw(st.lists(st.sampled_from(_SCALE_IDS), min_size=1, max_size=max_scales, unique=True)):
         draw(_scales(building, id, formulas))
+    if normed:
+        draw(_scales(building, "normed", formulas, kind="norm"))
     order = draw(st.permutations(list(building.scales)))
     return {
         "kind": "instrument",
@@ -81,6 +106,7 @@ def definitions(
         "wording": "complete",
         **({"response_options": building.response_options} if building.response_options else {}),
         "items": building.items,
+        **({"respondent": building.respondent} if building.respondent else {}),
         "scales": {id: building.scales[id] for id in order},
     }
 
@@ -99,6 +125,7 @@ class _Building:
     """What is drawn so far, and what later parts may refer to."""
 
     small: bool
+    respondent: Data = field(factory=dict)
     items: list[Data] = field(factory=list)
     response_options: dict[str, Data] = field(factory=dict)
     scales: dict[str, Data] = field(factory=dict)
@@ -223,21 +250,26 @@ def _code_name(building: _Building, id: str, codes: Sequence[Any]) -> FormulaNam
 
 
 @st.composite
-def _scales(draw: DrawFn, building: _Building, id: str, formulas: bool) -> None:
-    kinds = ["items"] * 3 + (["scales"] * 2 if building.scales else []) + (["formula"] if formulas else [])
+def _scales(draw: DrawFn, building: _Building, id: str, formulas: bool, kind: str | None = None) -> None:
+    kinds = ["items"] * 3 + (["formula"] if formulas else [])
+    kinds += ["scales", "scales", "norm"] if building.scales else []
     scale: Data = {"title": _TITLE, "direction": draw(st.sampled_from(_DIRECTIONS))}
-    match draw(st.sampled_from(kinds)):
+    match kind or draw(st.sampled_from(kinds)):
         case "items":
             span = draw(_scale_of_items(building, scale))
         case "scales":
             span = draw(_scale_of_scales(building, scale))
+        case "norm":
+            span = draw(_scale_of_norms(building, scale))
         case _:
             scale["method"] = "formula"
             scale["formula"] = draw(number_formulas(building.names))
             scale["missing"] = draw(_missing(3, ("available", "none"), ("min_answered", "min_scored")))
             span = None
-    building.spans[id] = draw(_transforms(scale, span))
+    building.spans[id] = span if "norm" in scale else draw(_transforms(scale, span))
     draw(_interpretations(scale))
+    if draw(st.booleans()):
+        scale["aggregate"] = draw(_aggregates(building, scale))
     building.scales[id] = scale
     building.names.append(FormulaName(id, NameKind.NUMBER))
 
@@ -310,6 +342,14 @@ def _scale_of_scales(draw: DrawFn, building: _Building, scale: Data) -> _Span | 
         missing.pop("states", None)
     alike = len({(low, high) for _, low, high in parts}) == 1 and missing.get("then", "none") != "zero_fill"
     return _span_of(parts, method, steady and alike) if len(parts) == len(ids) else None
+
+
+@st.composite
+def _scale_of_norms(draw: DrawFn, building: _Building, scale: Data) -> None:
+    source = draw(st.sampled_from(list(building.scales)))
+    span = building.spans[source]
+    scale["scales"], scale["method"] = [source], "norm"
+    scale["norm"] = draw(norms(building.respondent, None if span is None else (span.low, span.high)))
 
 
 def _span_of(parts: Sequence[tuple[Fraction, Fraction, Fraction]], method: str, steady: bool) -> _Span:
@@ -395,6 +435,33 @@ def _interpretations(draw: DrawFn, scale: Data) -> None:
         scale["cutoffs"] = [{"id": "risk", "source": "Made up.", **{key: draw(_edges()) for key in keys}}]
 
 
+@st.composite
+def _aggregates(draw: DrawFn, building: _Building, scale: Data) -> Data:
+    """Draw how a scale becomes a unit's score."""
+    aggregate: Data = {"method": draw(st.sampled_from(["mean", "percent_positive"]))}
+    if aggregate["method"] == "percent_positive":
+        edge = {draw(st.sampled_from(["at_least", "above", "at_most", "below"])): draw(_edges())}
+        of_items = {"of": "items", "favourable_options": 1}
+        kinds = [of_items, of_items, edge] if _has_favourable(building, scale) else [edge]
+        aggregate["positive"] = draw(st.sampled_from(kinds))
+    aggregate["minimum_cell"] = draw(st.integers(1, 6))
+    over = draw(st.sampled_from([None, "side", {"column": "side", "values": ["agency", "partner"]}]))
+    if over is not None:
+        aggregate["equal_weight_over"] = over
+    if draw(st.integers(0, 3)) == 0:
+        aggregate["minimum_response_rate"] = draw(st.sampled_from([0.6, "1/2", 0]))
+    if draw(st.integers(0, 3)) == 0:
+        aggregate["agreement"] = {"statistics": ["ad"], "ad_at_most": "5/6", "minimum_answers": 10}
+    return aggregate
+
+
+def _has_favourable(building: _Building, scale: Data) -> bool:
+    """Tell whether each item of a scale has one most favourable option."""
+    uses = [use if isinstance(use, dict) else {"item": use.removeprefix("-")} for use in scale.get("items", ())]
+    listed = all("recode" not in use and building.is_listed.get(use["item"], False) for use in uses)
+    return bool(uses) and listed and scale["direction"] != "descriptive"
+
+
 def _edges() -> SearchStrategy[Any]:
     return st.one_of(st.integers(-5, 100), st.sampled_from([0.5, 1.5, 2.25, 33.3, "1/3", "100/3", "200/3", "7/6"]))
 
@@ -426,6 +493,11 @@ def responses(
             if chance >= 7:
                 values = st.one_of(others)
         answers[item.id] = draw(values)
+    for id, covariate in instrument.respondent.items():
+        values = covariate_values(covariate)
+        if not complete and draw(st.integers(0, 4)) == 0:
+            values = st.sampled_from([None, *(one.code for one in covariate.nonresponse)])
+        answers[id] = draw(values)
     return answers
 
 

@@ -11,6 +11,8 @@ from cwinstruments.hookspecs import InstrumentSource, hookimpl, instruments_in
 if TYPE_CHECKING:
     from click import Command
 
+    from cwinstruments.plan import Method
+
 CWINSTRUMENTS_API = 1
 
 
@@ -18,6 +20,15 @@ CWINSTRUMENTS_API = 1
 def register_instruments() -> Iterable[InstrumentSource]:
     """Give the definitions in a folder that is not called `instruments`."""
     return instruments_in(files(__name__).joinpath("definitions"))
+
+
+@hookimpl
+def register_methods() -> Iterable[Method]:
+    """Give the method `acme.trimmed_mean`."""
+    # Imported here, so that a program which only lists instruments does not pay for it.
+    from cwinstruments_acme_tools.methods import TRIMMED_MEAN
+
+    return (TRIMMED_MEAN,)
 
 
 @hookimpl

@@ -1,0 +1,53 @@
+"""References of aggregates: what counts as positive, groupings, and agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cwinstruments.diagnostics import Diagnostic, Path
+from cwinstruments.documents.outline import Outline, mapping, sequence
+from cwinstruments.documents.schema_words import join_words
+
+_EDGES = ("at_least", "above", "at_most", "below")
+_LIMITS = {"ad_at_most": "ad", "rwg_j_at_least": "rwg_j", "null": "rwg_j"}
+"""What says something about a statistic of agreement."""
+
+
+def check_aggregates(outline: Outline) -> Iterator[Diagnostic]:
+    """Find aggregates that contradict themselves."""
+    for name, scale in outline.scales.items():
+        aggregate = mapping(scale.get("aggregate"))
+        path: Path = ("scales", name, "aggregate")
+        if isinstance(positive := aggregate.get("positive"), Mapping):
+            yield from _check_positive(outline, positive, (*path, "positive"))
+        yield from _check_grouping(outline, aggregate.get("equal_weight_over"), (*path, "equal_weight_over"))
+        yield from _check_agreement(outline, mapping(aggregate.get("agreement")), (*path, "agreement"))
+
+
+def _check_positive(outline: Outline, positive: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
+    given = [key for key in _EDGES if key in positive]
+    if not given and positive.get("of", "value") == "value" and "favourable_options" not in positive:
+        hint = "give one edge, such as 'at_least: 75', or 'of: items' with 'favourable_options: 2'"
+        yield outline.error("CWI280", "nothing says what is positive", path, hint, key=True)
+    for key in given[1:]:
+        message = f"what is positive has both {given[0]!r} and {key!r}"
+        yield outline.error("CWI280", message, (*path, key), "give one edge", key=True)
+
+
+def _check_grouping(outline: Outline, over: Any, path: Path) -> Iterator[Diagnostic]:
+    column = mapping(over).get("column", over)
+    if isinstance(column, str) and column in outline.scales:
+        message = f"{column!r} is a scale, so its values are no groups to be weighted alike"
+        yield outline.error("CWI281", message, path, "name a column such as 'side', or a covariate")
+
+
+def _check_agreement(outline: Outline, agreement: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
+    statistics = [one for one in sequence(agreement.get("statistics")) if isinstance(one, str)]
+    for key, statistic in _LIMITS.items():
+        if key in agreement and statistics and statistic not in statistics:
+            message = f"{key!r} is about {statistic!r}, which is not among the statistics {join_words(statistics)}"
+            yield outline.error("CWI282", message, (*path, key), f"add {statistic!r} to 'statistics'", key=True)
+    if "rwg_j" in statistics and "null" not in agreement:
+        hint = "add 'null: uniform' or 'null: slight_skew'"
+        yield outline.error("CWI282", "nothing says what 'rwg_j' compares with", path, hint, key=True)

@@ -1,0 +1,110 @@
+"""Aggregates: how the scores of respondents become the score of their unit."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import frozen
+
+
+class AggregateMethod(StrEnum):
+    """How a unit's score is made."""
+
+    MEAN = "mean"
+    PERCENT_POSITIVE = "percent_positive"
+
+
+class PositiveOf(StrEnum):
+    """What is looked at to tell whether something is positive."""
+
+    VALUE = "value"
+    ITEMS = "items"
+
+
+class AgreementStatistic(StrEnum):
+    """A statistic of how alike the raters of one unit answer.
+
+    `ad` is the mean absolute deviation from the item mean (Burke, Finkelstein & Dusig 1999, doi
+    10.1177/109442819921004); `rwg_j` compares the item variances with that of a null distribution (James, Demaree &
+    Wolf 1984, doi 10.1037/0021-9010.69.1.85).
+    """
+
+    AD = "ad"
+    RWG_J = "rwg_j"
+
+
+class NullDistribution(StrEnum):
+    """How raters would answer who did not agree at all: what `rwg_j` compares with."""
+
+    UNIFORM = "uniform"
+    SLIGHT_SKEW = "slight_skew"
+    MODERATE_SKEW = "moderate_skew"
+    HEAVY_SKEW = "heavy_skew"
+
+
+@frozen
+class Positive:
+    """What counts as positive: one edge of the scale's value, or the most favourable options of its items.
+
+    Args:
+        favourable_options: how many options count, for `of: items`; favourable is meant after keying and by the
+            direction of the scale.
+    """
+
+    of: PositiveOf = PositiveOf.VALUE
+    at_least: Fraction | None = None
+    above: Fraction | None = None
+    at_most: Fraction | None = None
+    below: Fraction | None = None
+    favourable_options: int | None = None
+
+
+@frozen
+class EqualWeight:
+    """A column whose values count alike, however many respondents each has.
+
+    Args:
+        values: those that must all be there; by default those that occur in the unit.
+    """
+
+    column: str
+    values: tuple[str, ...] = ()
+
+
+@frozen
+class Agreement:
+    """What the answers within a unit must satisfy for its score to be called shared.
+
+    Args:
+        null: what `rwg_j` compares with.
+        ad_at_most: the greatest `ad`, in steps of the response options.
+        rwg_j_at_least: the least `rwg_j`.
+        minimum_answers: with fewer answers nothing is said about agreement.
+        minimum_response_rate: with a smaller share of the roster nothing is said about agreement.
+    """
+
+    statistics: tuple[AgreementStatistic, ...]
+    null: NullDistribution | None = None
+    ad_at_most: Fraction | None = None
+    rwg_j_at_least: Fraction | None = None
+    minimum_answers: int | None = None
+    minimum_response_rate: Fraction | None = None
+
+
+@frozen
+class Aggregate:
+    """How a scale becomes a unit's score, and when there is one.
+
+    Args:
+        minimum_cell: how many scores it needs; with `equal_weight_over`, how many for each value of that column.
+        positive: what counts as positive, for `percent_positive`.
+        minimum_response_rate: the least share of the roster that must have answered.
+    """
+
+    method: AggregateMethod
+    minimum_cell: int
+    positive: Positive | None = None
+    equal_weight_over: EqualWeight | None = None
+    minimum_response_rate: Fraction | None = None
+    agreement: Agreement | None = None

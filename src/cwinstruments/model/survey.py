@@ -1,0 +1,208 @@
+"""Surveys: instruments and items of their own, and how they are put before whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from attrs import field, frozen
+
+from cwinstruments.model.covariates import Covariate
+from cwinstruments.model.instrument import Instrument
+from cwinstruments.model.items import Item
+from cwinstruments.model.options import ResponseOptions
+from cwinstruments.model.text import Text
+
+JOINT = "__"
+"""What stands between an alias and an id."""
+
+
+class Confidentiality(StrEnum):
+    """Whether others learn who answered what."""
+
+    ATTRIBUTED = "attributed"
+    CONFIDENTIAL = "confidential"
+
+
+class Mode(StrEnum):
+    """How a survey reaches a respondent."""
+
+    WEB = "web"
+    PAPER = "paper"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+
+
+@frozen
+class NormsUse:
+    """Norms, by id and version, as a survey applies them to an instrument."""
+
+    norms: str
+    version: str
+
+
+@frozen
+class InstrumentUse:
+    """An instrument as a survey uses it.
+
+    Args:
+        instrument: its id.
+        version: its version.
+        alias: what stands before the ids of its items and scales; `as` in a definition.
+        form: the form that everybody gets.
+        parameters: the values of its parameters, as they are given to `Instrument.bind`.
+        norms: the norms that are applied to it.
+        show_if: a formula; its items are asked only where it is true.
+    """
+
+    instrument: str
+    version: str
+    alias: str
+    form: str | None = None
+    parameters: Mapping[str, Any] = field(factory=dict)
+    norms: tuple[NormsUse, ...] = ()
+    show_if: str | None = None
+
+
+@frozen
+class Page:
+    """One page: an alias stands for all items of its instrument, any other entry for itself."""
+
+    id: str
+    entries: tuple[str, ...]
+    title: Text | None = None
+
+
+@frozen
+class Fields:
+    """Which columns of a file of responses hold what a survey knows of a respondent."""
+
+    respondent: str = "respondent"
+    unit: str = "unit"
+    wave: str = "wave"
+    rater: str = "rater"
+    ratee: str = "ratee"
+    side: str = "side"
+    rater_group: str = "rater_group"
+    rotation: str = "rotation"
+
+
+@frozen
+class Wave:
+    """One time at which a survey is given out, from the first day to the last."""
+
+    id: str
+    title: Text | None = None
+    opens: str | None = None
+    closes: str | None = None
+
+
+@frozen
+class Rotation:
+    """Items that are asked in turn, by the set that is served."""
+
+    sets: Mapping[str, tuple[str, ...]]
+
+    def sets_with(self, item: str, /) -> tuple[str, ...]:
+        """Give the sets that an item is in; none where it is always asked."""
+        return tuple(name for name, items in self.sets.items() if item in items)
+
+
+@frozen
+class Administration:
+    """How a survey reaches respondents."""
+
+    modes: tuple[Mode, ...]
+
+
+@frozen
+class Side:
+    """Those who get one form of the wording: a side of a partnership, or a group of raters."""
+
+    form: str
+    title: Text | None = None
+
+
+@frozen
+class Survey:
+    """What is asked of people at one time, as a definition says, with its instruments.
+
+    Args:
+        instruments: the instruments as they are used, in order.
+        resolved: by alias, these instruments themselves, with their parameters bound and their norms applied.
+        respondent: who answers.
+        items: items of the survey's own, which belong to no instrument.
+        response_options: the sets of response options of these items.
+        covariates: what must be known about a respondent, beside what its instruments need.
+        pages: what is put before a respondent together; empty where that is left open.
+        unit_hierarchy: the kinds of units, from the smallest to the largest.
+        sides: by side, what those who answer for it get.
+        rater_groups: by group of raters, what its members get.
+        needs_data_agreement: whether rows may be used only under a recorded agreement on data.
+    """
+
+    id: str
+    version: str
+    title: Text
+    instruments: tuple[InstrumentUse, ...]
+    confidentiality: Confidentiality
+    description: Text | None = None
+    languages: tuple[str, ...] = ()
+    respondent: Text | None = None
+    items: tuple[Item, ...] = ()
+    response_options: Mapping[str, ResponseOptions] = field(factory=dict)
+    covariates: Mapping[str, Covariate] = field(factory=dict)
+    pages: tuple[Page, ...] = ()
+    unit_hierarchy: tuple[str, ...] = ()
+    fields: Fields = field(factory=Fields)
+    waves: tuple[Wave, ...] = ()
+    rotation: Rotation | None = None
+    administration: Administration | None = None
+    sides: Mapping[str, Side] = field(factory=dict)
+    rater_groups: Mapping[str, Side] = field(factory=dict)
+    needs_data_agreement: bool = False
+    resolved: Mapping[str, Instrument] = field(factory=dict, repr=False)
+
+    @cached_property
+    def definition_digest(self) -> str:
+        """Name everything that the survey and the definitions of its instruments say."""
+        from cwinstruments.model.digest import survey_digest
+
+        return survey_digest(self)
+
+    def entries(self) -> tuple[str, ...]:
+        """Give everything that is asked, in order: `alias__item` for an item of an instrument, else its own id."""
+        own = [item.id for item in self.items]
+        listed = [entry for page in self.pages for entry in page.entries] or [*own, *self.resolved]
+        return tuple(entry for name in listed for entry in self._spread(name))
+
+    def _spread(self, name: str) -> tuple[str, ...]:
+        if name in self.resolved:
+            return tuple(f"{name}{JOINT}{item.id}" for item in self.resolved[name].items)
+        return (name,)
+
+    def form_of(self, alias: str, /, *, side: str | None = None, rater_group: str | None = None) -> str | None:
+        """Give the form of an instrument that is put before those of a side or a group of raters.
+
+        None where the instrument has the same wording for all.
+
+        Raises:
+            ValueError: there is no such side or group, or it has to be named.
+        """
+        use = next(one for one in self.instruments if one.alias == alias)
+        if use.form is not None or not self.resolved[alias].forms:
+            return use.form
+        for what, given, known in (("side", side, self.sides), ("rater_group", rater_group, self.rater_groups)):
+            if known:
+                if given is None or given not in known:
+                    raise ValueError(f"{what} is one of {', '.join(known)}, not {given!r}")
+                return known[given].form
+        return next(iter(self.resolved[alias].forms))
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.version}"

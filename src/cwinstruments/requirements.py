@@ -1,0 +1,68 @@
+"""What a definition requires: distributions whose plugins provide its scoring methods, in versions that will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from cwinstruments.diagnostics import Diagnostic, Path
+
+
+def check_requirements(requires: object, /) -> Iterator[Diagnostic]:
+    """Find what is required and not installed here, or in another version, each with what to install.
+
+    Args:
+        requires: what stands under `requires`; what is no list of texts is somebody else's finding.
+    """
+    for place, wanted in enumerate(requires if isinstance(requires, Iterable) else ()):
+        if isinstance(wanted, str) and (message := _unmet(wanted)) is not None:
+            yield Diagnostic("CWI621", message, ("requires", place), f"install it: python -m pip install '{wanted}'")
+
+
+def without_explained(
+    findings: Iterable[Diagnostic], data: Mapping[str, Any], methods: Iterable[str], /
+) -> list[Diagnostic]:
+    """Leave out the methods that are missing because what provides them is not installed, where that is a finding.
+
+    Args:
+        findings: everything that was found in one definition.
+        data: the definition.
+        methods: the names of the methods that there are; a misspelt one of a plugin that is there stays a finding.
+    """
+    findings = list(findings)
+    if not any(one.code == "CWI621" for one in findings):
+        return findings
+    there = {_word_of(name) for name in methods}
+    return [one for one in findings if one.code != "CWI303" or _word_of(_value_at(data, one.path)) in there]
+
+
+def _word_of(method: str) -> str:
+    """Give the word that the methods of one plugin begin with; a method of ours has none."""
+    return method.rpartition(".")[0]
+
+
+def _value_at(data: Any, path: Path) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _unmet(wanted: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        requirement = Requirement(wanted)
+    except InvalidRequirement:
+        return f"'{wanted}' is no requirement that can be compared with a version"
+    try:
+        installed = version(requirement.name)
+        # A version that is being worked on will do as well as any.
+        meets = requirement.specifier.contains(Version(installed), prereleases=True)
+    except PackageNotFoundError:
+        return f"the definition requires '{wanted}', which is not installed here"
+    except (InvalidVersion, TypeError):
+        return f"the definition requires '{wanted}', but which version of {requirement.name} is installed can't be told"
+    return None if meets else f"the definition requires '{wanted}', but {requirement.name} {installed} is installed"

@@ -1,0 +1,148 @@
+"""Aggregates: what makes a unit's score, and whether it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cwinstruments.diagnostics import Diagnostic, Severity
+from cwinstruments.model import (
+    Aggregate,
+    AggregateMethod,
+    Cutoff,
+    PermittedLevel,
+    PositiveOf,
+    Scale,
+    Sensitivity,
+)
+from cwinstruments.plan.favourable import favourable_faults
+from cwinstruments.rules.interpretation import met_by
+from cwinstruments.rules.subject import Subject
+from cwinstruments.rules.words import show_range
+
+LEAST_PEOPLE: Final = 5
+"""How many people a mean needs before it is shown."""
+LEAST_PEOPLE_STRICT: Final = 10
+"""How many a percentage needs, and any score that speaks of harm."""
+
+
+def check_favourable_options(subject: Subject, /) -> Iterator[Diagnostic]:
+    """Find per cents positive of items whose favourable options can't be told.
+
+    What it does:
+        Looks at each item of a scale whose aggregate says `of: items`: it must have options, more of them than
+        `favourable_options`, and the scale must have a direction. A recoding must not give the last favourable option
+        the same score as the first other one.
+
+    Why it matters:
+        The per cent would be of something that nobody has defined, or always 100.
+
+    Example:
+        `positive: {of: items, favourable_options: 5}` on items with five options.
+
+    Use instead:
+        Two favourable options of five, as most sources have it. Or an edge of the scale's value: `positive: {at_least:
+        75}`.
+    """
+    for id, scale in subject.instrument.scales.items():
+        yield from favourable_faults(id, scale, {one.name: one for one in subject.plan.inputs})
+
+
+def check_positive_edges(subject: Subject, /) -> Iterator[Diagnostic]:
+    """Find edges that make every score positive, or none.
+
+    What it does:
+        Compares the edge in `positive` with what the score can be.
+
+    Why it matters:
+        Every unit would have 0 or 100 per cent. Most often the edge is published for the per cent score and the scale
+        gives the raw one.
+
+    Example:
+        A mean of items of 1 to 5 with `positive: {at_least: 75}`.
+
+    Use instead:
+        Give the edge on the range of the final score, or add the `transform` it was made for.
+    """
+    for one in subject.scales():
+        reachable, positive = subject.reachable(one), one.scale.aggregate and one.scale.aggregate.positive
+        if not positive or positive.of is PositiveOf.ITEMS or reachable is None:
+            continue
+        edges = Cutoff("positive", "", None, positive.at_least, positive.above, positive.at_most, positive.below)
+        who = met_by(edges, reachable)
+        if who is not None:
+            shown = show_range(reachable.min, reachable.max)
+            message = f"{who} is positive on scale {one.id!r}, whose scores are {shown}"
+            hint = "give the edge on the range of the final score, after transform and rounding"
+            yield Diagnostic("CWI351", message, ("scales", one.id, "aggregate", "positive"), hint)
+
+
+def check_minimum_cells(subject: Subject, /) -> Iterator[Diagnostic]:
+    """Find unit scores of so few people that they tell what one of them said.
+
+    What it does:
+        Compares `minimum_cell` with 5 where scores are for units alone, and with 10 where they speak of harm or are
+        percentages.
+
+    Why it matters:
+        Those who know some of the answers can work out the others. Few people make few possible percentages, and a
+        percentage of 0 or 100 tells what everybody said.
+
+    Example:
+        A scale with `sensitivity: harm` and `aggregate: {method: mean, minimum_cell: 5}`.
+
+    Use instead:
+        `minimum_cell: 5` for a mean, `minimum_cell: 10` for a percentage and for harm.
+    """
+    for id, scale in subject.instrument.scales.items():
+        if scale.aggregate is None:
+            continue
+        needed, because = _people_needed(subject, scale, scale.aggregate)
+        if scale.aggregate.minimum_cell < needed:
+            message = f"scale {id!r} has unit scores from {scale.aggregate.minimum_cell} people on; {because}"
+            path = ("scales", id, "aggregate", "minimum_cell")
+            yield Diagnostic("CWI352", message, path, f"write 'minimum_cell: {needed}' or more", Severity.WARNING)
+
+
+def _people_needed(subject: Subject, scale: Scale, aggregate: Aggregate) -> tuple[int, str]:
+    level = scale.permitted_level or subject.instrument.permitted_level
+    if level is PermittedLevel.RESPONDENT:
+        return 0, ""
+    if (scale.sensitivity or subject.instrument.sensitivity) is Sensitivity.HARM:
+        return LEAST_PEOPLE_STRICT, f"scores that speak of harm need {LEAST_PEOPLE_STRICT}"
+    if aggregate.method is AggregateMethod.PERCENT_POSITIVE:
+        return LEAST_PEOPLE_STRICT, f"percentages need {LEAST_PEOPLE_STRICT}"
+    if level is PermittedLevel.UNIT:
+        return LEAST_PEOPLE, f"scores that are for units alone need {LEAST_PEOPLE}"
+    return 0, ""
+
+
+def check_idle_aggregates(subject: Subject, /) -> Iterator[Diagnostic]:
+    """Find aggregates and agreement rules that are never used.
+
+    What it does:
+        Looks for an `aggregate` where the permitted level is `respondent`, and for an agreement rule of a scale that is
+        not made of items.
+
+    Why it matters:
+        Whoever reads the definition expects unit scores, or a judgement on how alike a unit answers, and gets neither.
+        Agreement is a matter of the items of each facet: over a total it is nearly automatic.
+
+    Example:
+        `permitted_level: respondent` and `aggregate: {method: mean, minimum_cell: 5}`.
+
+    Use instead:
+        `permitted_level: both`, or no aggregate. Agreement rules on the scales that are made of items.
+    """
+    for id, scale in subject.instrument.scales.items():
+        path = ("scales", id, "aggregate")
+        if scale.aggregate is None:
+            continue
+        if (scale.permitted_level or subject.instrument.permitted_level) is PermittedLevel.RESPONDENT:
+            message = f"scale {id!r} has an aggregate, but its scores are for respondents alone"
+            hint = "write 'permitted_level: both', or leave the aggregate out"
+            yield Diagnostic("CWI353", message, path, hint, Severity.WARNING)
+        elif scale.aggregate.agreement is not None and not scale.items:
+            message = f"scale {id!r} has an agreement rule, but is not made of items on which raters could agree"
+            hint = "give the rule to the scales that it is made of"
+            yield Diagnostic("CWI353", message, (*path, "agreement"), hint, Severity.WARNING)

@@ -1,0 +1,16 @@
+"""Surveys: their definitions checked against the instruments that they use."""
+
+from cwinstruments.surveys.loading import check_survey, read_survey, structure_survey_document
+from cwinstruments.surveys.lookup import Instruments, Lookup, lookup_of
+from cwinstruments.surveys.resolution import Resolution, resolve
+
+__all__ = [
+    "Instruments",
+    "Lookup",
+    "Resolution",
+    "check_survey",
+    "lookup_of",
+    "read_survey",
+    "resolve",
+    "structure_survey_document",
+]

@@ -1,0 +1,400 @@
+"""Unit scores, worked by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from cwinstruments import UnitRowError, UnitScore, compile_aggregates, load_catalog, score, unit_scores
+from cwinstruments.errors import InvalidResponseError
+from cwinstruments.model import Instrument
+from cwinstruments.plan import AggregatePlan
+from tests.builders import instrument, items, scale
+
+SIDES = {"column": "side", "values": ["agency", "partner"]}
+
+
+def plan_of(aggregate: Mapping[str, Any], **said: Any) -> AggregatePlan:
+    """Give the plan of one scale, `s`, over the items a to d."""
+    said = {"items": ["a", "b"], "missing": {"min_answered": 1, "then": "available"}, **said}
+    return compile_aggregates(instrument({"s": scale(aggregate=aggregate, **said)}))
+
+
+def mean(minimum_cell: int = 1, **said: Any) -> dict[str, Any]:
+    return {"method": "mean", "minimum_cell": minimum_cell, **said}
+
+
+def positive(what: dict[str, Any], minimum_cell: int = 1, **said: Any) -> dict[str, Any]:
+    return {"method": "percent_positive", "minimum_cell": minimum_cell, "positive": what, **said}
+
+
+def rows_of(*values: Any, unit: str = "north", **columns: Any) -> list[dict[str, Any]]:
+    """Give a row for each value of scale `s`."""
+    return [{"unit": unit, "s": value, **columns} for value in values]
+
+
+def only(scores: tuple[UnitScore, ...]) -> UnitScore:
+    (one,) = scores
+    return one
+
+
+# Methods
+
+
+def test_a_mean_is_over_those_who_have_a_score() -> None:
+    """(2 + 3 + 5.5) / 3 = 3.5; who has no score is a respondent all the same."""
+    one = only(unit_scores(plan_of(mean()), rows_of(2, 3, None, 5.5), unit="unit"))
+
+    assert UnitScore("north", "s", 3.5, None, 4, 3, None, True) == one
+    assert one.agreement is None
+
+
+def test_per_cent_positive_is_the_share_of_respondents_beyond_the_edge() -> None:
+    """Three of four scores are at least 75; a rounding error below the edge is at the edge."""
+    values = (75, 74.9, 75 - 1e-12, 100, None)
+
+    assert 75.0 == only(unit_scores(plan_of(positive({"at_least": 75})), rows_of(*values), unit="unit")).value
+    assert 25.0 == only(unit_scores(plan_of(positive({"above": 75})), rows_of(*values), unit="unit")).value
+    assert 75.0 == only(unit_scores(plan_of(positive({"at_most": 75})), rows_of(*values), unit="unit")).value
+    assert 25.0 == only(unit_scores(plan_of(positive({"below": 75})), rows_of(*values), unit="unit")).value
+
+
+OF_ITEMS = {"of": "items", "favourable_options": 2}
+
+
+def rows_of_answers(*answers: tuple[Any, Any], **columns: Any) -> list[dict[str, Any]]:
+    return [{"unit": "north", "a": a, "b": b, **columns} for a, b in answers]
+
+
+def test_per_cent_positive_of_items_is_the_mean_of_the_items() -> None:
+    """Item a: 5, 4 of 5, 4, 3, 1: 2 of 4. Item b, reversed: 1 of 1, 5, none, 3: 1 of 3. So (50 + 100/3) / 2."""
+    plan = plan_of(positive(OF_ITEMS), items=["a", "-b"], direction="higher_is_better")
+    one = only(unit_scores(plan, rows_of_answers((5, 1), (4, 5), (3, None), (1, 3)), unit="unit"))
+
+    assert pytest.approx((50 + 100 / 3) / 2) == one.value
+    assert (4, 3) == (one.n_respondents, one.n_scored)
+
+
+def test_only_substantive_answers_count() -> None:
+    """Item v: answers 5 and 1, three codes for no answer and an empty cell: 1 of 2."""
+    made = instrument(
+        {"s": scale(items=["v"], direction="higher_is_better", aggregate=positive(OF_ITEMS, 2))}, ("v", "a")
+    )
+    rows = [{"unit": "north", "v": answer} for answer in (5, 1, 97, 98, 99, None)]
+    one = only(unit_scores(compile_aggregates(made), rows, unit="unit"))
+
+    assert (50.0, 6, 2) == (one.value, one.n_respondents, one.n_scored)
+
+
+def test_answers_that_were_not_asked_for_do_not_count() -> None:
+    """The second answer is behind a gate that is closed, the third behind one that is open."""
+    made = instrument(
+        {"s": scale(items=["a"], direction="higher_is_better", aggregate=positive(OF_ITEMS))},
+        items("flag", {"id": "a", "show_if": "flag"}),
+    )
+    rows = [{"unit": "north", "flag": flag, "a": answer} for flag, answer in ((True, 5), (False, 1), (None, 1))]
+    one = only(unit_scores(compile_aggregates(made), rows, unit="unit"))
+
+    assert (100.0, 3, 1) == (one.value, one.n_respondents, one.n_scored)
+
+
+def test_an_answer_that_is_not_allowed_is_an_error_unless_it_is_to_be_missing() -> None:
+    """As for `score`."""
+    plan = plan_of(positive(OF_ITEMS), items=["a"], direction="higher_is_better")
+    rows = [{"unit": "north", "who": "r1", "a": 9}, {"unit": "north", "who": "r2", "a": 5}]
+    with pytest.raises(InvalidResponseError, match="respondent 'r1': item 'a': 9 is not allowed"):
+        unit_scores(plan, rows, unit="unit", respondent="who")
+
+    assert 1 == only(unit_scores(plan, rows, unit="unit", on_invalid="missing")).n_scored
+
+
+# Equal weight
+
+
+def test_sides_count_alike_however_many_raters_they_have() -> None:
+    """Agency: 60, 70, 80, mean 70. Partner: 40. Each side counts once: 55, not 62.5."""
+    rows = [*rows_of(60, 70, 80, side="agency"), *rows_of(40, side="partner")]
+    plan = plan_of(mean(equal_weight_over=SIDES))
+
+    assert (55.0, 4, 4) == (lambda one: (one.value, one.n_respondents, one.n_scored))(
+        only(unit_scores(plan, rows, unit="unit"))
+    )
+
+
+def test_per_cents_are_weighted_alike_too() -> None:
+    """Agency: 1 of 4 positive. Partner: 1 of 1. So (25 + 100) / 2; and of items the same."""
+    rows = [*rows_of(1, 1, 1, 5, side="agency"), *rows_of(5, side="partner")]
+    answers = [
+        *rows_of_answers((1, 5), (1, 5), (1, 5), (5, 1), side="agency"),
+        *rows_of_answers((5, 1), side="partner"),
+    ]
+    of_value = plan_of(positive({"at_least": 4}, equal_weight_over="side"))
+    of_items = plan_of(positive(OF_ITEMS, equal_weight_over="side"), items=["a", "-b"], direction="higher_is_better")
+
+    assert 62.5 == only(unit_scores(of_value, rows, unit="unit")).value
+    assert 62.5 == only(unit_scores(of_items, answers, unit="unit")).value
+
+
+def test_each_side_needs_the_minimum_cell() -> None:
+    """A side of two, weighted alike, could be worked out from the other side; so nothing is shown."""
+    plan = plan_of(mean(3, equal_weight_over="side"))
+    agency = rows_of(60, 70, 80, 90, side="agency")
+    two, three = rows_of(40, 41, side="partner"), rows_of(40, 41, 42, side="partner")
+
+    assert (None, "too_few_respondents") == _result(plan, [*agency, *two])
+    assert (58.0, None) == _result(plan, [*agency, *three])
+
+
+def test_a_side_that_has_to_be_there_and_is_not_leaves_no_score() -> None:
+    """One side alone is no score of both; without a list of values it is taken for all there is."""
+    agency = rows_of(60, 70, 80, side="agency")
+
+    assert (None, "too_few_respondents") == _result(plan_of(mean(equal_weight_over=SIDES)), agency)
+    assert (70.0, None) == _result(plan_of(mean(equal_weight_over="side")), agency)
+
+
+def _result(plan: AggregatePlan, rows: list[dict[str, Any]], **said: Any) -> tuple[float | None, str | None]:
+    one = only(unit_scores(plan, rows, unit="unit", **said))
+    return one.value, one.reason
+
+
+# What is withheld
+
+
+def test_small_cells_are_withheld_and_say_nothing() -> None:
+    """With four of five scores the value and the number of scores are gone; the number of respondents is told."""
+    plan = plan_of(mean(5))
+
+    assert UnitScore("north", "s", None, "too_few_respondents", 4, None, None, True) == only(
+        unit_scores(plan, rows_of(1, 2, 3, 4), unit="unit")
+    )
+    assert UnitScore("north", "s", None, "too_few_respondents", 6, None, None, True) == only(
+        unit_scores(plan, rows_of(1, 2, 3, 4, None, None), unit="unit")
+    )
+    assert UnitScore("north", "s", 3.0, None, 5, 5, None, True) == only(
+        unit_scores(plan, rows_of(1, 2, 3, 4, 5), unit="unit")
+    )
+
+
+def test_a_unit_without_scores_says_so_only_where_it_is_large_enough() -> None:
+    """Of five people one may say that none of them has a score, of four not."""
+    plan = plan_of(mean(5))
+
+    assert ("no_scores", 0) == (lambda one: (one.reason, one.n_scored))(
+        only(unit_scores(plan, rows_of(*[None] * 5), unit="unit"))
+    )
+    assert ("too_few_respondents", None) == (lambda one: (one.reason, one.n_scored))(
+        only(unit_scores(plan, rows_of(*[None] * 4), unit="unit"))
+    )
+
+
+def test_an_item_with_few_answers_withholds_the_per_cent_of_all() -> None:
+    """Its own per cent would be of these few."""
+    plan = plan_of(positive(OF_ITEMS, 3), items=["a", "b"], direction="higher_is_better")
+
+    assert (None, "too_few_respondents") == _result(plan, rows_of_answers((5, 5), (5, None), (5, None), (5, 4)))
+    assert (100.0, None) == _result(plan, rows_of_answers((5, 5), (5, None), (5, 4), (5, 4)))
+
+
+def test_a_composite_is_withheld_where_a_part_is() -> None:
+    """Beside the other part it would give that part away."""
+    made = instrument(
+        {
+            "low": scale(items=["a"], aggregate=mean(2)),
+            "high": scale(items=["b"], aggregate=mean(2)),
+            "total": scale(scales=["low", "high"], aggregate=mean(1)),
+        }
+    )
+    rows = [{"unit": "north", "low": low, "high": 4, "total": 3} for low in (1, None, None)]
+    shown = {one.scale: (one.value, one.reason) for one in unit_scores(compile_aggregates(made), rows, unit="unit")}
+
+    assert {
+        "low": (None, "too_few_respondents"),
+        "high": (4.0, None),
+        "total": (None, "too_few_respondents"),
+    } == shown
+
+
+def test_a_response_rate_needs_a_roster() -> None:
+    """Three of five is the 60 per cent that is asked for, three of six is not; without a roster nobody knows."""
+    plan = plan_of(mean(minimum_response_rate=0.6))
+    rows = rows_of(1, 2, 3)
+
+    assert (2.0, None) == _result(plan, rows, roster_sizes={"north": 5})
+    assert (None, "too_low_response_rate") == _result(plan, rows, roster_sizes={"north": 6})
+    assert (None, "no_roster") == _result(plan, rows)
+    assert 0.5 == only(unit_scores(plan, rows, unit="unit", roster_sizes={"north": 6})).response_rate
+
+
+def test_a_response_rate_is_told_wherever_there_is_a_roster() -> None:
+    """Also where none is asked for; above 1 it says that the roster is out of date."""
+    plan = plan_of(mean())
+
+    assert 1.5 == only(unit_scores(plan, rows_of(1, 2, 3), unit="unit", roster_sizes={"north": 2})).response_rate
+
+
+def test_scores_for_respondents_alone_are_not_permitted() -> None:
+    """Neither the value nor how many have one."""
+    plan = plan_of(mean(), permitted_level="respondent")
+
+    assert UnitScore("north", "s", None, "not_permitted", 3, None, None, False) == only(
+        unit_scores(plan, rows_of(1, 2, 3), unit="unit")
+    )
+
+
+# Units
+
+
+def test_units_come_by_name_and_scales_as_they_are_defined() -> None:
+    """A unit of which nobody answered is known by its roster."""
+    made = instrument({id: scale(items=["a"], aggregate=mean()) for id in ("z", "y")})
+    rows = [{"unit": unit, "z": 1, "y": 2} for unit in ("west", 10, "east")]
+    scores = unit_scores(compile_aggregates(made), rows, unit="unit", roster_sizes={"south": 4})
+
+    assert [(unit, scale) for unit in ("10", "east", "south", "west") for scale in ("z", "y")] == [
+        (one.unit, one.scale) for one in scores
+    ]
+    assert {(None, "too_few_respondents", 0, 0.0)} == {
+        (one.value, one.reason, one.n_respondents, one.response_rate) for one in scores if one.unit == "south"
+    }
+
+
+def test_scores_are_rows_as_they_are() -> None:
+    """What `score` gives is a mapping from scales to scores; the unit's column is put beside it."""
+    made = instrument({"s": scale(items=["a", "b"], aggregate=mean())})
+    answers = ({"a": 1, "b": 2}, {"a": 5, "b": 5}, {"a": 4})
+    rows = [{**score(made, one), "unit": "north"} for one in answers]
+    one = only(unit_scores(compile_aggregates(made), rows, unit="unit"))
+
+    assert (3.25, 3, 2) == (one.value, one.n_respondents, one.n_scored)
+
+
+def test_cells_of_a_file_of_results_are_read() -> None:
+    """Text that is a number, and empty cells; numbers of every kind."""
+    cells = csv.DictReader(StringIO("unit,s\nnorth,1.5\nnorth,\nnorth,2.5\n"))
+    plan = plan_of(mean())
+
+    assert 2.0 == only(unit_scores(plan, cells, unit="unit")).value
+    assert 0.5 == only(unit_scores(plan, rows_of(Fraction(1, 2), Decimal("0.5")), unit="unit")).value
+
+
+def test_a_score_is_plain_data() -> None:
+    """Every field by its name; agreement is there and holds nothing."""
+    plan = plan_of(mean())
+
+    assert {
+        "unit": "north",
+        "scale": "s",
+        "value": 2.0,
+        "reason": None,
+        "n_respondents": 1,
+        "n_scored": 1,
+        "response_rate": 0.5,
+        "permitted": True,
+        "agreement": None,
+    } == only(unit_scores(plan, rows_of(2), unit="unit", roster_sizes={"north": 2})).to_dict()
+
+
+# Wrong use
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "message"),
+    [
+        ({"s": 1, "side": "agency"}, "unit", "row 2: there is no 'unit'"),
+        ({"unit": "", "s": 1, "side": "agency"}, "unit", "row 2: 'unit' is empty"),
+        ({"unit": "north", "side": "agency"}, "s", "row 2: there is no 's'"),
+        (
+            {"unit": "north", "s": "high", "side": "agency"},
+            "s",
+            "row 2: 's' is 'high', which is no score",
+        ),
+        ({"unit": "north", "s": True, "side": "agency"}, "s", "row 2: 's' is True, which is no score; none is None"),
+        ({"unit": "north", "s": [1], "side": "agency"}, "s", r"row 2: 's' is \[1\], which is no score; none is None"),
+        ({"unit": "north", "s": float("nan"), "side": "agency"}, "s", "row 2: 's' is nan, which is no score"),
+        ({"unit": "north", "s": 1, "side": None}, "side", "row 2: 'side' is empty"),
+        (
+            {"unit": "north", "s": 1, "side": "judge"},
+            "side",
+            "'side' is 'judge'; allowed is one of agency, partner",
+        ),
+    ],
+)
+def test_a_row_that_can_not_be_counted_is_an_error(row: dict[str, Any], column: str, message: str) -> None:
+    """With its number and its column; nothing is dropped in silence."""
+    good = {"unit": "north", "s": 1, "side": "agency"}
+    with pytest.raises(UnitRowError, match=message) as caught:
+        unit_scores(plan_of(mean(equal_weight_over=SIDES)), [good, row], unit="unit")
+
+    assert (2, column) == (caught.value.row, caught.value.column)
+
+
+def test_nobody_counts_twice() -> None:
+    """Two rows of one person would make a small unit look large enough."""
+    plan = plan_of(mean())
+    rows = [{"unit": unit, "s": 1, "who": "r1"} for unit in ("north", "south", "north")]
+    with pytest.raises(UnitRowError, match="row 3: respondent 'r1' has a second row in unit 'north'"):
+        unit_scores(plan, rows, unit="unit", respondent="who")
+
+    assert 2 == len(unit_scores(plan, rows[:2], unit="unit", respondent="who"))
+
+
+def test_wrong_arguments_are_refused() -> None:
+    """An instrument is no plan, a roster has people, and the unit has a column of its own."""
+    made = instrument({"s": scale(items=["a"], aggregate=mean())})
+    with pytest.raises(TypeError, match="an aggregate plan is wanted, not Instrument; compile_aggregates"):
+        unit_scores(made, [], unit="unit")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="the roster of unit 'north' has 0 people"):
+        unit_scores(compile_aggregates(made), [], unit="unit", roster_sizes={"north": 0})
+    with pytest.raises(ValueError, match="'s' is a score or an item of small"):
+        unit_scores(compile_aggregates(made), [], unit="s")
+
+    assert () == unit_scores(compile_aggregates(made), [], unit="unit")
+
+
+# The shipped instruments
+
+
+@pytest.fixture(scope="module")
+def team_safety() -> Instrument:
+    return load_catalog().instrument("team-safety")
+
+
+def test_every_facet_of_team_safety_declares_agreement(team_safety: Instrument) -> None:
+    """A sixth of five options, .70 under slight skew, ten answers and 60 per cent response; the total has none."""
+    plan = compile_aggregates(team_safety)
+    for output in plan.outputs:
+        assert (output.agreement is None) == (output.scale == "total")
+        if output.agreement is not None:
+            assert (Fraction(5, 6), Fraction(7, 10)) == (output.agreement.ad_at_most, output.agreement.rwg_j_at_least)
+            assert (10, Fraction(3, 5)) == (output.agreement.minimum_answers, output.agreement.minimum_response_rate)
+
+
+def test_five_people_make_a_score_of_team_safety(team_safety: Instrument) -> None:
+    """Everybody answers 4, 4, 2 (reversed) and 5 on candour: (4 + 4 + 4 + 5) / 4 is 81.25 of 100."""
+    answers = {"ts01": 4, "ts02": 4, "ts03": 2, "ts04": 5}
+    plan = compile_aggregates(team_safety)
+    row = {**score(team_safety, answers), "unit": "north"}
+
+    assert 81.25 == unit_scores(plan, [row] * 5, unit="unit")[0].value
+    assert "too_few_respondents" == unit_scores(plan, [row] * 4, unit="unit")[0].reason
+
+
+def test_a_partnership_needs_three_people_a_side() -> None:
+    """The agency answers 5 and the partner 1 throughout: 50 of 100, however many more the agency are."""
+    made = load_catalog().instrument("partnership-quality")
+    plan = compile_aggregates(made)
+    agency = {**score(made, {item.id: 5 for item in made.items}), "partnership": "p1", "side": "agency"}
+    partner = {**score(made, {item.id: 1 for item in made.items}), "partnership": "p1", "side": "partner"}
+    both = unit_scores(plan, [*[agency] * 9, *[partner] * 3], unit="partnership")
+
+    assert {50.0} == {one.value for one in both}
+    assert {"too_few_respondents"} == {
+        one.reason for one in unit_scores(plan, [*[agency] * 9, *[partner] * 2], unit="partnership")
+    }
