@@ -110,3 +110,39 @@ def steps(plan: ScoringPlan) -> dict[str, str]:
     from cwinstruments.plan import format_node
 
     return {step.name: format_node(step.node, scales=plan.scales) for step in plan.steps}
+
+
+# Norms
+
+NORM_SOURCE = {"citation": "Made up.", "population": "Nobody"}
+_RESPONDENT = {
+    "region": {"title": {"en": "Region"}, "options": [{"value": "north"}, {"value": 2}, {"value": "west"}]},
+    "years": {"title": {"en": "Years"}, "range": {"min": 0, "max": 40}},
+}
+
+
+def normed_instrument(norm: dict[str, Any], raw: dict[str, Any] | None = None, **scales: dict[str, Any]) -> Instrument:
+    """Build an instrument with three items of 0 to 2, their sum `raw`, and its norm scores `normed`."""
+    given: dict[str, dict[str, Any]] = {
+        "raw": {"items": ["a", "b", "c"], "method": "sum", "missing": {"max_missing": 0}, **(raw or {})},
+        "normed": {"scales": ["raw"], "method": "norm", "norm": {"metric": "t_score", "source": NORM_SOURCE, **norm}},
+        **scales,
+    }
+    return structure_instrument(
+        {
+            "id": "normed",
+            "version": "1.0.0",
+            "title": {"en": "Normed"},
+            "source": {"citation": "Made up."},
+            "licence": {"name": "CC0-1.0", "text_redistributable": "yes"},
+            "evidence": {"status": "original_not_validated"},
+            "unit": "respondent",
+            "permitted_level": "both",
+            "sensitivity": "routine",
+            "wording": "key_only",
+            "respondent": _RESPONDENT,
+            "response_options": {"three": {"options": [{"value": value} for value in (0, 1, 2)]}},
+            "items": [{"id": id, "options": "three"} for id in "abc"],
+            "scales": {id: {"title": {"en": id}, "direction": "descriptive", **one} for id, one in given.items()},
+        }
+    )

@@ -18,9 +18,18 @@ import cwinstruments.loading
 import cwinstruments.plan
 from cwinstruments.catalog import Catalog, load_catalog
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
+from cwinstruments.errors import (
+    AmbiguousInstrumentError,
+    DefinitionError,
+    ParameterError,
+    UnboundParameterError,
+    UnknownInstrumentError,
+)
 from cwinstruments.hookspecs import InstrumentSource
+from cwinstruments.plan import CORE_METHODS, Method, build
+from cwinstruments.plan.nodes import Greatest, Least
 from cwinstruments.plugins import DISABLE_VARIABLE, PluginInfo, PluginRegistry
+from cwinstruments.scoring import score
 
 ROOT = Path(__file__).parents[1]
 ACME = ROOT / "examples/plugins/acme/src/cwinstruments_acme/instruments"
@@ -325,3 +334,88 @@ def test_what_is_no_regular_file_is_set_aside(tmp_path: Path) -> None:
     assert ["CWI613", "CWI001"] * 2 == [one.code for one in findings]
     assert [str(tmp_path / "loop.yaml")] * 2 + [str(tmp_path / "pipe.yaml")] * 2 == [one.file for one in findings]
     assert "can't be used (1 finding); it is set aside" in findings[0].message
+
+
+# Methods, requirements and parameters
+
+SPAN = Method("acme.span", lambda lowering: build.subtract(Greatest(lowering.terms), Least(lowering.terms)))
+
+
+def with_methods(*plugins: PluginInfo, hook: Callable[[], object] = lambda: [SPAN]) -> Catalog:
+    """Give a catalog with one more plugin, of a scoring method."""
+    acme = PluginInfo("acme", "cwi-acme", "1.2")
+    return load_catalog(registry=PluginRegistry((*plugins, acme), method_hooks=((acme, hook),)))
+
+
+def spans(folder: Path, **more: str) -> InstrumentSource:
+    text = definition().replace("method: mean", "method: {name: acme.span}")
+    text = text.replace("    transform: pomp\n", "").replace("    round: {digits: 1, rule: half_up}\n", "")
+    return write(folder, "calm.yaml", text + "".join(f"{key}: {value}\n" for key, value in more.items()))
+
+
+def test_a_catalog_compiles_with_the_methods_of_plugins(tmp_path: Path) -> None:
+    """Plugins are asked when a method is first wanted, and once."""
+    asked: list[int] = []
+
+    def hook() -> list[Method]:
+        asked.append(1)
+        return [SPAN]
+
+    catalog = with_methods(plugin("one", spans(tmp_path)), hook=hook)
+
+    assert [] == asked
+    plan = catalog.plan("calm")
+    assert 3.0 == score(plan, {"sm1": 4, "sm2": 1, "sm3": 2})["usefulness"].value
+    assert (*CORE_METHODS, SPAN) == catalog.methods
+    assert plan is catalog.plan("calm")
+    assert [1] == asked
+
+
+def test_without_plugins_there_are_the_methods_of_ours() -> None:
+    """They are always there."""
+    assert CORE_METHODS == Catalog().methods == catalog_of().methods
+
+
+def test_methods_that_fail_are_told_with_everything_else(tmp_path: Path) -> None:
+    """Once they were asked for, and by `check` in any case."""
+    catalog = with_methods(hook=lambda: 5)
+
+    assert not catalog.diagnostics
+    assert ["CWI605"] == [finding.code for finding in catalog.check()]
+    assert ["CWI605"] == [finding.code for finding in catalog.diagnostics]
+    assert CORE_METHODS == catalog.methods
+
+
+def test_what_a_definition_requires_is_looked_up_when_it_is_used(tmp_path: Path) -> None:
+    """A plugin that is missing is one finding, at its line, with what to install; other instruments are used."""
+    source = spans(tmp_path, requires='["cwi-acme>=1"]')
+    good = write(tmp_path / "good", "ease.yaml", definition("ease"))
+    catalog = catalog_of(plugin("one", source), plugin("two", good))
+    with pytest.raises(DefinitionError) as raised:
+        catalog.plan("calm")
+
+    assert ["CWI613", "CWI621"] == [one.code for one in raised.value.diagnostics]
+    finding = raised.value.diagnostics[1]
+    assert (str(source.definition), len(source.definition.read_text().splitlines())) == (finding.file, finding.line)
+    assert "install it: python -m pip install 'cwi-acme>=1'" == finding.hint
+    assert raised.value.diagnostics == catalog.check()
+    assert "ease" == catalog.plan("ease").instrument
+
+
+def test_an_instrument_with_parameters_is_planned_with_their_values(tmp_path: Path) -> None:
+    """Without them the error says what is missing; each set of values has a plan of its own."""
+    text = definition().replace(
+        "items: [sm1, -sm2, sm3]", "items: {parameter: coding, values: {up: [sm1, sm3], down: [-sm1, -sm3]}}"
+    )
+    text += "parameters: {coding: {type: choice, enum: [up, down]}}\n"
+    catalog = catalog_of(plugin("one", write(tmp_path, "calm.yaml", text)))
+    up, down = (catalog.plan("calm", parameters={"coding": coding}) for coding in ("up", "down"))
+
+    assert (100.0, 0.0) == tuple(score(plan, {"sm1": 5, "sm3": 5})["usefulness"].value for plan in (up, down))
+    assert up == catalog.plan("calm", "1.0.0", {"coding": "up"})
+    assert ("coding",) == catalog.instrument("calm").unbound
+    with pytest.raises(UnboundParameterError, match="'coding'"):
+        catalog.plan("calm")
+    with pytest.raises(ParameterError, match="'up' or 'down'"):
+        catalog.plan("calm", parameters={"coding": "sideways"})
+    assert () == catalog.check()

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cwinstruments import __version__
+from cwinstruments import __version__, load_catalog
 from cwinstruments.checks import CheckResult, check
 from cwinstruments.diagnostics import Diagnostic, Severity
 from cwinstruments.documents import validator
+from cwinstruments.plan import CORE_METHODS, Lowering, Method, build
+from cwinstruments.plan.nodes import Greatest, Least, Node
 
 ROOT = Path(__file__).parents[1]
 SCALE = """\
@@ -385,12 +387,14 @@ def test_nothing_to_check_is_nothing_found() -> None:
     assert CheckResult() == check()
 
 
-@pytest.mark.parametrize("place", ["plugins", "examples"])
-def test_what_is_shipped_has_no_errors(place: str) -> None:
-    """The instruments and examples of the project pass their own check, and all their cases agree."""
-    result = check(ROOT / place)
+@pytest.mark.parametrize(("place", "codes"), [("plugins", []), ("examples", ["CWI621"])])
+def test_what_is_shipped_has_no_errors(place: str, codes: list[str]) -> None:
+    """The instruments and examples pass their own check, and all cases agree; one example needs a plugin."""
+    result = check(ROOT / place, instruments=load_catalog())
 
-    assert [] == [str(one) for one in result.diagnostics if one.severity is Severity.ERROR]
+    errors = [one for one in result.diagnostics if one.severity is Severity.ERROR]
+    assert codes == [one.code for one in errors], errors
+    assert all("working-week" in str(one.file) for one in errors)
     assert 0 < result.cases
 
 
@@ -428,3 +432,124 @@ def test_a_path_that_may_not_be_looked_at_is_reported(folder: Path, monkeypatch:
 
     assert ["the file may not be read"] == [one.message for one in result.diagnostics if one.code == "CWI001"]
     assert (3, 2) == (result.files, result.cases)
+
+
+# Parameters
+
+OPEN = INSTRUMENT.replace(
+    "options: agreement5}", 'options: {parameter: points, values: {"2": two, "3": agreement5}}}'
+).replace(
+    "response_options:\n",
+    "parameters:\n  points: {type: integer, enum: [2, 3]}\n"
+    "response_options:\n  two: {options: [{value: 1}, {value: 2}]}\n",
+)
+
+
+def test_a_definition_is_checked_with_every_value_of_its_parameters(folder: Path) -> None:
+    """What is wrong with all of them is said once; what depends on a value says on which."""
+    faulty = OPEN.replace("direction: higher_is_better", "direction: higher_is_better\n    range: {min: 1, max: 3}")
+    write(folder / "team-safety.yaml", faulty)
+    write(folder / "team-safety.cases.yaml", CASES.replace("cases:\n", "parameters: {points: 3}\ncases:\n", 1))
+    (found,) = check(folder).diagnostics
+
+    message = "the range of scale 'candour' is declared as 1 to 3, its parts reach 1 to 2 (with points = 2)"
+    assert ("CWI320", message) == (found.code, found.message)
+    write(folder / "team-safety.yaml", faulty.replace("max: 3}", "max: 4}"))
+    first, second = check(folder).diagnostics
+    assert ["(with points = 2)", "(with points = 3)"] == [one.message[-17:] for one in (first, second)]
+    write(
+        folder / "team-safety.yaml",
+        OPEN.replace("method: mean", "formula: ts01 +\n    method: formula").replace("    items: [ts01, -ts02]\n", ""),
+    )
+    assert ["CWI301", "CWI215"] == [one.code for one in sorted(check(folder).diagnostics, key=lambda one: one.severity)]
+    assert not any("(with" in one.message for one in check(folder).diagnostics)
+
+
+def test_what_is_unused_with_some_values_only_is_no_finding(folder: Path) -> None:
+    """Each value uses one of the two sets of options."""
+    write(folder / "team-safety.yaml", OPEN)
+    write(folder / "team-safety.cases.yaml", CASES.replace("cases:\n", "parameters: {points: 3}\ncases:\n", 1))
+
+    assert () == check(folder).diagnostics
+    write(
+        folder / "team-safety.yaml", OPEN.replace("  two: {", "  four: {options: [{value: 1}, {value: 4}]}\n  two: {")
+    )
+    (found,) = check(folder).diagnostics
+    assert ("CWI214", Severity.WARNING) == (found.code, found.severity)
+    assert "(with" not in found.message
+
+
+def test_findings_name_the_values_that_matter_and_no_others(folder: Path) -> None:
+    """Of three parameters, two have a say."""
+    text = (
+        OPEN.replace(
+            "  points: {type: integer, enum: [2, 3]}\n",
+            "  points: {type: integer, enum: [2, 3]}\n"
+            "  coding: {type: choice, enum: [up, down, both]}\n"
+            "  cut: {type: number, examples: [1, 2]}\n"
+            "  rows: {type: table, columns: {n: {type: number}}, rows: {r: {}}, tables: {t: {rows: {r: {n: 1}}}}}\n"
+            "bound: {rows: {r: {n: 2}}}\n",
+        )
+        .replace(
+            "items: [ts01, -ts02]",
+            "items: {parameter: coding, values: {up: [ts01], down: [-ts02], both: [ts01, ts02]}}\n"
+            "    transform: {multiply: {parameter: rows, row: r, column: n}}\n"
+            "    range: {min: 2, max: 6}\n"
+            "    cutoffs: [{id: one, at_least: {parameter: cut}, source: Made up.}]",
+        )
+        .replace("original_not_validated", "published")
+    )
+    write(folder / "team-safety.yaml", text)
+    (folder / "team-safety.cases.yaml").unlink()
+    found = [one.message for one in check(folder).diagnostics if one.code == "CWI320"]
+
+    message = "the range of scale 'candour' is declared as 2 to 6, its parts reach 2 to 4 (with points = 2)"
+    assert [message] == found
+
+
+def test_faulty_parameters_are_found_before_anything_is_made_of_them(folder: Path) -> None:
+    """Nobody could say what the definition means."""
+    write(folder / "team-safety.yaml", OPEN.replace("enum: [2, 3]", "enum: [2, 3], default: 4"))
+    codes = [one.code for one in check(folder / "team-safety.yaml").diagnostics]
+
+    assert ["CWI242"] == codes
+
+
+# Methods
+
+
+def _span(lowering: Lowering) -> Node:
+    return build.subtract(Greatest(lowering.terms), Least(lowering.terms))
+
+
+SPAN = Method("acme.span", _span, recompute=lambda values, options: max(values) - min(values))
+BY_METHOD = INSTRUMENT.replace("method: mean", "method: {name: acme.span}")
+REQUIRES = 'requires: ["cwinstruments-none>=1"]\nresponse_options:'
+
+
+def test_definitions_can_use_the_methods_that_are_given(folder: Path) -> None:
+    """They are compiled with them, and their cases scored."""
+    write(folder / "team-safety.yaml", BY_METHOD)
+    write(folder / "team-safety.cases.yaml", CASES.replace("value: 3", "value: 0"))
+
+    assert () == check(folder, methods=[*CORE_METHODS, SPAN]).diagnostics
+    assert ["CWI303"] == codes(check(folder))
+
+
+def test_a_plugin_that_is_missing_is_one_finding(folder: Path) -> None:
+    """The method that it would have provided is not reported besides, but what else is wrong is."""
+    text = BY_METHOD.replace("response_options:", REQUIRES) + SCALE.replace("candour", "trust").replace("ts02", "ts03")
+    write(folder / "team-safety.yaml", text)
+    result = check(folder)
+
+    assert ["CWI621", "CWI203"] == codes(result)
+    assert 12 == result.diagnostics[0].line
+    assert "python -m pip install 'cwinstruments-none>=1'" in (result.diagnostics[0].hint or "")
+
+
+def test_cases_are_not_scored_without_what_the_definition_requires(folder: Path) -> None:
+    """Here the method is there, but of a version of the plugin that will not do."""
+    write(folder / "team-safety.yaml", BY_METHOD.replace("response_options:", REQUIRES))
+    result = check(folder, methods=[*CORE_METHODS, SPAN])
+
+    assert (["CWI621"], 0) == (codes(result), result.cases)

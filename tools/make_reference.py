@@ -174,6 +174,8 @@ def _places(root: Schema, definitions: Schema) -> dict[str, list[str]]:
             if name not in above:
                 visit(definitions[name], path, (*above, name))
             return
+        for branch in _branches(schema).values():
+            visit(branch, path, above)
         for table in _tables(schema):
             for key, value in table["properties"].items():
                 if isinstance(value, Mapping):
@@ -199,6 +201,13 @@ def _tables(schema: Schema) -> list[Schema]:
     """Give the parts of a schema that list keys: its own, those of an entry, those of its long form."""
     parts = (schema, schema.get("items"), schema.get("then"))
     return [part for part in parts if isinstance(part, Mapping) and "properties" in part]
+
+
+def _branches(schema: Schema) -> dict[str, Schema]:
+    """Give what a value is where it is an object, and where it is something else, if that is defined elsewhere."""
+    then = schema.get("then", {})
+    found = {"object": then.get("then", then), "else": schema.get("else", {})}
+    return {kind: branch for kind, branch in found.items() if "$ref" in branch or "enum" in branch}
 
 
 def _reference(schema: Schema) -> str | None:
@@ -286,8 +295,14 @@ def _type(schema: Schema, definitions: Schema, *, follow: bool = True) -> str:
     if "enum" in schema:
         return "one of " + _codes(schema["enum"])
     types = schema.get("type", "anything")
-    described = [_one_type(schema, str(one), definitions) for one in (types if isinstance(types, list) else [types])]
-    return " or ".join(described)
+    described: list[str] = []
+    for one in types if isinstance(types, list) else [types]:
+        branches = _branches(schema)
+        # An object that is one thing or the other, by what it holds; or else an object or something shorter.
+        keys = ["else", "object"] if types == "object" else ["object"] if one == "object" else ["else"]
+        known = [_type(branches[key], definitions) for key in keys if key in branches]
+        described += known or [_one_type(schema, str(one), definitions)]
+    return " or ".join(dict.fromkeys(described))
 
 
 def _one_type(schema: Schema, kind: str, definitions: Schema) -> str:

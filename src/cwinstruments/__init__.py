@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cwinstruments.model import Instrument, Norms, Roster, Survey
     from cwinstruments.plan import AggregatePlan, ScoringPlan, compile_aggregates, compile_plan
     from cwinstruments.rosters import load_roster
-    from cwinstruments.scoring import ResponseNote, Score, Scores, Trace, explain, score, verify
+    from cwinstruments.scoring import ResponseNote, Score, Scores, Trace, compile_scorer, explain, score, verify
     from cwinstruments.units import UnitScore, unit_scores
 
 __version__ = "0.1.0"
@@ -58,6 +58,7 @@ __all__ = [
     "check",
     "compile_aggregates",
     "compile_plan",
+    "compile_scorer",
     "explain",
     "load_catalog",
     "load_instrument",
@@ -96,6 +97,7 @@ _HOMES = {
     "check": "checks",
     "compile_aggregates": "plan",
     "compile_plan": "plan",
+    "compile_scorer": "scoring",
     "explain": "scoring",
     "load_catalog": "catalog",
     "load_instrument": "loading",

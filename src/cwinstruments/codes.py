@@ -289,7 +289,7 @@ _REFERENCES = (
         "CWI246",
         "A parameter can't fill this place",
         "A table fills a place with one cell, so its row and column must be named; only a table has them. Values can "
-        "only be listed one by one where the parameter has an enum.",
+        "only be listed one by one, in `values` or `only_with`, where the parameter has an enum.",
     ),
     Code(
         "CWI247",
@@ -801,12 +801,14 @@ _SURVEYS = (
         "A page lists what is not asked",
         "An entry of a page is an alias, an item `alias__item`, an item of the survey or a covariate.",
     ),
-    Code("CWI709", "An item is on no page", "Where a survey has pages, what stands on none of them would not be asked."),
+    Code(
+        "CWI709", "An item is on no page", "Where a survey has pages, what stands on none of them would not be asked."
+    ),
     Code("CWI710", "An item is on the pages twice", "It would be asked twice, and only one of the answers kept."),
     Code(
         "CWI711",
         "An instrument lacks a language of the survey",
-        "A warning: respondents of that language would read another one. Have it translated, or leave the language out.",
+        "A warning: respondents of that language would read another one. Translate it, or leave the language out.",
     ),
     Code("CWI712", "A rotation lists what is no item", "Nothing would be served in its place."),
     Code(
@@ -817,8 +819,8 @@ _SURVEYS = (
     Code(
         "CWI714",
         "A condition of a survey names what is not defined",
-        "Conditions can name items of the survey, items of instruments as `alias__item`, and the field of the rotation; "
-        "covariates are for norms alone.",
+        "Conditions can name items of the survey, items of instruments as `alias__item`, and the field of the "
+        "rotation; covariates are for norms alone.",
     ),
     Code(
         "CWI715",
@@ -831,12 +833,16 @@ _SURVEYS = (
         "It is asked once for all instruments that need it, so all of them must allow the same values.",
     ),
     Code("CWI718", "Two pages or two waves have the same id", "What refers to one of them could mean the other."),
-    Code("CWI719", "Days are out of order", "A wave closes after it opens, and waves are listed in the order of their days."),
+    Code(
+        "CWI719",
+        "Days are out of order",
+        "A wave closes after it opens, and waves are listed in the order of their days.",
+    ),
     Code(
         "CWI751",
         "A roster holds direct identifiers",
-        "Names, addresses and numbers that others know do not belong beside units and dispositions. Use pseudonyms, and "
-        "keep the list of who is who with whoever sends the invitations.",
+        "Names, addresses and numbers that others know do not belong beside units and dispositions. Use pseudonyms, "
+        "and keep the list of who is who with whoever sends the invitations.",
     ),
     Code(
         "CWI752",
@@ -848,7 +854,7 @@ _SURVEYS = (
     Code(
         "CWI754",
         "A unit does not fit the hierarchy",
-        "Whoever belongs to a unit belongs to the larger ones around it, and each unit lies in one unit of the next kind.",
+        "Whoever belongs to a unit belongs to the larger ones around it, and each unit lies in one of the next kind.",
     ),
     Code("CWI755", "Days of eligibility are wrong", "A day does not exist, or the last one is before the first."),
     Code("CWI756", "A disposition or its wave is not known", "The message lists what is known."),
@@ -856,7 +862,8 @@ _SURVEYS = (
 )
 
 CODES: dict[str, Code] = {
-    entry.code: entry for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS, *_SURVEYS)
+    entry.code: entry
+    for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS, *_SURVEYS)
 }
 """Every code; other stages add a table of their own above and list it here."""
 

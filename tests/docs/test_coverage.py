@@ -24,9 +24,9 @@ PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 WORDS = re.split(
     r",\s+",
     """survey, instrument, item, response option, response, respondent, rater, ratee, side, form, scale, subscale,
-    keying, reverse-keyed, weight, missing rule, prorate, raw score, pomp, norm, T score, band, cutoff,
-    administration, wave, unit, roster, agreement, reliability, plan, input, step, output, node, terms, algebra,
-    target, rule, diagnostic, case, mutant""",
+    parameter, table, method, keying, reverse-keyed, weight, missing rule, prorate, raw score, pomp, norm, T score,
+    band, cutoff, administration, wave, unit, roster, agreement, reliability, plan, input, step, output, node, terms,
+    algebra, target, rule, diagnostic, case, mutant""",
 )
 
 NOT_SAID = (

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from cwinstruments import load_norms, load_survey
 from cwinstruments.errors import DefinitionError
-from cwinstruments.model import Instrument, ScaleUse, structure_instrument
+from cwinstruments.model import Instrument, ScaleUse
 from cwinstruments.plan import (
     Addend,
     ExactAlgebra,
@@ -24,47 +24,16 @@ from cwinstruments.plan import (
 )
 from cwinstruments.plan.nodes import Reference, Total
 from cwinstruments.plan.terms import Term, Terms
-from cwinstruments.scoring import Score, score
+from cwinstruments.scoring import Score, explain, score, verify
+from tests.builders import NORM_SOURCE, normed_instrument
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SOURCE = {"citation": "Made up.", "population": "Nobody"}
 TABLE = [{"raw": 1, "norm": 40}, {"raw": 2, "norm": 45.5}, {"raw": 3, "norm": 50}, {"raw": 4, "norm": 62}]
 REGIONS = [{"where": {"region": ["north"]}, "rows": TABLE}, {"where": {"region": [2]}, "mean": 2, "sd": "4/3"}]
-RESPONDENT = {
-    "region": {"title": {"en": "Region"}, "options": [{"value": "north"}, {"value": 2}, {"value": "west"}]},
-    "years": {"title": {"en": "Years"}, "range": {"min": 0, "max": 40}},
-}
-
-
-def instrument(norm: dict[str, Any], raw: dict[str, Any] | None = None, **scales: dict[str, Any]) -> Instrument:
-    """Build an instrument with three items of 0 to 2, their sum `raw`, and its norm scores `normed`."""
-    given: dict[str, dict[str, Any]] = {
-        "raw": {"items": ["a", "b", "c"], "method": "sum", "missing": {"max_missing": 0}, **(raw or {})},
-        "normed": {"scales": ["raw"], "method": "norm", "norm": {"metric": "t_score", "source": SOURCE, **norm}},
-        **scales,
-    }
-    return structure_instrument(
-        {
-            "id": "normed",
-            "version": "1.0.0",
-            "title": {"en": "Normed"},
-            "source": {"citation": "Made up."},
-            "licence": {"name": "CC0-1.0", "text_redistributable": "yes"},
-            "evidence": {"status": "original_not_validated"},
-            "unit": "respondent",
-            "permitted_level": "both",
-            "sensitivity": "routine",
-            "wording": "key_only",
-            "respondent": RESPONDENT,
-            "response_options": {"three": {"options": [{"value": value} for value in (0, 1, 2)]}},
-            "items": [{"id": id, "options": "three"} for id in "abc"],
-            "scales": {id: {"title": {"en": id}, "direction": "descriptive", **one} for id, one in given.items()},
-        }
-    )
 
 
 def normed(norm: dict[str, Any], answers: dict[str, Any], raw: dict[str, Any] | None = None) -> Score:
-    return score(instrument(norm, raw), answers)["normed"]
+    return score(normed_instrument(norm, raw), answers)["normed"]
 
 
 def sums(total: int) -> dict[str, int]:
@@ -239,14 +208,14 @@ def test_bounds_of_a_table_that_turns_round_hold_and_are_not_called_exact() -> N
 
     assert (45.0, 70.0, False) == (one.lower, one.upper, one.bounds_exact)
     assert {"a": 2, "b": 2, "c": 2} == dict(
-        occurrences(compile_plan(instrument({"outside": "refuse", "strata": [{"rows": rows}]})), "normed.score")
+        occurrences(compile_plan(normed_instrument({"outside": "refuse", "strata": [{"rows": rows}]})), "normed.score")
     )
 
 
 def test_bounds_of_interpolated_norms_never_leave_the_table() -> None:
     """The first and the last stretch do not go on."""
     rows = [{"raw": 2, "norm": 40}, {"raw": 3, "norm": 60}, {"raw": 4, "norm": 61}]
-    plan = compile_plan(instrument({"outside": "clamp", "interpolate": "linear", "strata": [{"rows": rows}]}))
+    plan = compile_plan(normed_instrument({"outside": "clamp", "interpolate": "linear", "strata": [{"rows": rows}]}))
     possible = possible_range(plan, "normed.score")
 
     assert possible is not None
@@ -264,12 +233,13 @@ def test_norm_scores_are_parts_of_other_scales() -> None:
     again = {
         "scales": ["normed"],
         "method": "norm",
-        "norm": {"metric": "z_score", "source": SOURCE, "strata": [{"mean": 50, "sd": 10}]},
+        "norm": {"metric": "z_score", "source": NORM_SOURCE, "strata": [{"mean": 50, "sd": 10}]},
     }
-    made = instrument(norm, None, both=both, formula=formula, again=again)
+    made = normed_instrument(norm, None, both=both, formula=formula, again=again)
     scores = score(made, sums(4))
 
     # 40 + 62 - 62 = 40, with the raw 4.
+    assert () == verify(explain(made, sums(4)), made)
     assert [4.0, 62.0, 22.0, 12.0, 1.2] == [one.value for one in scores.scales.values()]
     assert ["no_answers"] * 5 == [one.reason for one in score(made, {}).scales.values()]
 
@@ -279,11 +249,11 @@ def test_bands_and_rounding_follow_the_norm() -> None:
     scale = {
         "scales": ["raw"],
         "method": "norm",
-        "norm": {"metric": "t_score", "source": SOURCE, "strata": [{"mean": 2, "sd": 3}]},
+        "norm": {"metric": "t_score", "source": NORM_SOURCE, "strata": [{"mean": 2, "sd": 3}]},
         "round": {"digits": 0, "rule": "half_up"},
         "bands": [{"id": "usual"}, {"id": "raised", "at_least": 53}],
     }
-    found = score(instrument({"strata": [{"mean": 2, "sd": 3}]}, None, rounded=scale), sums(3))
+    found = score(normed_instrument({"strata": [{"mean": 2, "sd": 3}]}, None, rounded=scale), sums(3))
 
     assert (53.0, "raised") == (found["rounded"].value, found["rounded"].band)
     assert 53.333333333333336 == found["normed"].value
@@ -294,7 +264,7 @@ def test_bands_and_rounding_follow_the_norm() -> None:
 
 def test_a_plan_with_norms_says_everything() -> None:
     """Clamping, rows and strata are steps that can be read."""
-    plan = compile_plan(instrument({"outside": "clamp", "strata": REGIONS}))
+    plan = compile_plan(normed_instrument({"outside": "clamp", "strata": REGIONS}))
     steps = {step.name: format_node(step.node) for step in plan.steps}
 
     assert "region == 'north'" == steps["normed.stratum.1"]
@@ -308,7 +278,7 @@ def test_a_plan_with_norms_says_everything() -> None:
 
 def test_plans_without_norms_are_written_as_ever() -> None:
     """What only norms need has no part in the digest of other plans."""
-    data = plan_to_dict(compile_plan(evolve(instrument({"strata": REGIONS[1:]}), respondent={}, scales={})))
+    data = plan_to_dict(compile_plan(evolve(normed_instrument({"strata": REGIONS[1:]}), respondent={}, scales={})))
 
     assert not any("covariate" in one for one in data["inputs"])
 
@@ -345,7 +315,7 @@ def codes(of: Instrument) -> list[str]:
 )
 def test_strata_have_to_fit_the_covariates(where: dict[str, Any]) -> None:
     """A stratum that nobody can be in is a fault of whoever built the instrument."""
-    assert ["CWI360"] == codes(instrument({"strata": [{"where": where, "mean": 2, "sd": 1}]}))
+    assert ["CWI360"] == codes(normed_instrument({"strata": [{"where": where, "mean": 2, "sd": 1}]}))
 
 
 @pytest.mark.parametrize(
@@ -360,7 +330,7 @@ def test_strata_have_to_fit_the_covariates(where: dict[str, Any]) -> None:
 )
 def test_a_norm_is_of_one_scale_as_it_is(uses: tuple[ScaleUse, ...]) -> None:
     """Neither two scales, nor one turned round or weighted, nor one that is not there."""
-    one = instrument({"strata": [{"mean": 2, "sd": 1}]})
+    one = normed_instrument({"strata": [{"mean": 2, "sd": 1}]})
     scale = evolve(one.scales["normed"], scales=uses)
 
     assert ["CWI365"] == codes(evolve(one, scales={**one.scales, "normed": scale}))
@@ -369,7 +339,7 @@ def test_a_norm_is_of_one_scale_as_it_is(uses: tuple[ScaleUse, ...]) -> None:
 def test_the_fault_of_a_scale_is_not_repeated_for_its_norm() -> None:
     """A norm of a scale that does not compile adds nothing to what is said of that."""
     assert ["CWI304"] == codes(
-        instrument({"strata": [{"mean": 2, "sd": 1}]}, {"missing": {"max_missing": 1, "then": "available"}})
+        normed_instrument({"strata": [{"mean": 2, "sd": 1}]}, {"missing": {"max_missing": 1, "then": "available"}})
     )
 
 

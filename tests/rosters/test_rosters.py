@@ -149,6 +149,17 @@ def test_a_row_without_a_place_is_named_as_another_row() -> None:
     ]
 
 
+def test_a_roster_can_lie_in_an_archive(tmp_path: Path) -> None:
+    """Rows within the document need no table."""
+    from zipfile import Path as ZipPath
+    from zipfile import ZipFile
+
+    with ZipFile(tmp_path / "rosters.zip", "w") as archive:
+        archive.write(FOLDER / "good" / "inline.yaml", "inline.yaml")
+
+    assert 3 == len(load_roster(ZipPath(tmp_path / "rosters.zip", "inline.yaml")))
+
+
 # What a roster says
 
 

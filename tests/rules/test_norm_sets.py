@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from cwinstruments.checks import check
 from cwinstruments.documents import read_document
 from cwinstruments.loading import load_instrument
+from cwinstruments.model import Then
 from cwinstruments.plan import compile_plan
 from cwinstruments.rules import check_norms, check_norms_with
 from cwinstruments.rules.attainable import attainable
@@ -131,3 +133,15 @@ def test_attainable_scores_are_listed_where_they_are_known(step: str, expected: 
     plan = compile_plan(load_instrument(EXAMPLES / "weekly-strain.yaml"))
 
     assert expected == attainable(plan, step)
+
+
+def test_faults_of_the_instrument_are_not_faults_of_its_norms(folder: Path) -> None:
+    """What is wrong with the scale that is normed is reported where that is."""
+    instrument = load_instrument(folder / "weekly-strain.yaml")
+    strain = instrument.scales["strain"]
+    faulty = evolve(strain, missing=evolve(strain.missing, then=Then.AVAILABLE))
+    document = read_document(folder / "county-norms.yaml")
+    applied, findings = check_norms_with(document, evolve(instrument, scales={"strain": faulty}))
+
+    assert applied is not None
+    assert () == findings

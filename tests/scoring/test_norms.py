@@ -34,6 +34,7 @@ def instrument() -> Instrument:
         {"age_band": "under_35", "ws1": None, "ws2": None},
         {"travel_hours": 2.5, "visits": 10},
         {"travel_hours": 60},
+        {"travel_hours": 2.6},
     ],
 )
 def test_norm_scores_are_found_again_in_the_definition(instrument: Instrument, more: dict[str, Any]) -> None:

@@ -114,7 +114,9 @@ def _check_tables(
     """Find tables that lack a row that fills a place; only formulas can do without one."""
     if use.get("row") not in mapping(parameter.get("rows")):
         return
-    without = [id for id, one in mapping(parameter.get("tables")).items() if use["row"] not in mapping(one).get("rows", ())]
+    without = [
+        id for id, one in mapping(parameter.get("tables")).items() if use["row"] not in mapping(one).get("rows", ())
+    ]
     if without:
         which = f"table {without[0]!r} has" if len(without) == 1 else f"tables {', '.join(without)} have"
         message = f"the {which} no row {use['row']!r}, so nothing would stand here"
@@ -147,8 +149,11 @@ def _check_values(
     if name not in parameters:
         yield _undefined(outline, parameters, name, path, key=True)
         return
-    parameter = mapping(parameters[name])
-    values = [value_key(one) for one in (*sequence(parameter.get("enum")), *mapping(parameter.get("tables")))]
+    values = [value_key(one) for one in sequence(mapping(parameters[name]).get("enum"))]
+    if not values:
+        message = f"parameter {name!r} has no enum, so nothing can depend on its value"
+        yield outline.error("CWI246", message, path, "give it an enum, or name one that has", key=True)
+        return
     for place, value in enumerate(given):
         if value_key(value) not in values:
             message = f"{value_key(value)!r} is no value of parameter {name!r}"

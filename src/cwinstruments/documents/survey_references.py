@@ -87,10 +87,11 @@ def _check_names(outline: Outline) -> Iterator[Diagnostic]:
             at = field if field in given else seen[column]
             message = f"the fields {seen[column]!r} and {field!r} have the same column {column!r}"
             yield outline.error("CWI704", message, ("fields", at), "each field needs a column of its own")
-        elif field == "rotation" and "rotation" in outline.data and column in _aliases(outline).values():
-            message = f"the field 'rotation' has the column {column!r}, and an instrument is called so too"
-            yield outline.error("CWI704", message, ("fields",), "give the instrument another name with 'as'")
         seen.setdefault(column, field)
+    for path, alias in _aliases(outline).items():
+        if "rotation" in outline.data and alias == columns["rotation"]:
+            message = f"an instrument is called {alias!r}, as the column is that says which set was served"
+            yield outline.error("CWI704", message, path, "give it another name with 'as'")
 
 
 def _check_items(outline: Outline) -> Iterator[Diagnostic]:

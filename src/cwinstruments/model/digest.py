@@ -25,7 +25,9 @@ def digest(data: Any, /) -> str:
 
 def definition_digest(definition: Instrument | Survey, /) -> str:
     """Name everything that a definition says, its texts included; of a survey also what its instruments say."""
-    return definition.definition_digest if isinstance(definition, Survey) else digest(unstructure_instrument(definition))
+    if isinstance(definition, Survey):
+        return definition.definition_digest
+    return digest(unstructure_instrument(definition))
 
 
 def survey_digest(survey: Survey, /) -> str:

@@ -105,9 +105,7 @@ class Instrument:
 
         Until they have, parts that depend on them stand as for their first value.
         """
-        return tuple(
-            name for name, one in self.parameters.items() if name not in self.bound and one.exists(self.bound)
-        )
+        return tuple(name for name, one in self.parameters.items() if name not in self.bound and one.exists(self.bound))
 
     def bind(self, /, **values: Any) -> Instrument:
         """Give an instrument whose parameters have these values, and their defaults where none is given.

@@ -150,7 +150,7 @@ def _read(name: str, allowed: Parameter | Column, value: Any) -> Cell:
 
 
 def _number(value: Any) -> Fraction | None:
-    """Take a number; text is one too, as in a definition: '2/3'. Truth values, which are numbers in Python, are none."""
+    """Take a number; text is one too, as in a definition: '2/3'. Truth values, numbers in Python, are none."""
     if isinstance(value, bool) or (isinstance(value, str) and not _WRITTEN.fullmatch(value.strip())):
         return None
     if isinstance(value, Decimal) and abs(value.adjusted()) > _MOST_DIGITS:

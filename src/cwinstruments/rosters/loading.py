@@ -154,7 +154,5 @@ def _entry(row: Mapping[str, Any]) -> RosterEntry:
 
 
 def _folder_of(source: object) -> FilePath | None:
-    if isinstance(source, str | os.PathLike):
-        return FilePath(source).parent
-    # A file within an archive knows no folder in general; those that are paths do.
-    return source.parent if isinstance(source, FilePath) else None
+    # A file within an archive does not say where it lies; a table is then looked for from the working folder.
+    return FilePath(source).parent if isinstance(source, str | os.PathLike) else None

@@ -13,7 +13,6 @@ from cwinstruments.plan.nodes import (
     ArithmeticOperator,
     Choose,
     Constant,
-    Matches,
     Mean,
     Missing,
     Node,
@@ -64,8 +63,6 @@ class _Attaining:
             case Mean(terms):
                 weight = sum(term.weight for term in terms.terms)
                 return _each(lambda value: value / weight, self._sums(terms))
-            case Choose(Matches(), then, otherwise):
-                return self.of(then) | self.of(otherwise)
             case Choose(_, then, Missing()):
                 # Complete answers are enough for a score, unless nobody ever has one.
                 return self.of(then)
@@ -82,8 +79,6 @@ class _Attaining:
             ArithmeticOperator.MULTIPLY: lambda value: value * by,
             ArithmeticOperator.DIVIDE: lambda value: value / by,
         }
-        if operator is ArithmeticOperator.DIVIDE and by == 0:
-            raise _UnknownError
         return _each(changes[operator], values)
 
     def _sums(self, terms: Terms) -> Values:

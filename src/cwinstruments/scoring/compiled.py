@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from operator import getitem
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from cwinstruments.model import Instrument, Survey
 from cwinstruments.plan import ScoringPlan, plan_of
 from cwinstruments.scoring.composites import Composite
 from cwinstruments.scoring.engine import Engine, engine_of
+from cwinstruments.scoring.finishes import Fixed, Sums
 from cwinstruments.scoring.layouts import picker
-from cwinstruments.scoring.outcomes import Outcome, ScaleResult
+from cwinstruments.scoring.outcomes import ScaleResult
 from cwinstruments.scoring.responses import OnInvalid, OnUnknown, Response, check_words, read_responses
 from cwinstruments.scoring.scorer import score_answers
 
@@ -47,6 +48,7 @@ def compile_scorer(
     check_words(on_invalid, on_unknown)
     plan = plan_of(instrument)
     engine = engine_of(plan)
+    engine.rehearse(plan)
 
     def careful(responses: Mapping[str, Response]) -> dict[str, ScaleResult]:
         """Work out what is not known yet, and refuse or note what is not allowed."""
@@ -92,14 +94,14 @@ def _known_results(engine: Engine) -> Callable[[list[int]], dict[str, ScaleResul
             for told, part in map(getitem, shares, keys if pick is None else pick(keys)):
                 code += told
                 total += part
-            found[scale] = by_code[code][total].result
+            found[scale] = by_code[code].results[total]
         return found if is_in_order else {scale: found[scale] for scale in order}
 
     return known
 
 
 def _known_with_total(
-    engine: Engine, scale: str, by_code: dict[int, dict[Any, Outcome]]
+    engine: Engine, scale: str, by_code: Mapping[int, Sums | Fixed]
 ) -> Callable[[list[int]], dict[str, ScaleResult]]:
     """Give the same for what many instruments are: some subscales, and a total of them all."""
     lines = tuple(leaf.lines for leaf in engine.leaves)
@@ -111,7 +113,7 @@ def _known_with_total(
             found[name] = result
             code += told
             total += part
-        found[scale] = by_code[code][total].result
+        found[scale] = by_code[code].results[total]
         return found
 
     return known
@@ -140,13 +142,21 @@ def _quick(
 
     if only is None or only.plain is None:
         return scorer
-    pick, fill, types, tables, masks = only.pick, only.fill, only.plain.types, only.plain.tables, only.plain.masks
+    pick, plain = only.pick, only.plain
+    types, empty, tables, masks = plain.types, plain.empty, plain.tables, plain.masks
 
     def plain_scorer(responses: Mapping[str, Response], /) -> dict[str, ScaleResult]:
         if type(responses) is not dict:
             return careful(responses)
         try:
-            row = pick(responses) if len(responses) == n_items else fill(responses)
+            row: Collection[Response]
+            if len(responses) == n_items:
+                row = pick(responses)
+            else:
+                filled = empty | responses
+                if len(filled) > n_items:
+                    return careful(responses)
+                row = filled.values()
             if not types.issuperset(map(type, row)):
                 return careful(responses)
             total = sum(map(getitem, tables, row))

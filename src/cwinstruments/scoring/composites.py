@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from cwinstruments.plan import UNCERTAIN
-from cwinstruments.scoring.evaluator import Answers, run
+from cwinstruments.scoring.evaluator import run
+from cwinstruments.scoring.finishes import Finish, Fixed, Sums
 from cwinstruments.scoring.layouts import Layout, Row
 from cwinstruments.scoring.outcomes import Outcome, Use, keep, result_of
-from cwinstruments.scoring.programs import Programs, ScaleScorer, joined
+from cwinstruments.scoring.programs import Programs, ScaleScorer, Tail, joined
+
+
+class Bounds(Protocol):
+    """What the bounds of one respondent are worked out from.
+
+    `found` holds the outcomes of all scales.
+    """
+
+    found: Sequence[Outcome]
+    layout: Layout
+    row: Row
+
+    def ends(self, place: int) -> Mapping[str, Any]:
+        """Give the bounds of the steps of a scale that those above use."""
 
 
 class Worked:
@@ -57,35 +72,38 @@ class Worked:
             tuple(use.share(steps[scorer.output.score], 0, 0) for use in self._uses),
         )
 
-    def reached(self, found: Sequence[Outcome], layout: Layout, row: Row) -> bool | None:
-        """Tell whether every missing answer can be at its own end; None where none is missing."""
-        states = layout.answers(row, self.scorer.inputs).states
-        uncertain = [name for name, state in states.items() if state in UNCERTAIN]
-        return self.scorer.reached(states, uncertain) if uncertain else None
-
-    def ends(self, below: Mapping[str, Any], layout: Layout, row: Row) -> dict[str, Any]:
-        """Give the bounds of its steps, and of those below.
+    def tail(self, place: int, bounds: Bounds) -> Tail:
+        """Give the bounds.
 
         Args:
-            below: the bounds of the steps below.
+            place: where its outcome is.
         """
-        answers = layout.answers(row, self._inputs)
-        answers.steps.update(below)
+        states = bounds.layout.answers(bounds.row, self.scorer.inputs).states
+        uncertain = [name for name, state in states.items() if state in UNCERTAIN]
+        if not uncertain:
+            return bounds.found[place].certain
+        return self.scorer.bounds(bounds.ends(place), self.scorer.reached(states, uncertain))
+
+    def ends(self, bounds: Bounds) -> Mapping[str, Any]:
+        """Give the bounds of its steps, and of those below."""
+        answers = bounds.layout.answers(bounds.row, self._inputs)
+        for place in self.below:
+            answers.steps.update(bounds.ends(place))
         run(self._bounds, answers)
         return answers.steps
 
 
 class Composite(Worked):
-    """A scale that adds up the scores of others, as `shapes.Addition` says.
+    """A scale that adds up the scores of others, as its `Addition` says.
 
     Args:
-        enough: the step that tells whether there are enough of them.
+        finish: what becomes of the sum.
         parts: the places of the scales that tell it something, each with the place of that among what they tell.
-            What they tell adds up to a code and to a sum.
-        present: the bits that tell which scores there are.
+            What they tell adds up to a code and to a sum. First come the scores that are added up.
+        bits: for each score that is added up, the bit of the code that tells whether it is there.
         leaves: the places of the scales of items that it rests on in the end.
 
-    `by_code` holds the outcomes that are known by now, by the code and then by the sum.
+    `by_code` holds what is known by now of the answers that give a code.
     """
 
     def __init__(
@@ -97,16 +115,19 @@ class Composite(Worked):
         inputs: Sequence[str],
         uses: Sequence[Use],
         *,
-        enough: str,
+        finish: Finish,
         parts: Sequence[tuple[int, int]],
-        present: int,
+        bits: Sequence[int],
         leaves: Sequence[int],
     ) -> None:
         super().__init__(scorer, programs, steps, below, inputs, uses)
         self.parts = tuple(parts)
-        self.by_code: dict[int, dict[Any, Outcome]] = {}
-        self._by_present: dict[int, dict[Any, Outcome]] = {}
-        self._enough, self._present, self._leaves = enough, present, tuple(leaves)
+        self.by_code: dict[int, Sums | Fixed] = {}
+        self._by_present: dict[int, Sums] = {}
+        self._finish, self._bits, self._leaves = finish, tuple(bits), tuple(leaves)
+        self._scores = tuple(place for place, _ in self.parts[: len(self._bits)])
+        # Where some scores can be absent in some completions alone, or have no bounds, bounds are worked out.
+        self._is_plain = not scorer.optional and scorer.unbounded is None
 
     def outcome(self, found: Sequence[Outcome], layout: Layout, row: Row) -> Outcome:
         code = total = 0
@@ -114,47 +135,36 @@ class Composite(Worked):
             told, part = found[place].shares[share]
             code += told
             total += part
-        try:
-            return self.by_code[code][total]
-        except KeyError:
-            return self._learn(code, total, super().outcome(found, layout, row))
+        known = self.by_code.get(code)
+        return self._learn(code, super().outcome(found, layout, row)) if known is None else known.outcome(total)
 
-    def _learn(self, code: int, total: Any, outcome: Outcome) -> Outcome:
-        """Remember an outcome: by the sum if there is a score, by what is missing if too much of it is."""
+    def _learn(self, code: int, outcome: Outcome) -> Outcome:
+        """Remember what scores that are there, or not, make of any sum."""
         steps, score = outcome.steps, self.scorer.output.score
-        if steps[score] is not None:
-            present = code & self._present
-            by_total = self._by_present.get(present)
-            if by_total is None:
-                by_total = {}
-                keep(self._by_present, present, by_total)
-            keep(by_total, total, outcome)
-            keep(self.by_code, code, by_total)
-        elif not steps[self._enough]:
-            keep(self.by_code, code, _Always(outcome))
+        there = [bit & code > 0 for bit in self._bits]
+        if any(there) and steps[self._finish.addition.enough]:
+            present = code & sum(self._bits)
+            sums = self._by_present.get(present)
+            if sums is None:
+                sums = Sums(self._finish, self._finish.score(there), outcome.head, self._uses)
+                keep(self._by_present, present, sums)
+            keep(self.by_code, code, sums)
+        else:
+            keep(self.by_code, code, Fixed(outcome))
         # What is below may differ from one respondent with this outcome to the next.
         outcome.steps = {score: steps[score]}
         return outcome
 
-    def reached(self, found: Sequence[Outcome], layout: Layout, row: Row) -> bool | None:
-        uncertain = unknown = False
-        for place in self._leaves:
-            uncertain |= found[place].uncertain
-            unknown |= found[place].unknown
-        return not unknown if uncertain else None
+    def tail(self, place: int, bounds: Bounds) -> Tail:
+        found = bounds.found
+        if not any(found[leaf].uncertain for leaf in self._leaves):
+            return found[place].certain
+        reached = not any(found[leaf].unknown for leaf in self._leaves)
+        if self._is_plain:
+            return self._finish.tail([bounds.ends(part) for part in self._scores], reached=reached)
+        return self.scorer.bounds(bounds.ends(place), reached)
 
-    def ends(self, below: Mapping[str, Any], layout: Layout, row: Row) -> dict[str, Any]:
-        answers = Answers(steps=dict(below))
-        run(self._bounds, answers)
-        return answers.steps
-
-
-class _Always(dict[Any, Outcome]):
-    """One outcome, whatever the sum."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__()
-        self._outcome = outcome
-
-    def __missing__(self, total: Any) -> Outcome:
-        return self._outcome
+    def ends(self, bounds: Bounds) -> Mapping[str, Any]:
+        if self._is_plain:
+            return self._finish.ends([bounds.ends(part) for part in self._scores])
+        return super().ends(bounds)

@@ -41,6 +41,15 @@ class Engine:
         self.outputs = tuple(outputs)
         self.leaves, self.worked = tuple(leaves), tuple(worked)
         self.only, self.layout_of, self.n_items = layouts.only, layouts.of, n_items
+        self._shifts = tuple(field.shift for field in layouts.fields)
+        self._is_rehearsed = False
+
+    def rehearse(self, plan: ScoringPlan) -> None:
+        """Learn beforehand what most people will answer."""
+        if not self._is_rehearsed:
+            for leaf, shift in zip(self.leaves, self._shifts, strict=True):
+                leaf.rehearse([plan.input(name) for name in leaf.inputs], shift)
+            self._is_rehearsed = True
 
     def read(self, responses: Mapping[str, Response]) -> Read | None:
         """Look the answers of one respondent up; None where they have to be read one by one.
@@ -74,40 +83,44 @@ class Engine:
         if read is None or read[1].is_open:
             return None
         found = self.outcomes(read)
-        tails = self._tails(found, read)
+        tails = _Bounds(self, found, read).tails()
         notes = read[1].notes(responses)
         return {scale: found[place].score(tails[place]) for scale, place in self.outputs}, notes
 
-    def _tails(self, found: Sequence[Outcome], read: Read) -> list[Tail]:
+
+class _Bounds:
+    """The bounds of one respondent."""
+
+    def __init__(self, engine: Engine, found: Sequence[Outcome], read: Read) -> None:
+        self.found = found
+        _, self.layout, self.row = read
+        self._leaves, self._worked = engine.leaves, engine.worked
+        self._ends: dict[int, Mapping[str, Any]] = {}
+
+    def tails(self) -> list[Tail]:
         """Give the bounds of all scales."""
-        _, layout, row = read
-        tails = [
-            one.certain if not one.uncertain else self._bounded(place, one, read)[0] for place, one in enumerate(found)
-        ]
-        ends: dict[int, Mapping[str, Any]] = {}
-        n_leaves = len(self.leaves)
-
-        def ends_of(place: int) -> Mapping[str, Any]:
-            if place < n_leaves:
-                return self._bounded(place, found[place], read)[1]
-            if place not in ends:
-                worked, below = self.worked[place - n_leaves], dict[str, Any]()
-                for other in worked.below:
-                    below.update(ends_of(other))
-                ends[place] = worked.ends(below, layout, row)
-            return ends[place]
-
-        for place, worked in enumerate(self.worked, start=n_leaves):
-            reached = worked.reached(found, layout, row)
-            if reached is not None:
-                tails[place] = worked.scorer.bounds(ends_of(place), reached)
+        tails = []
+        for place, one in enumerate(self.found):
+            if place >= len(self._leaves):
+                tails.append(self._worked[place - len(self._leaves)].tail(place, self))
+            else:
+                tails.append(self._bounded(place)[0] if one.uncertain else one.certain)
         return tails
 
-    def _bounded(self, place: int, outcome: Outcome, read: Read) -> tuple[Tail, Mapping[str, Any]]:
+    def ends(self, place: int) -> Mapping[str, Any]:
+        """Give the bounds of the steps of a scale that those above use."""
+        if place < len(self._leaves):
+            return self._bounded(place)[1]
+        if place not in self._ends:
+            self._ends[place] = self._worked[place - len(self._leaves)].ends(self)
+        return self._ends[place]
+
+    def _bounded(self, place: int) -> tuple[Tail, Mapping[str, Any]]:
         """Give the bounds of a scale of items, and those of its steps."""
+        outcome = self.found[place]
         if outcome.bounded is None:
-            leaf, (_, layout, row) = self.leaves[place], read
-            outcome.bounded = leaf.bounded(layout.answers(row, leaf.inputs))
+            leaf = self._leaves[place]
+            outcome.bounded = leaf.bounded(self.layout.answers(self.row, leaf.inputs))
         return outcome.bounded
 
 

@@ -8,8 +8,10 @@ an edge is on it.
 from __future__ import annotations
 
 import operator
+from bisect import bisect
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Any, TypeAlias
 
@@ -24,6 +26,10 @@ _MOST_TO_A_HALF = 1e-3
 """How far from a half a number is at most taken for one: of large numbers a billionth would be too much."""
 _ALL_INTEGERS = 2.0**53
 """From here on, floating-point numbers have no decimal places."""
+_CLOSE = 4 * TOLERANCE
+"""Further from an edge than this, times `max(1, |edge|)`, the tolerance makes no difference to a comparison."""
+_LARGE = 1e300
+"""Numbers beyond this are compared one by one."""
 
 
 @define
@@ -222,10 +228,19 @@ class ValueAlgebra(Algebra[Compute]):
             for edge in edges
         ]
         codes = tuple(codes)
+        # Away from the edges the tolerance makes no difference.
+        cuts = [edge + side * _CLOSE * max(1, abs(edge)) for _, edge in tests for side in (-1, 1)]
+        most = _LARGE if all(a < b for a, b in pairwise(cuts)) else 0
 
         def banding(answers: Answers) -> Any:
             x = operand(answers)
-            return None if x is None else codes[sum(test(x, edge) for test, edge in tests)]
+            if x is None:
+                return None
+            if -most < x < most:
+                place = bisect(cuts, x)
+                if place % 2 == 0:
+                    return codes[place // 2]
+            return codes[sum(test(x, edge) for test, edge in tests)]
 
         return banding
 

@@ -41,11 +41,13 @@ class Plain:
 
     Args:
         types: which types can be looked up.
-        tables: one table for each answer of the row.
+        empty: an empty cell for each answer of the row.
+        tables: one table for each of them.
         masks: for each scale of items, what part of the sum tells its outcome.
     """
 
     types: frozenset[type]
+    empty: dict[str, Response]
     tables: tuple[Table, ...]
     masks: tuple[int, ...]
 
@@ -94,7 +96,7 @@ class Layout:
 
 
 @frozen
-class _Field:
+class Field:
     """Where the number of a scale of items stands in the sum of a stream of answers."""
 
     stream: int
@@ -134,7 +136,7 @@ class Layouts:
 
     def __init__(self, plan: ScoringPlan, reader: Reader, packings: Sequence[Packing]) -> None:
         self._reader, self._packings = reader, packings
-        self._fields = tuple(_fields(packings))
+        self.fields = tuple(_fields(packings))
         named = {name for one in plan.inputs if one.show_if is not None for name in names_in(one.show_if)}
         self._gates = tuple(one for one in plan.inputs if one.name in named)
         self._key = _key_of([one.item for one in self._gates])
@@ -177,7 +179,7 @@ class Layouts:
             of_input = one.input
             alike = (of_input.kind, of_input.domain, of_input.scale, of_input.nonresponse)
             parts: dict[int, list[tuple[Pack, int]]] = {}
-            for packing, place in zip(self._packings, self._fields, strict=True):
+            for packing, place in zip(self._packings, self.fields, strict=True):
                 if one.name in packing.packs:
                     parts.setdefault(place.stream, []).append((packing.packs[one.name], place.shift))
             if not parts and one.item not in checked:
@@ -195,30 +197,37 @@ class Layouts:
         asked = sorted((one for one in self._look_ups if one.reader.name not in unasked), key=lambda one: one.order)
         names = [one.reader.item for one in asked]
         names += sorted(self._reader.items.difference(names))
-        keys, plain = self._keys(asked, unasked)
+        keys, plain = self._keys(asked, unasked, names)
         places = {item: place for place, item in reversed(list(enumerate(names)))}
         return Layout(
             picker(names),
             _filler(names),
             keys,
-            plain if len(names) == len(asked) else None,
+            plain,
             is_open,
             {one.name: (places[one.item], self._readings[one.name]) for one in self._reader.inputs},
             unasked,
             tuple((one, unasked[one.name]) for one in self._reader.inputs if one.is_first and one.name in unasked),
         )
 
-    def _keys(self, asked: Sequence[_LookUp], unasked: Mapping[str, State]) -> tuple[Keys, Plain | None]:
-        """Give what looks up a row that begins with the answers to what was asked."""
+    def _keys(
+        self, asked: Sequence[_LookUp], unasked: Mapping[str, State], names: Sequence[str]
+    ) -> tuple[Keys, Plain | None]:
+        """Give what looks a row up.
+
+        Args:
+            asked: the look-ups, in order.
+            names: the items of the row: those of the look-ups, then others.
+        """
         types = [(group, asked[group][0].types) for _, group in _slices(asked, lambda one: one.order)]
         listed = [(group, allowed) for group, allowed in types if allowed is not None]
         slices = dict(_slices(asked, lambda one: one.stream))
-        n_streams = max((place.stream for place in self._fields), default=0) + 1
+        n_streams = max((place.stream for place in self.fields), default=0) + 1
         groups = [slices.get(stream, slice(0)) for stream in range(n_streams)]
         streams = [(tuple(one.table for one in asked[group]), group) for group in groups]
         places = [
             (place.stream, place.mask, _base(packing, unasked) << place.shift)
-            for packing, place in zip(self._packings, self._fields, strict=True)
+            for packing, place in zip(self._packings, self.fields, strict=True)
         ]
 
         def keys(row: Row) -> list[int]:
@@ -239,18 +248,18 @@ class Layouts:
             total = sum(map(getitem, tables, row))
             return [(total & mask) + base for mask, base in masks]
 
-        return keys_of_one, Plain(allowed, tables, tuple(mask for mask, _ in masks)) if not any(
-            base for _, base in masks
-        ) else None
+        if len(names) > len(asked) or any(base for _, base in masks):
+            return keys_of_one, None
+        return keys_of_one, Plain(allowed, dict.fromkeys(names), tables, tuple(mask for mask, _ in masks))
 
 
-def _fields(packings: Sequence[Packing]) -> Iterator[_Field]:
+def _fields(packings: Sequence[Packing]) -> Iterator[Field]:
     """Give each scale of items a place, as many in a stream as there is room for."""
     stream = shift = 0
     for packing in packings:
         if shift and shift + packing.width > _ROOM:
             stream, shift = stream + 1, 0
-        yield _Field(stream, shift, packing.width)
+        yield Field(stream, shift, packing.width)
         shift += packing.width
 
 

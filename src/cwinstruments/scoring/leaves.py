@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from cwinstruments.plan import UNCERTAIN, State
+from cwinstruments.plan import UNCERTAIN, Input, State
 from cwinstruments.scoring.evaluator import Answers, run
 from cwinstruments.scoring.outcomes import Outcome, ScaleResult, Share, Use, keep, result_of
 from cwinstruments.scoring.packing import Packing
 from cwinstruments.scoring.programs import Programs, ScaleScorer, Tail, joined
+from cwinstruments.scoring.rehearsal import likely_answers
 
 
 class Leaf:
@@ -67,6 +68,18 @@ class Leaf:
             keep(shares, key, share)
         keep(self.outcomes, key, outcome)
         return outcome
+
+    def rehearse(self, inputs: Sequence[Input], shift: int) -> None:
+        """Learn beforehand what most people will answer.
+
+        Args:
+            shift: where the number of this scale stands in sums.
+        """
+        for answers in likely_answers(inputs, self.packing.packs):
+            states, values = answers.states, answers.values
+            key = sum(pack(states[name], values.get(name)) for name, pack in self.packing.packs.items()) << shift
+            if key not in self.outcomes:
+                self.learn(key, answers)
 
     def bounded(self, answers: Answers) -> tuple[Tail, Mapping[str, Any]]:
         """Give the bounds of an outcome, and those of the steps that scales above use."""

@@ -82,30 +82,32 @@ def packing_of(plan: ScoringPlan, facts: Facts, /) -> Packing | None:
     known = {name: found for name, found in readings.items() if found is not None}
     if len(known) < len(readings) or prod(map(len, known.values())) > MOST_COMBINATIONS:
         return None
-    added = [role for role in facts.roles.values() if role.term is not None]
-    least = min((role.least for role in added), default=0)
-    width = sum(role.greatest - least for role in added).bit_length()
+    added = [role.ends for role in facts.roles.values() if role.weight is not None]
+    least = min((low for low, _ in added), default=0)
+    width = sum(high - least for _, high in added).bit_length()
     packs: dict[str, Pack] = {}
     for name, found in known.items():
         packs[name] = PlacePack(found, width)
         width += len(found).bit_length()
-    groups: dict[Role, list[Input]] = {}
+    groups: dict[Role, list[str]] = {}
     for name, role in facts.roles.items():
-        groups.setdefault(role, []).append(plan.input(name))
-    counts: dict[tuple[Role, State], int] = {}
-    for role, inputs in groups.items():
-        for state in dict.fromkeys([State.SKIPPED, *(state for one in inputs for _, state in one.nonresponse)]):
-            counts[role, state] = width
-            width += len(inputs).bit_length()
+        groups.setdefault(role, []).append(name)
+    shifts: dict[Role, list[tuple[State, int]]] = {role: [] for role in groups}
+    for role, names in groups.items():
+        for state in dict.fromkeys(
+            [State.SKIPPED, *(state for name in names for _, state in plan.input(name).nonresponse)]
+        ):
+            shifts[role].append((state, width))
+            width += len(names).bit_length()
     end = width
-    for role, inputs in groups.items():
+    for role, names in groups.items():
         for state in (State.NOT_ASKED, State.UNKNOWN):
-            counts[role, state] = end
-            end += len(inputs).bit_length()
-    for role, inputs in groups.items():
-        shifts = tuple((state, shift) for (of, state), shift in counts.items() if of is role)
-        pack = SumPack(*role.addition(least), shifts)
-        packs |= {one.name: pack for one in inputs}
+            shifts[role].append((state, end))
+            end += len(names).bit_length()
+    for name, role in facts.roles.items():
+        term = facts.terms.get(name)
+        addition = (0, 0, ()) if term is None else (term.coefficient, term.constant - least, term.recode)
+        packs[name] = SumPack(*addition, tuple(shifts[role]))
     return Packing(packs, width)
 
 

@@ -8,12 +8,14 @@ from attrs import define, field
 
 from cwinstruments.plan import Output, ScoringPlan, Step, names_in, needed_steps
 from cwinstruments.plan.nodes import Count, Node
+from cwinstruments.scoring.additions import Addition, addition_of
 from cwinstruments.scoring.composites import Composite, Worked
+from cwinstruments.scoring.finishes import Finish
 from cwinstruments.scoring.leaves import Leaf
 from cwinstruments.scoring.outcomes import Use
 from cwinstruments.scoring.packing import Packing, packing_of
-from cwinstruments.scoring.programs import ScaleScorer, programs_of
-from cwinstruments.scoring.shapes import Addition, addition_of, facts_of, inputs_in, steps_of
+from cwinstruments.scoring.programs import ScaleScorer, joined, programs_of
+from cwinstruments.scoring.shapes import facts_of, inputs_in, steps_of
 
 
 @define(eq=False)
@@ -120,6 +122,8 @@ def _built(plan: ScoringPlan, one: _Scale) -> Worked:
         )
         for bit, term in zip(bits, one.addition.terms.terms, strict=True)
     ]
+    needed = needed_steps(plan, [one.addition.enough])
+    enough = [step for step in steps if step in needed]
     told = [scores[term.name] for term in one.addition.terms.terms]
     parts += [_used(leaf, Use(0, counts=counts)) for leaf in one.leaves if leaf not in told]
     return Composite(
@@ -129,9 +133,9 @@ def _built(plan: ScoringPlan, one: _Scale) -> Worked:
         below,
         names,
         one.uses,
-        enough=one.addition.enough,
+        finish=Finish(plan, one.scorer, one.addition, joined(programs.values, enough)),
         parts=parts,
-        present=sum(bits),
+        bits=bits,
         leaves=[leaf.place for leaf in one.leaves],
     )
 

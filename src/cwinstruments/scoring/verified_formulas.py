@@ -11,7 +11,9 @@ from typing import Any
 
 from cwinstruments.model import format_fraction
 
-_TOKEN = re.compile(r"'(?P<code>[^']*)'|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.\w+)*)|(?P<rest>\s+|.)", re.ASCII)
+_TOKEN = re.compile(
+    r"'(?P<code>[^']*)'|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*(?:\.\w+)*)|(?P<rest>\s+|.)", re.ASCII
+)
 _CONNECTIVES = {"and", "or", "not"}
 _PREFIX = "name_"
 _DOT = "·"

@@ -106,9 +106,7 @@ class _Opening:
             formula = self.formula(scale["formula"])
             if self.maybe(4):
                 formula = f"if({self.condition()}, {formula}, 0)"
-            if self.maybe(4):
-                formula = self.listed(formula, f"({formula}) * 2")
-            scale["formula"] = formula
+            scale["formula"] = self.listed(formula, f"({formula}) * 2") if self.maybe(4) else formula
 
     def formula(self, text: str) -> str:
         text = _LITERAL.sub(lambda found: self.name_of(_as_number(found[0])) if self.maybe(4) else found[0], text)

@@ -52,9 +52,7 @@ def instruments(
         formulas: whether some scales are computed by a formula.
         normed: whether there is one more scale in any case, `normed`, of norm scores.
     """
-    drawn = definitions(
-        max_items=max_items, max_scales=max_scales, small=small, formulas=formulas, normed=normed
-    )
+    drawn = definitions(max_items=max_items, max_scales=max_scales, small=small, formulas=formulas, normed=normed)
     with_values = drawn.flatmap(opened).map(lambda open: structure_instrument(open[0]).bind(**open[1]))
     return st.one_of(drawn.map(structure_instrument), with_values)
 

@@ -107,8 +107,8 @@ def _sets(draw: DrawFn, resolved: Mapping[str, Instrument]) -> Data:
         part = draw(st.sampled_from([whole, last]))
         for name in draw(st.lists(st.sampled_from(list(sets)), unique=True)):
             sets[name] += part
-    fallback = next(iter(resolved))
-    return {name: items or [f"{fallback}{JOINT}{resolved[fallback].items[-1].id}"] for name, items in sets.items()}
+    served = sets["one"] or sets["two"] or [f"{alias}{JOINT}{item.id}" for item in resolved[alias].items]
+    return {name: items or served for name, items in sets.items()}
 
 
 def _compiles(survey: Survey) -> bool:
