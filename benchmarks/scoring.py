@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from cwinstruments.catalog import load_catalog
@@ -62,7 +63,7 @@ def instrument(shape: str, *, is_gated: bool) -> Instrument:
         ],
     }
     ends = (0, 10, 20, 30) if shape == "3 subscales and total" else (0, 8, 16, 23, 30)
-    scales = {f"scale_{begin}": _scale_of_items(ITEMS[begin:end]) for begin, end in zip(ends, ends[1:], strict=False)}
+    scales = {f"scale_{begin}": _scale_of_items(ITEMS[begin:end]) for begin, end in pairwise(ends)}
     if shape == "3 subscales and total":
         scales["total"] = {**_SCALE, "scales": list(scales), "missing": {"min_scored": 2, "then": "available"}}
     return structure_instrument({**data, "scales": scales})

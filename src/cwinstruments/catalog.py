@@ -402,15 +402,15 @@ def load_survey(
 
     Args:
         instruments: a catalogue, or instruments at hand; by default those of all installed plugins.
-        norms: the norms that it applies.
+        norms: the norms that it applies, beside those of the catalogue and of files in the survey's own folder.
 
     Raises:
+        TypeError: `instruments` are none, or `norms` are none.
         DefinitionError: the file can't be read, has faults, or does not fit its instruments; `diagnostics` holds every
             fault.
     """
-    from cwinstruments.surveys import read_survey
+    from cwinstruments.surveys import norms_of, read_survey
+    from cwinstruments.surveys.lookup import given_norms
 
-    if instruments is None:
-        catalog = load_catalog()
-        instruments, norms = catalog, (*norms, *catalog.norms)
-    return read_survey(source, instruments, norms=norms)
+    instruments = load_catalog() if instruments is None else instruments
+    return read_survey(source, instruments, norms=(*given_norms(norms), *norms_of(instruments)))

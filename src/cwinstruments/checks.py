@@ -20,7 +20,7 @@ from cwinstruments.documents import (
     read_document,
     without_faults,
 )
-from cwinstruments.errors import DefinitionError, UnknownInstrumentError
+from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
 from cwinstruments.loading import check_document, check_norms_document
 from cwinstruments.model import (
     Instrument,
@@ -36,9 +36,15 @@ from cwinstruments.plan.parts import names_of_scales
 from cwinstruments.requirements import check_requirements, without_explained
 from cwinstruments.rosters import check_roster
 from cwinstruments.rules import check_norms, check_norms_with, check_scoring
-from cwinstruments.surveys import Instruments, Lookup, check_survey, lookup_of
+from cwinstruments.surveys import Instruments, Lookup, check_survey, lookup_of, norms_beside, norms_of
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
+_CLAIMED: Final = {
+    "instrument": "new wording or a new key needs",
+    "norms": "new numbers need",
+    "survey": "other instruments or other wording need",
+}
+"""What has an id and a version of its own, and what needs another version."""
 
 
 @frozen
@@ -102,7 +108,8 @@ def check(
     Args:
         paths: files and folders.
         methods: the scoring methods that definitions can use; `load_catalog().methods` holds those of plugins too.
-        instruments: where surveys find their instruments, such as `load_catalog()`, beside those that are checked.
+        instruments: where surveys find their instruments and norms, such as `load_catalog()`, beside those that are
+            checked.
     """
     checking = _Checking(tuple(methods), lookup_of(() if instruments is None else instruments))
     for path in paths:
@@ -124,6 +131,8 @@ class _Checked:
 
     document: Document
     instrument: Instrument | Survey | None = None
+    faults: tuple[Diagnostic, ...] = ()
+    """Why it can't be scored, as far as it is known."""
 
 
 @define
@@ -238,23 +247,28 @@ class _Checking:
             usable, found = _check_scoring(document, findings, self.methods)
         unmet = _placed(document, check_requirements(document.data.get("requires")))
         names = [method.name for method in self.methods]
-        self.diagnostics += without_explained([*unmet, *findings, *found], document.data, names)
+        told = without_explained([*unmet, *findings, *found], document.data, names)
+        self.diagnostics += told
         # Of another version of a plugin the scores of the cases would say nothing.
         usable = usable and not unmet
-        self.instruments[file] = _Checked(document, structure_instrument(document.data) if usable else None)
+        faults = tuple(one for one in told if one.severity is Severity.ERROR)
+        self.instruments[file] = _Checked(document, structure_instrument(document.data) if usable else None, faults)
 
     def _check_claims(self) -> None:
-        claims: dict[tuple[str, str], Document] = {}
-        for checked in self.instruments.values():
-            data = checked.document.data
-            id, version = data.get("id"), data.get("version")
+        claims: dict[tuple[str, str, str], Document] = {}
+        for document in self.documents.values():
+            kind = _kind_of(document)
+            if kind not in _CLAIMED:
+                continue
+            id, version = document.data.get("id"), document.data.get("version")
             if not isinstance(id, str) or not isinstance(version, str):
                 continue
-            first = claims.setdefault((id, version), checked.document)
-            if first is not checked.document:
-                message = f"instrument {id!r} {version} is also defined in {first.file}"
-                hint = "leave one of them out; new wording or a new key needs a new version"
-                self.diagnostics.append(checked.document.diagnostic("CWI611", message, ("id",), hint=hint))
+            first = claims.setdefault((kind, id, version), document)
+            if first is not document:
+                verb = "are" if kind == "norms" else "is"
+                message = f"{kind} {id!r} {version} {verb} also defined in {first.file}"
+                hint = f"leave one of them out; {_CLAIMED[kind]} a new version"
+                self.diagnostics.append(document.diagnostic("CWI611", message, ("id",), hint=hint))
 
     # Norms
 
@@ -263,26 +277,63 @@ class _Checking:
         findings = list(check_norms(document))
         applied = None
         if not has_errors(findings):
-            for instrument in self._instruments_of(structure_norms(document.data)):
+            norms = structure_norms(document.data)
+            known, missed = self._instruments_of(norms)
+            for instrument in known:
                 applied, found = check_norms_with(document, instrument, methods=self.methods)
                 findings += [one for one in found if one not in findings]
+            if not known and missed:
+                findings.append(self._without_instrument(file, document, norms))
         self.diagnostics += findings
         self.norms[file] = _Checked(document, None if has_errors(findings) else applied)
 
-    def _instruments_of(self, norms: Norms) -> Iterator[Instrument]:
-        known = [one for one in self.instruments.values() if isinstance(_id_of(one.document), str)]
-        among = _Among(known, self.lookup)
+    def _instruments_of(self, norms: Norms) -> tuple[list[Instrument], bool]:
+        """Give the versions of their instrument that can be used, and whether all the others are unknown."""
+        among = _Among(self._with_ids(), self.lookup)
+        found, all_unknown = [], True
+        # Nobody has to know every version.
         for version in norms.instrument.versions:
             try:
-                yield among.instrument(norms.instrument.id, version)
-            except (UnknownInstrumentError, DefinitionError):
-                continue  # what is wrong with it is reported where it is, and nobody has to know every version
+                found.append(among.instrument(norms.instrument.id, version))
+            except UnknownInstrumentError:
+                continue
+            except (AmbiguousInstrumentError, DefinitionError):
+                all_unknown = False  # what is wrong with it is reported where it is
+        return found, all_unknown
+
+    def _with_ids(self) -> list[_Checked]:
+        return [one for one in self.instruments.values() if isinstance(_id_of(one.document), str)]
+
+    def _without_instrument(self, file: Path, document: Document, norms: Norms) -> Diagnostic:
+        """Say that norms hold for no version of their instrument that is known, or that it is not known at all."""
+        id = norms.instrument.id
+        versions = [one.document.data.get("version") for one in self._with_ids() if _id_of(one.document) == id]
+        known = [_id_of(one.document) for one in self._with_ids()]
+        try:
+            versions.append(self.lookup.instrument(id).version)
+        except UnknownInstrumentError as error:
+            known += error.known
+        except (AmbiguousInstrumentError, DefinitionError):
+            pass
+        if versions:
+            held = ", ".join(norms.instrument.versions)
+            there = ", ".join(dict.fromkeys(str(one) for one in versions))
+            message = f"the norms hold for version {held} of {id!r}; known is {there}"
+            hint = "norms of another version hold only if both score alike, and then should say so"
+            return document.diagnostic("CWI265", message, ("instrument", "versions"), hint=hint)
+        lost = ", and their cases were not run" if any(_cases_beside(file)) else ""
+        message = f"there is no instrument {id!r} here, so the norms could not be checked with it{lost}"
+        near = did_you_mean(id, known)
+        hint = near if near and near.startswith("did") else "name its file too, or install the plugin that brings it"
+        return document.diagnostic("CWI268", message, ("instrument", "id"), hint=hint, severity=Severity.WARNING)
 
     # Surveys
 
     def _check_survey(self, file: Path, document: Document) -> None:
-        known = [one for one in self.instruments.values() if isinstance(_id_of(one.document), str)]
+        known = self._with_ids()
         norms = [structure_norms(one.data) for one in self.documents.values() if _are_sound_norms(one)]
+        norms += norms_of(self.lookup)
+        norms += norms_beside(document, norms)
         findings, resolution = check_survey(document, _Among(known, self.lookup), norms=norms)
         survey = None
         if not has_errors(findings):
@@ -338,7 +389,7 @@ class _Among:
         for one in self.checked:
             if one.document.data["id"] == id and one.document.data.get("version") == version:
                 if not isinstance(one.instrument, Instrument):
-                    raise DefinitionError(list(check_document(one.document))[:1])
+                    raise DefinitionError(one.faults)
                 return one.instrument
         usable = [one.instrument for one in self.checked if isinstance(one.instrument, Instrument)]
         try:

@@ -336,6 +336,12 @@ _REFERENCES = (
         "defined in another way there.",
     ),
     Code(
+        "CWI268",
+        "The instrument of norms is not known",
+        "A warning: whether the norms fit their instrument can't be told, and their cases are not run. Name its file "
+        "too, or install the plugin that brings it.",
+    ),
+    Code(
         "CWI280",
         "It is not clear what is positive",
         "A per cent positive counts the scores beyond one edge, or the favourable options of the items. Give one edge: "
@@ -352,6 +358,12 @@ _REFERENCES = (
         "An agreement rule does not fit its statistics",
         "A limit is for a statistic that is listed, and `rwg_j` means nothing without the null distribution that it "
         "compares with.",
+    ),
+    Code(
+        "CWI283",
+        "Equal weight is given to what no form is for",
+        "Each value must occur in a unit before the unit has a score. A side or a rater group that no form has would "
+        "never occur, so no unit would ever have one.",
     ),
 )
 
@@ -704,9 +716,9 @@ _PLUGINS = (
     ),
     Code(
         "CWI611",
-        "An instrument is claimed twice",
-        "Two definitions have the same id and version, so neither is used: a score must have one origin. Leave one"
-        " out; new wording or a new key needs a new version.",
+        "A definition is claimed twice",
+        "Two instruments, two surveys or two sets of norms have the same id and version, so neither is used: a score "
+        "must have one origin. Leave one out; new wording, a new key or new numbers need a new version.",
     ),
     Code(
         "CWI612",
@@ -839,6 +851,12 @@ _SURVEYS = (
         "A wave closes after it opens, and waves are listed in the order of their days.",
     ),
     Code(
+        "CWI720",
+        "A covariate is on no page",
+        "A warning: whoever is not asked has no norm score. `Survey.entries()` gives it first of all; leave it out of "
+        "the pages only where it is known of each respondent without asking, and stands in the file of responses.",
+    ),
+    Code(
         "CWI751",
         "A roster holds direct identifiers",
         "Names, addresses and numbers that others know do not belong beside units and dispositions. Use pseudonyms, "
@@ -859,6 +877,12 @@ _SURVEYS = (
     Code("CWI755", "Days of eligibility are wrong", "A day does not exist, or the last one is before the first."),
     Code("CWI756", "A disposition or its wave is not known", "The message lists what is known."),
     Code("CWI757", "The table of a roster can't be read", "It is not there, or is no table; the message says why."),
+    Code(
+        "CWI758",
+        "Somebody answered who was not eligible",
+        "A warning: who is eligible is decided on the day that the wave opens. Response rates leave the others out, "
+        "whatever their disposition says, so either the days of eligibility or the disposition is wrong.",
+    ),
 )
 
 CODES: dict[str, Code] = {

@@ -15,6 +15,7 @@ Path = tuple[str | int, ...]
 _FEW = 12
 _MOST = 2_000
 _LONGEST = 200
+_ALIKE = 3
 
 
 class Severity(StrEnum):
@@ -97,11 +98,38 @@ def did_you_mean(word: str, known: Iterable[str], /) -> str | None:
         >>> did_you_mean("weekly", ["sum", "mean"])
         'known: sum, mean'
     """
+    names = list(islice(known, _MOST))
+    near = nearest(word, names)
+    if near:
+        return f"did you mean {' or '.join(repr(name) for name in near)}?"
+    return f"known: {', '.join(names)}" if 0 < len(names) <= _FEW else None
+
+
+def nearest(word: str, known: Iterable[str], /) -> tuple[str, ...]:
+    """Give the known words that a misspelt one most probably means; none where nothing is near.
+
+    A name of a survey that lacks its alias comes first, then the same number written otherwise.
+
+    Examples:
+        >>> nearest("ts01", ["team_safety__ts01", "team_safety__ts02"]), nearest("we1", ["we10", "we01"])
+        (('team_safety__ts01',), ('we01',))
+    """
     from difflib import get_close_matches  # needed only when something is wrong
 
-    by_spelling = {name.casefold(): name for name in islice(known, _MOST)}
     # A word longer than any name is near to none, and would take long to compare.
-    close = get_close_matches(word[:_LONGEST].casefold(), by_spelling, n=1)
-    if close:
-        return f"did you mean '{by_spelling[close[0]]}'?"
-    return f"known: {', '.join(by_spelling.values())}" if 0 < len(by_spelling) <= _FEW else None
+    word = word[:_LONGEST].casefold()
+    by_spelling = {name.casefold(): name for name in islice(known, _MOST)}
+    found = [name for spelling, name in by_spelling.items() if spelling.partition("__")[2] == word != ""]
+    if found:
+        return tuple(found[:_ALIKE])
+    wanted = _numbered(word)
+    if wanted is not None:
+        whole = [name for spelling, name in by_spelling.items() if _numbered(spelling) == wanted]
+        found = whole or [name for spelling, name in by_spelling.items() if _numbered(spelling.partition("__")[2]) == wanted]
+    return tuple(found[:_ALIKE] or [by_spelling[one] for one in get_close_matches(word, by_spelling, n=1)])
+
+
+def _numbered(name: str) -> tuple[str, str] | None:
+    """Take a name apart that ends in a number, without the zeros in front of it."""
+    prefix = name.rstrip("0123456789")
+    return None if prefix in ("", name) else (prefix, name[len(prefix) :].lstrip("0"))

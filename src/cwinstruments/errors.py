@@ -127,3 +127,14 @@ class UnitRowError(CWInstrumentsError):
     def __init__(self, message: str, row: int, column: str) -> None:
         self.row, self.column = row, column
         super().__init__(printable(f"row {row}: {message}"))
+
+
+class RosterSizeError(CWInstrumentsError, ValueError):
+    """A roster can't have this size: it is no number of people, or fewer people than answered.
+
+    `unit` names the unit, `size` is what was given, and `n_respondents` how many answered, where that is known.
+    """
+
+    def __init__(self, message: str, unit: str, size: Any, n_respondents: int | None = None) -> None:
+        self.unit, self.size, self.n_respondents = unit, size, n_respondents
+        super().__init__(printable(f"unit {unit!r}: {message}"))

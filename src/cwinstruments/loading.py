@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
-from typing import Any
 
-from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, in_order
+from cwinstruments.diagnostics import Diagnostic, Severity, has_errors, in_order
 from cwinstruments.documents import (
+    ClosedDocument,
     Document,
     check_norm_references,
     check_parameters,
@@ -19,9 +19,9 @@ from cwinstruments.documents import (
     merge_findings,
     read_document,
 )
-from cwinstruments.errors import DefinitionError, ParameterError
-from cwinstruments.model import Instrument, Norms, structure_instrument, structure_norms, structure_parameter
-from cwinstruments.substitution import rows_of
+from cwinstruments.errors import DefinitionError
+from cwinstruments.model import Instrument, Norms, structure_instrument, structure_norms
+from cwinstruments.parameter_values import check_parameter_values
 
 
 def check_document(document: Document, /) -> tuple[Diagnostic, ...]:
@@ -32,37 +32,33 @@ def check_document(document: Document, /) -> tuple[Diagnostic, ...]:
     faults = check_schema(document, "instrument")
     if not has_parameters(document):
         return in_order((*faults, *check_references(document)))
-    faults += check_parameters(document)
-    if not any(one.path[:1] in (("parameters",), ("bound",)) for one in faults if one.severity is Severity.ERROR):
-        faults += _check_values(document)
-        faults += merge_findings([(closed, check_references(closed)) for closed in close_document(document)])
-    return in_order(faults)
+    faults += _check_values(document, faults)
+    unsettled = {str(one.path[1]) for one in faults if one.path[:1] == ("parameters",) and one.path[2:3] == ("enum",)}
+    faults += check_parameters(document, unsettled=unsettled)
+    closings = close_document(document, faults)
+    shapes = [list(_check_shape(one, faults)) for one in closings]
+    found = [(one, [*shape, *check_references(one)]) for one, shape in zip(closings, shapes, strict=True)]
+    return in_order((*faults, *merge_findings(found, complete=closings.complete and not any(shapes))))
 
 
-def _check_values(document: Document) -> Iterator[Diagnostic]:
+def _check_shape(closed: ClosedDocument, faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Find what has the wrong shape only now that values stand in the open places."""
+    known = [one.path for one in faults if one.severity is Severity.ERROR]
+    for one in check_schema(closed, "instrument"):
+        place = closed.closed.origin(one.path)
+        # What is wrong within a place has been said, and what comes to stand there would only follow from it.
+        if not any(path[: len(place)] == place for path in known):
+            yield one
+
+
+def _check_values(document: Document, faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Find values of parameters, in tables and defaults too, that the parameters do not allow."""
-    for name, data in document.data["parameters"].items():
-        path: Path = ("parameters", name)
-        parameter = structure_parameter({key: one for key, one in data.items() if key != "tables"})
-        given: list[tuple[Path, Any]] = [
-            ((*path, "examples", i), one) for i, one in enumerate(data.get("examples", ()))
-        ]
-        given += [((*path, "tables", id, "rows"), table["rows"]) for id, table in data.get("tables", {}).items()]
-        if "default" in data and data["type"] != "table":
-            given.append(((*path, "default"), data["default"]))
-        elif "default" in data and data["default"] not in data["tables"]:
-            message = f"parameter '{name}': there is no table {data['default']!r}"
-            yield document.diagnostic(
-                "CWI242", message, (*path, "default"), hint=did_you_mean(data["default"], data["tables"])
-            )
-        if name in document.data.get("bound", {}):
-            given.append((("bound", name), rows_of(data, document.data["bound"][name])))
-        for place, value in given:
-            try:
-                parameter.read(name, value)
-            except ParameterError as error:
-                _, *cell = error.parameter.split(".")
-                yield document.diagnostic("CWI242", str(error), (*place, *cell))
+    data = document.data if isinstance(document.data, Mapping) else {}
+    parameters = data.get("parameters")
+    faulty = {one.path[:2] for one in faults if one.severity is Severity.ERROR}
+    for name, parameter in parameters.items() if isinstance(parameters, Mapping) else ():
+        if not {("parameters", name), ("parameters",)} & faulty:
+            yield from check_parameter_values(document, name, parameter)
 
 
 def structure(document: Document, /) -> Instrument:

@@ -8,6 +8,7 @@ only for some values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Any, Final
@@ -73,8 +74,9 @@ def rows_of(parameter: Any, value: Any, /) -> Any:
     """Give the rows of a table that is named; any other value stands for itself."""
     if isinstance(value, str) and _is_mapping(parameter) and parameter.get("type") == "table":
         tables = parameter.get("tables", {})
-        if value not in tables:
-            raise SubstitutionError(f"there is no table '{value}'; there are {', '.join(tables) or 'none'}")
+        if not _is_mapping(tables) or not _is_mapping(tables.get(value)) or "rows" not in tables[value]:
+            known = ", ".join(tables) if _is_mapping(tables) else ""
+            raise SubstitutionError(f"there is no table '{value}'; there are {known or 'none'}")
         return tables[value]["rows"]
     return value
 
@@ -86,8 +88,9 @@ def value_key(value: Any, /) -> str:
         >>> value_key(7), value_key(7.0), value_key("open")
         ('7', '7', 'open')
     """
-    if isinstance(value, str):
-        return value
+    # What is neither text nor a number is no value of any parameter; it is written only to be shown.
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+        return str(value)
     return str(plain(Fraction(repr(value)) if isinstance(value, float) else Fraction(value)))
 
 
@@ -158,9 +161,10 @@ def _chosen(
 
 
 def _cell(name: str, rows: Any, row: Any, column: Any) -> Any:
-    if not _is_mapping(rows) or column not in rows.get(row, {}):
+    cells = rows.get(row) if _is_mapping(rows) and isinstance(row, str) else None
+    if not _is_mapping(cells) or not isinstance(column, str) or column not in cells:
         raise SubstitutionError(f"table '{name}' has no {column} in row '{row}'")
-    return rows[row][column]
+    return cells[column]
 
 
 def _exists(one: Any, values: Mapping[str, Any]) -> bool:

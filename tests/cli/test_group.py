@@ -246,7 +246,7 @@ def test_no_fault_shows_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch, n
     """One or two lines, and an exit code that tells whose fault it was."""
     error, code, message = FAULTS[name]
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("cwinstruments.cli.settings.Settings.subject", fail)
@@ -262,7 +262,7 @@ def test_a_traceback_is_shown_to_those_who_ask(
 ) -> None:
     """For a report of the fault."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("oh")
 
     monkeypatch.setattr("cwinstruments.cli.settings.Settings.subject", fail)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from cwinstruments import load_catalog, load_instrument, load_norms, load_survey
+
 Run = Callable[..., Any]
 Write = Callable[[str, str | bytes], Path]
 
@@ -188,3 +190,91 @@ def test_a_survey_with_faults_is_listed_with_them(run: Run, write: Write) -> Non
     assert 1 == done.code
     assert "CWI701 there is no instrument 'team-safetty'" in done.err
     assert "team-safety" in done.out
+
+
+# Norms that a survey names
+
+NORMS = ROOT / "examples" / "norms"
+NORMED = """\
+kind: survey
+id: strain
+version: "1.0.0"
+title: {en: Strain}
+confidentiality: confidential
+instruments:
+  - {instrument: weekly-strain, version: "1.0.0", norms: [{norms: county-norms, version: "1.0.0"}]}
+pages:
+  - {id: one, entries: [age_band, years_of_service, weekly_strain]}
+"""
+STRAIN = "respondent,weekly_strain__ws1,weekly_strain__ws2,weekly_strain__ws3,weekly_strain__ws4\nr1,2,1,0,3\n"
+
+
+@pytest.fixture
+def instruments(write: Write) -> Path:
+    """Give a folder with the instrument alone."""
+    return write("known/weekly-strain.yaml", (NORMS / "weekly-strain.yaml").read_bytes()).parent
+
+
+@pytest.mark.parametrize("command", ["score", "explain", "show"])
+def test_the_norms_that_a_survey_names_are_given_as_a_file(
+    run: Run, write: Write, instruments: Path, command: str
+) -> None:
+    """Without the file the message says how to give it."""
+    file, answers = write("own.yaml", NORMED), write("a.csv", STRAIN)
+    of_respondents = {"score": [answers], "explain": [answers, "--respondent", "r1"]}
+    begun: list[Any] = ["--instruments-dir", instruments, command, file, *of_respondents.get(command, [])]
+    without, done = run(*begun), run(*begun, "--norms", NORMS / "county-norms.yaml")
+
+    assert (1, 0) == (without.code, done.code)
+    assert f"{file}:7:67 CWI707 there are no norms 'county-norms'" in without.err
+    assert "hint: give their file: --norms FILE on the command line, load_survey(..., norms=[" in without.err
+    assert "norms county-norms 1.0.0 of " in done.err
+    assert "weekly_strain__strain_sten" in done.out
+
+
+def test_norms_in_the_folder_of_a_survey_are_found(run: Run, write: Write, instruments: Path) -> None:
+    """By whatever reads the survey: `check` finds what `score` finds."""
+    file, answers = write("own.yaml", NORMED), write("a.csv", STRAIN)
+    write("own-norms.yaml", (NORMS / "county-norms.yaml").read_bytes())
+    write("broken.yaml", "kind: norms\nid: [")
+    write("odd.yaml", "- kind: norms\n")
+    scored = run("--instruments-dir", instruments, "score", file, answers)
+    survey = load_survey(file, instruments=load_catalog(directories=[instruments]))
+
+    assert (0, 0) == (run("--instruments-dir", instruments, "check", file).code, scored.code)
+    assert "6.1" == next(csv.DictReader(scored.out.splitlines()))["weekly_strain__strain_sten"]
+    assert "strain_sten" in survey.resolved["weekly_strain"].scales
+
+
+def test_norms_of_a_folder_of_definitions_are_found_by_check(run: Run, write: Write) -> None:
+    """As they are by `score`."""
+    file = write("own.yaml", NORMED)
+
+    assert 0 == run("--instruments-dir", NORMS, "check", file).code
+    assert "strain_sten" in load_survey(file, instruments=load_catalog(directories=[NORMS])).resolved[
+        "weekly_strain"
+    ].scales
+
+
+@pytest.mark.parametrize("norms", [["norms.yaml"], "norms.yaml", [None]])
+def test_what_is_no_norms_is_refused(write: Write, norms: Any) -> None:
+    """The message says where norms come from."""
+    with pytest.raises(TypeError, match=r"norms are wanted, as load_norms\(FILE\) gives them, not (str|NoneType)"):
+        load_survey(write("own.yaml", NORMED), norms=norms)
+    with pytest.raises(TypeError, match=r"norms are wanted, as load_norms\(FILE\) gives them, not list"):
+        load_instrument(NORMS / "weekly-strain.yaml").with_norms([norms])  # type: ignore[arg-type]
+
+
+def test_norms_are_given_as_several(write: Write) -> None:
+    """One by itself is easily given in their place."""
+    one: Any = load_norms(NORMS / "county-norms.yaml")
+    with pytest.raises(TypeError, match="several norms are wanted, as in norms="):
+        load_survey(write("own.yaml", NORMED), norms=one)
+
+
+def test_an_instrument_is_shown_with_the_norms_of_a_file(run: Run) -> None:
+    """As it would be scored with them."""
+    done = run("show", NORMS / "weekly-strain.yaml", "--norms", NORMS / "county-norms.yaml")
+
+    assert 0 == done.code
+    assert "strain_sten" in done.out

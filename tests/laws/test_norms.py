@@ -24,7 +24,7 @@ from cwinstruments.scoring.compiled import compile_scorer
 from cwinstruments.testing import definitions, instruments, responses
 from tests.laws.support import completions, is_at_most, is_close, law, same_score, steps_in_floats, steps_in_fractions
 
-MOST = 600
+MOST = 200
 SCALE = "normed"
 _small = instruments(max_items=3, max_scales=1, small=True, normed=True)
 
@@ -36,7 +36,7 @@ def _completed(instrument: Instrument, answers: Mapping[str, Any]) -> tuple[list
     return [value for value in found if value is not None], len(found) < MOST
 
 
-@law(300)
+@law(120)
 @given(_small, st.data())
 def test_bounds_contain_the_norm_score_of_every_completion(instrument: Instrument, data: st.DataObject) -> None:
     """Whatever would have been answered, covariates included, the norm score would lie between lower and upper."""
@@ -53,7 +53,7 @@ def test_bounds_contain_the_norm_score_of_every_completion(instrument: Instrumen
         assert is_at_most(value, bounds.upper)
 
 
-@law(300)
+@law(120)
 @given(_small, st.data())
 def test_exact_bounds_of_norm_scores_are_reached(instrument: Instrument, data: st.DataObject) -> None:
     """Where bounds are called exact, one completion has the lower one and one the upper one."""
@@ -67,7 +67,7 @@ def test_exact_bounds_of_norm_scores_are_reached(instrument: Instrument, data: s
     assert is_close(max(values), bounds.upper)
 
 
-@law(150)
+@law(80)
 @given(instruments(normed=True), st.data())
 def test_norm_scores_stay_within_what_can_be_reached(instrument: Instrument, data: st.DataObject) -> None:
     """A norm score is within the static bounds of its step."""
@@ -79,7 +79,7 @@ def test_norm_scores_stay_within_what_can_be_reached(instrument: Instrument, dat
         assert is_at_most(value, float(reachable.max))
 
 
-@law(200)
+@law(80)
 @given(instruments(max_scales=2, normed=True), st.data())
 def test_norm_scores_are_those_of_exact_arithmetic(instrument: Instrument, data: st.DataObject) -> None:
     """Every step of a norm gives in floating-point numbers what it gives in fractions."""
@@ -90,7 +90,7 @@ def test_norm_scores_are_those_of_exact_arithmetic(instrument: Instrument, data:
         assert is_close(floats[step.name], fractions[step.name]), (step.name, format_node(step.node))
 
 
-@law(200)
+@law(80)
 @given(instruments(max_scales=2, normed=True), st.data())
 def test_norm_scores_are_verified_from_the_definition(instrument: Instrument, data: st.DataObject) -> None:
     """The second evaluator, which looks norms up in the definition, finds the same."""
@@ -99,7 +99,7 @@ def test_norm_scores_are_verified_from_the_definition(instrument: Instrument, da
     assert () == verify(trace, instrument)
 
 
-@law(100)
+@law(60)
 @given(instruments(max_scales=2, normed=True), st.data())
 def test_an_embedded_scorer_gives_norm_scores_too(instrument: Instrument, data: st.DataObject) -> None:
     """What `compile_scorer` gives is what `score` says."""
@@ -109,7 +109,7 @@ def test_an_embedded_scorer_gives_norm_scores_too(instrument: Instrument, data: 
     assert (one.value, one.reason, one.n_answered, one.prorated, one.band) == tuple(embedded)
 
 
-@law(100)
+@law(60)
 @given(definitions(max_scales=2, normed=True), st.data())
 def test_the_order_of_strata_does_not_matter(definition: dict[str, Any], data: st.DataObject) -> None:
     """As nobody can be in two strata, it is all the same which comes first."""
@@ -122,7 +122,7 @@ def test_the_order_of_strata_does_not_matter(definition: dict[str, Any], data: s
     assert same_score(score(instrument, answers)[SCALE], score(other, answers)[SCALE])
 
 
-@law(150)
+@law(80)
 @given(instruments(max_scales=2, normed=True), st.data())
 def test_clamping_changes_no_score_within_the_table(instrument: Instrument, data: st.DataObject) -> None:
     """A table that clamps gives what one that refuses gives, and beyond it a flagged score in place of none."""
@@ -169,7 +169,7 @@ def _apart(instrument: Instrument) -> tuple[Instrument, Norms]:
     return evolve(instrument, scales=rest, respondent={}), norms
 
 
-@law(100)
+@law(60)
 @given(instruments(max_scales=2, normed=True), st.data())
 def test_norms_apart_from_the_definition_score_as_those_within(instrument: Instrument, data: st.DataObject) -> None:
     """It makes no difference to a score whether norms stand in the definition or are applied to it."""

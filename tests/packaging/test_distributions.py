@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from cwinstruments.documents import load_schema
 from tools.checkout import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -186,7 +187,8 @@ def _run(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[st
 
 def _schemas_of_the_checkout() -> dict[str, Any]:
     files = (ROOT / "schemas").glob("*.v1.json")
-    return {file.name.removesuffix(".v1.json"): json.loads(file.read_text(encoding="utf-8")) for file in files}
+    # As they are loaded: with the parts that one takes from another.
+    return {name: load_schema(name) for name in (file.name.removesuffix(".v1.json") for file in files)}
 
 
 def _files(folder: Path) -> set[str]:

@@ -13,7 +13,6 @@ from cwinstruments.model import Instrument, ScaleUse
 from cwinstruments.plan import (
     Addend,
     ExactAlgebra,
-    State,
     compile_plan,
     fold_node,
     format_node,

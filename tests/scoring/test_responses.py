@@ -275,13 +275,13 @@ def test_text_is_accepted_and_has_no_part_in_any_score() -> None:
             {"flag": 0, "gated": 4},
             State.NOT_ASKED,
             NoteKind.STALE_RESPONSE,
-            "item 'gated' is answered (4) although its show_if hides it; it is not scored",
+            "item 'gated' is answered (4) although it was not asked (that depends on 'flag'); it is not scored",
         ),
         (
             {"flag": 0, "gated": 44},
             State.NOT_ASKED,
             NoteKind.STALE_RESPONSE,
-            "item 'gated' is answered (44) although its show_if hides it; it is not scored",
+            "item 'gated' is answered (44) although it was not asked (that depends on 'flag'); it is not scored",
         ),
         (
             {"gated": 4},

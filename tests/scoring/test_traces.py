@@ -84,7 +84,7 @@ Scale (both)
   => 2.166667; all answers would give -180.5625 to 2.4375
 
 Notes
-  item 'w' is answered (1) although its show_if hides it; it is not scored
+  item 'w' is answered (1) although it was not asked (that depends on 'a'); it is not scored
 """
 
 

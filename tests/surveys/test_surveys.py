@@ -8,14 +8,17 @@ import pytest
 from attrs import evolve
 
 from cwinstruments import compile_plan, explain, load_instrument, load_survey, score, verify
+from cwinstruments.diagnostics import Severity
 from cwinstruments.documents import Document, parse_document, read_document
-from cwinstruments.errors import DefinitionError
+from cwinstruments.errors import DefinitionError, InvalidResponseError
 from cwinstruments.model import (
     Confidentiality,
     EvidenceStatus,
     Instrument,
+    ItemType,
     Mode,
     PermittedLevel,
+    Range,
     RatedThing,
     Sensitivity,
     Survey,
@@ -80,12 +83,23 @@ def test_a_survey_says_what_its_definition_says() -> None:
 
 
 def test_entries_are_asked_in_the_order_of_the_pages() -> None:
-    """An alias stands for all items of its instrument; without pages the survey's own items come first."""
+    """An alias stands for all items of its instrument; without pages covariates and the survey's own come first."""
     one = load_survey(EVERY_FEATURE, instruments=INSTRUMENTS)
     pages = ("tenure", "in_office", "helps", "calm__c1", "calm__c3", "calm__c2", "forms__p1", "forms__p2", "shared")
 
     assert pages == one.entries()
-    assert ("in_office", "helps", "shared", "calm__c1") == evolve(one, pages=()).entries()[:4]
+    assert ("tenure", "in_office", "helps", "shared", "calm__c1") == evolve(one, pages=()).entries()[:5]
+
+
+def test_what_norms_need_to_know_is_asked() -> None:
+    """Covariates come first unless a page places them, those of the survey before those of its instruments."""
+    points = {"instrument": "points", "parameters": {"points": 3, "mean": 2}}
+    age = {"age": {"title": {"en": "Age"}, "range": {"min": 16, "max": 99}}}
+    placed = survey(points, covariates=age, pages=[{"id": "one", "entries": ["points", "role"]}])
+
+    assert ("tenure", "role", "points__n1") == survey(points).entries()
+    assert ("age", "tenure", "role", "points__n1") == survey(points, covariates=age).entries()
+    assert ("age", "tenure", "points__n1", "role") == placed.entries()
 
 
 def test_the_alias_is_the_id_unless_something_else_is_said() -> None:
@@ -330,8 +344,21 @@ def test_each_side_gets_its_own_form() -> None:
     assert "agency" == one.form_of("forms", side="agency")
     assert "partner" == one.form_of("forms", side="partner")
     assert one.form_of("calm", side="agency") is None
-    with pytest.raises(ValueError, match="side is one of agency, partner, not None"):
+    with pytest.raises(ValueError, match="'forms' has a form for each side: give side, one of agency, partner"):
         one.form_of("forms")
+
+
+def test_who_is_not_there_has_no_form() -> None:
+    """What is wrong with the call is said in words of the survey, and what would be right."""
+    one, plain = load_survey(EVERY_FEATURE, instruments=INSTRUMENTS), survey(CALM)
+    with pytest.raises(KeyError, match="yearly-survey has no instrument 'nope'; known: calm, forms"):
+        one.form_of("nope")
+    with pytest.raises(ValueError, match="side is one of agency, partner, not 'judge'"):
+        one.form_of("calm", side="judge")
+    with pytest.raises(ValueError, match=r"yearly-survey has no rater_groups; it has sides \(agency, partner\)"):
+        one.form_of("forms", rater_group="peers")
+    with pytest.raises(ValueError, match="small has no sides; it has neither sides nor groups of raters"):
+        plain.form_of("calm", side="agency")
 
 
 def test_a_form_may_be_fixed_or_be_the_only_one() -> None:
@@ -361,6 +388,9 @@ def test_rater_groups_get_forms_as_sides_do() -> None:
     found, _ = check_survey(document(*said.data["instruments"], rater_groups=swapped), [rated])
 
     assert "partner" == one.form_of("two_forms", rater_group="peers")
+    assert "They keep their word." == one.text_of("two_forms__p1", rater_group="peers")
+    with pytest.raises(ValueError, match="has a form for each rater_group: give rater_group, one of self, peers"):
+        one.form_of("two_forms")
     assert ["'peers' gets the form 'agency', which in instrument 'two-forms' is for 'self'"] == [
         one.message for one in found
     ]
@@ -378,12 +408,122 @@ def test_a_finding_has_its_place_in_the_file() -> None:
     assert ("CWI712", line, "did you mean 'calm__c3'?") == (found.code, found.line, found.hint)
 
 
-def test_every_page_entry_can_be_a_covariate() -> None:
-    """A covariate is asked on a page, or comes from a roster and stands on none."""
+def test_a_covariate_on_no_page_is_a_warning() -> None:
+    """It may be known of each respondent without asking; else nobody would have a norm score."""
     data = read_document(EVERY_FEATURE).data
     without = {**data, "pages": [{**data["pages"][0], "entries": ["in_office", "helps"]}, *data["pages"][1:]]}
+    (found,), _ = check_survey(Document(without), INSTRUMENTS)
 
-    assert () == check_survey(Document(without), INSTRUMENTS)[0]
+    assert ("CWI720", "covariate 'tenure' is on no page", Severity.WARNING) == (
+        found.code,
+        found.message,
+        found.severity,
+    )
+    assert "tenure" == structure_survey_document(Document(without), INSTRUMENTS).entries()[0]
+
+
+# What an application shows
+
+
+def test_an_entry_is_an_item_with_its_options() -> None:
+    """Whatever is asked, an application gets it by the name under which it is answered."""
+    one = load_survey(EVERY_FEATURE, instruments=INSTRUMENTS)
+    shown = {entry: (one.item(entry).type, len(one.options_of(entry).options)) for entry in one.entries()}
+
+    assert list(one.entries()) == [one.item(entry).id for entry in one.entries()]
+    assert {
+        "tenure": (ItemType.INTEGER, 0),
+        "in_office": (ItemType.BOOLEAN, 0),
+        "helps": (ItemType.MULTIPLE_CHOICE, 2),
+        "calm__c1": (ItemType.ORDERED_CHOICE, 3),
+        "calm__c3": (ItemType.ORDERED_CHOICE, 3),
+        "calm__c2": (ItemType.ORDERED_CHOICE, 3),
+        "forms__p1": (ItemType.ORDERED_CHOICE, 3),
+        "forms__p2": (ItemType.ORDERED_CHOICE, 3),
+        "shared": (ItemType.TEXT, 0),
+    } == shown
+    assert [99] == [code.code for code in one.options_of("calm__c1").nonresponse]
+    assert Range(Fraction(0), Fraction(60)) == one.item("tenure").range
+
+
+def test_a_covariate_with_options_is_a_choice() -> None:
+    """Its title is what a respondent reads."""
+    one = survey({"instrument": "points", "parameters": {"points": 3, "mean": 2}})
+
+    assert (ItemType.NOMINAL_CHOICE, False) == (one.item("role").type, one.item("role").scored)
+    assert ["worker", "lead"] == [option.value for option in one.options_of("role").options]
+    assert "Puesto" == one.text_of("role", language="es")
+
+
+def test_two_things_that_are_compared_are_options() -> None:
+    """A respondent chooses between them."""
+    between = [{"value": "desk", "label": {"en": "Desk"}}, {"value": "visit", "label": {"en": "Visit"}}]
+    one = survey(CALM, items=[{"id": "more", "type": "paired_comparison", "between": between, "text": {"en": "More?"}}])
+
+    assert ["desk", "visit"] == [option.value for option in one.options_of("more").options]
+
+
+def test_the_text_of_an_entry_is_that_of_who_reads_it() -> None:
+    """The side decides on the form of instruments and of the survey's own items alike."""
+    one = load_survey(EVERY_FEATURE, instruments=INSTRUMENTS)
+    fixed = survey({"instrument": "two-forms", "version": "2.0.0", "form": "partner"})
+
+    assert "It keeps its word." == one.text_of("forms__p1", side="agency")
+    assert "Cumplen." == one.text_of("forms__p1", form="partner", language="es")
+    assert "What else about the agency?" == one.text_of("shared", side="partner")
+    assert "Do you work in the office?" == one.text_of("in_office", side="partner")
+    assert ("I am calm.", "We meet in time.") == (one.text_of("calm__c1", side="agency"), one.text_of("forms__p2"))
+    assert "They keep their word." == fixed.text_of("two_forms__p1")
+    with pytest.raises(LookupError, match="reads otherwise in some forms; say which one: agency, partner"):
+        one.text_of("forms__p1")
+    with pytest.raises(ValueError, match="side is one of agency, partner, not 'judge'"):
+        one.text_of("in_office", side="judge")
+
+
+@pytest.mark.parametrize(
+    ("entry", "hint"),
+    [("c1", "did you mean 'calm__c1'"), ("calm", "did you mean 'calm__c"), ("calm__c9", "did you mean 'calm__c"), ("no__c1", "")],
+)
+def test_what_is_not_asked_has_no_text(entry: str, hint: str) -> None:
+    """The message says what was probably meant."""
+    one = load_survey(EVERY_FEATURE, instruments=INSTRUMENTS)
+    for give in (one.item, one.options_of, one.text_of):
+        with pytest.raises(KeyError, match=f"yearly-survey asks nothing called '{entry}'; {hint}"):
+            give(entry)
+
+
+# What is said of wrong answers and scales
+
+
+def test_names_without_their_alias_are_recognised() -> None:
+    """Who scored the instrument by itself before forgets the alias first."""
+    one = survey(CALM)
+    scores = score(one, {"calm__c1": 4, "calm__c2": 4, "calm__c3": 0})
+    with pytest.raises(InvalidResponseError, match=r"'c1' is no item of small; did you mean 'calm__c1'\?"):
+        score(one, {"c1": 4})
+    with pytest.raises(KeyError, match=r"small has no scale 'calm'; did you mean 'calm__calm'\?"):
+        scores["calm"]
+    with pytest.raises(KeyError, match=r"small has no scale 'calm'; did you mean 'calm__calm'\?"):
+        explain(one, {})["calm"]
+
+    assert ("calm" not in scores, "calm__calm" in scores, scores.get("calm")) == (True, True, None)
+
+
+def test_an_answer_to_what_was_not_served_says_so() -> None:
+    """The note names what decides: the rotation, and a gate only where it is unanswered."""
+    rotation = {"sets": {"first": ["calm__c3"], "second": ["calm__c1", "calm__c2"]}}
+    gate = {"id": "here", "type": "boolean", "text": {"en": "Here?"}}
+    one = survey({**CALM, "show_if": "here"}, items=[gate], rotation=rotation)
+
+    def notes(**answers: Any) -> list[str]:
+        return [note.message for note in score(one, answers).notes]
+
+    not_served = "although it was not asked (that depends on 'here' and 'rotation'); it is not scored"
+    assert [f"item 'calm__c3' is answered (4) {not_served}"] == notes(rotation="second", here=1, calm__c3=4)
+    assert ["item 'calm__c3' is answered (4) but 'here' is not; it is not scored"] == notes(
+        rotation="first", calm__c3=4
+    )
+    assert ["item 'calm__c3' is answered (4) but 'here' and 'rotation' are not; it is not scored"] == notes(calm__c3=4)
 
 
 def test_instruments_keep_their_own_hash() -> None:

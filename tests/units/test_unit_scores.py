@@ -10,9 +10,20 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from cwinstruments import UnitRowError, UnitScore, compile_aggregates, load_catalog, score, unit_scores
-from cwinstruments.errors import InvalidResponseError
+from cwinstruments import (
+    RosterSizeError,
+    UnitRowError,
+    UnitScore,
+    compile_aggregates,
+    compile_plan,
+    compile_scorer,
+    load_catalog,
+    score,
+    unit_scores,
+)
+from cwinstruments.errors import CWInstrumentsError, InvalidResponseError
 from cwinstruments.model import Instrument
 from cwinstruments.plan import AggregatePlan
 from tests.builders import instrument, items, scale
@@ -21,9 +32,9 @@ SIDES = {"column": "side", "values": ["agency", "partner"]}
 
 
 def plan_of(aggregate: Mapping[str, Any], **said: Any) -> AggregatePlan:
-    """Give the plan of one scale, `s`, over the items a to d."""
+    """Give the plan of one scale, `s`, over the items a to d, whose scores may be any numbers here."""
     said = {"items": ["a", "b"], "missing": {"min_answered": 1, "then": "available"}, **said}
-    return compile_aggregates(instrument({"s": scale(aggregate=aggregate, **said)}))
+    return evolve(compile_aggregates(instrument({"s": scale(aggregate=aggregate, **said)})), ranges={})
 
 
 def mean(minimum_cell: int = 1, **said: Any) -> dict[str, Any]:
@@ -233,10 +244,40 @@ def test_a_response_rate_needs_a_roster() -> None:
 
 
 def test_a_response_rate_is_told_wherever_there_is_a_roster() -> None:
-    """Also where none is asked for; above 1 it says that the roster is out of date."""
+    """Also where none is asked for."""
     plan = plan_of(mean())
 
-    assert 1.5 == only(unit_scores(plan, rows_of(1, 2, 3), unit="unit", roster_sizes={"north": 2})).response_rate
+    assert 0.75 == only(unit_scores(plan, rows_of(1, 2, 3), unit="unit", roster_sizes={"north": 4})).response_rate
+    assert 1.0 == only(unit_scores(plan, rows_of(1, 2, 3), unit="unit", roster_sizes={"north": 3})).response_rate
+
+
+def test_a_roster_has_at_least_those_who_answered() -> None:
+    """Of 3 people 6 can't have answered; a rate of 2 would meet every minimum."""
+    plan = plan_of(mean(minimum_response_rate=0.9))
+    with pytest.raises(RosterSizeError, match="unit 'north': 6 respondents are more than the roster's 3") as caught:
+        unit_scores(plan, rows_of(*[1] * 6), unit="unit", roster_sizes={"north": 3})
+
+    assert ("north", 3, 6) == (caught.value.unit, caught.value.size, caught.value.n_respondents)
+
+
+@pytest.mark.parametrize("size", [0, -1, 2.5, True, "3", None])
+def test_a_roster_is_a_number_of_people(size: Any) -> None:
+    """One that is none is no division by zero, and no rate below it."""
+    with pytest.raises(RosterSizeError, match="a roster has at least 1 person, in whole numbers, not ") as caught:
+        unit_scores(plan_of(mean()), [], unit="unit", roster_sizes={"north": size})
+
+    assert isinstance(caught.value, CWInstrumentsError)
+    assert (size, None) == (caught.value.size, caught.value.n_respondents)
+
+
+def test_names_with_blanks_around_them_are_refused() -> None:
+    """They would be units of their own, and both smaller than the unit is."""
+    with pytest.raises(RosterSizeError, match="unit 'north ': a unit's name has no blanks around it"):
+        unit_scores(plan_of(mean()), [], unit="unit", roster_sizes={"north ": 3})
+    with pytest.raises(UnitRowError, match="row 1: 'unit' is ' north', with blanks around it"):
+        unit_scores(plan_of(mean()), rows_of(1, unit=" north"), unit="unit")
+    with pytest.raises(UnitRowError, match="row 1: 'unit' is empty"):
+        unit_scores(plan_of(mean()), rows_of(1, unit=" "), unit="unit")
 
 
 def test_scores_for_respondents_alone_are_not_permitted() -> None:
@@ -273,6 +314,35 @@ def test_scores_are_rows_as_they_are() -> None:
     one = only(unit_scores(compile_aggregates(made), rows, unit="unit"))
 
     assert (3.25, 3, 2) == (one.value, one.n_respondents, one.n_scored)
+
+
+def test_results_of_a_scorer_are_rows_as_they_are() -> None:
+    """What `compile_scorer` gives is read as what `score` gives."""
+    made = instrument({"s": scale(items=["a", "b"], aggregate=mean())})
+    scorer = compile_scorer(compile_plan(made))
+    rows = [{**scorer(one), "unit": "north"} for one in ({"a": 1, "b": 2}, {"a": 5, "b": 5}, {"a": 4})]
+    one = only(unit_scores(compile_aggregates(made), rows, unit="unit"))
+
+    assert (3.25, 3, 2) == (one.value, one.n_respondents, one.n_scored)
+
+
+@pytest.mark.parametrize("value", [9, 0.5, "6", -1])
+def test_a_score_that_its_scale_can_not_be_is_refused(value: Any) -> None:
+    """A mean of answers from 1 to 5 is neither 9 nor 0.5, so it is the score of something else."""
+    plan = compile_aggregates(instrument({"s": scale(items=["a", "b"], aggregate=mean())}))
+    with pytest.raises(UnitRowError, match=r"row 2: 's' is .*, which the scale can't be; it can be 1 to 5") as caught:
+        unit_scores(plan, rows_of(5, value), unit="unit")
+
+    assert "s" == caught.value.column
+    assert 3.0 == only(unit_scores(plan, rows_of(5, 5 + 1e-12, 1 - 1e-12, 1), unit="unit")).value
+
+
+def test_a_scale_without_bounds_takes_any_score() -> None:
+    """A quotient has none where its divisor can be 0."""
+    plan = compile_aggregates(instrument({"s": scale(formula="a / (b - 1)", aggregate=mean())}))
+
+    assert {} == plan.ranges
+    assert 1e6 == only(unit_scores(plan, rows_of(1e6), unit="unit")).value
 
 
 def test_cells_of_a_file_of_results_are_read() -> None:
@@ -346,12 +416,10 @@ def test_nobody_counts_twice() -> None:
 
 
 def test_wrong_arguments_are_refused() -> None:
-    """An instrument is no plan, a roster has people, and the unit has a column of its own."""
+    """An instrument is no plan, and the unit has a column of its own."""
     made = instrument({"s": scale(items=["a"], aggregate=mean())})
     with pytest.raises(TypeError, match="an aggregate plan is wanted, not Instrument; compile_aggregates"):
         unit_scores(made, [], unit="unit")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="the roster of unit 'north' has 0 people"):
-        unit_scores(compile_aggregates(made), [], unit="unit", roster_sizes={"north": 0})
     with pytest.raises(ValueError, match="'s' is a score or an item of small"):
         unit_scores(compile_aggregates(made), [], unit="s")
 

@@ -14,7 +14,7 @@ from cwinstruments.cli.settings import SUFFIXES, Settings, pass_settings
 if TYPE_CHECKING:
     from cwinstruments.checks import CheckResult
     from cwinstruments.diagnostics import Diagnostic
-    from cwinstruments.model import Instrument
+    from cwinstruments.model import Instrument, Norms
 
 
 @click.command()
@@ -70,13 +70,17 @@ def check(context: click.Context, settings: Settings, paths: tuple[str, ...], fo
 
 
 class _Known:
-    """The instruments of plugins and folders, which are looked for only where a survey needs one."""
+    """The instruments and norms of plugins and folders, which are looked for only where a survey needs one."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def instrument(self, id: str, /, version: str | None = None) -> Instrument:
         return self._settings.catalog.instrument(id, version)
+
+    @property
+    def norms(self) -> tuple[Norms, ...]:
+        return self._settings.catalog.norms
 
 
 def _files(path: str, settings: Settings, stack: ExitStack, unknown: dict[str, str]) -> list[Path]:

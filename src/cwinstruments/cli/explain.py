@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cwinstruments.cli.norms import apply_norms, norms_option
+from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import counted, output, refuse_nameless, say
 from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.score import disclose, response_options
@@ -86,7 +86,7 @@ def explain(
     from cwinstruments.scoring import explain as explain_row
     from cwinstruments.scoring import verify
 
-    subject = apply_norms(settings, settings.subject(id_, assigned), norms)
+    subject = subject_with_norms(settings, id_, assigned, norms)
     subject.refuse_language(language)
     subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)

@@ -26,13 +26,13 @@ class Place(NamedTuple):
 
 
 COMMANDS = {
-    "check": Place("check", "check", "Check definitions and their worked cases."),
+    "check": Place("check", "check", "Check definitions, their worked cases, surveys and rosters."),
     "demo": Place("demo", "demo", "Check the shipped definitions, and score and explain an imaginary agency."),
     "explain": Place("explain", "explain", "Show how the scores of one respondent came about."),
-    "list": Place("listing", "list_instruments", "List the instruments that are known here."),
+    "list": Place("listing", "list_instruments", "List the instruments that are known here, and the surveys."),
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
     "score": Place("score", "score", "Score a file of responses."),
-    "show": Place("show", "show", "Show an instrument: its items, its scales, and how they are scored."),
+    "show": Place("show", "show", "Show an instrument or a survey: its items, its scales, and how they are scored."),
 }
 """The commands of the library itself; its text of help stands here, so that listing them loads none."""
 

@@ -1,4 +1,4 @@
-"""The option `--norms`: norms that are applied to an instrument before it scores."""
+"""The option `--norms`: norms that are applied to an instrument, or that a survey names, before it scores."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from cwinstruments.cli.output import say
 
 if TYPE_CHECKING:
     from cwinstruments.cli.settings import Settings, Subject
+    from cwinstruments.documents import Document
+    from cwinstruments.model import Instrument, Norms, Survey
 
 
 def norms_option(command: click.decorators.FC) -> click.decorators.FC:
@@ -20,38 +22,70 @@ def norms_option(command: click.decorators.FC) -> click.decorators.FC:
         "norms",
         metavar="FILE",
         multiple=True,
-        help="Norms to apply to the instrument, a file of 'kind: norms'; may be given several times.",
+        help="Norms to apply to the instrument, or those that the survey names: a file of 'kind: norms'; may be given"
+        " several times.",
     )(command)
 
 
-def apply_norms(settings: Settings, subject: Subject, files: Sequence[str], /) -> Subject:
-    """Give the subject with the scales of norm scores, and say which norms they are.
+def subject_with_norms(
+    settings: Settings, name: str, assigned: Sequence[str], files: Sequence[str], /, *, complete: bool = True
+) -> Subject:
+    """Find an instrument or a survey as `Settings.subject` does, with the norms of files, and say which they are.
 
     Raises:
         DefinitionError: norms have faults, or are not of this instrument.
-        click.UsageError: it is a survey, whose definition names its norms.
+        click.UsageError: a survey does not name them.
     """
-    if not files:
-        return subject
+    given = [(document, _read(document)) for document in map(_document, files)]
+    subject = settings.subject(name, assigned, complete=complete, norms=[norms for _, norms in given])
     if subject.survey is not None:
-        raise click.UsageError("--norms is for an instrument; a survey names the norms of its instruments itself")
-    from cwinstruments.diagnostics import has_errors
+        for _, norms in given:
+            _refuse_unnamed(subject.survey, norms)
+    elif given:
+        from cwinstruments.plan import compile_plan
+
+        instrument, defined = _apply(subject.instrument, given), _apply(subject.defined, given)
+        plan = compile_plan(instrument, methods=settings.methods)
+        subject = subject._replace(instrument=instrument, defined=defined, plan=plan)
+    for document, norms in given:
+        say(f"norms {norms} of {document.file}: {norms.population}, {norms.year}, n = {norms.n}")
+    return subject
+
+
+def _document(file: str) -> Document:
     from cwinstruments.documents import read_document
+
+    return read_document(file)
+
+
+def _read(document: Document) -> Norms:
+    from cwinstruments.diagnostics import has_errors
     from cwinstruments.errors import DefinitionError
     from cwinstruments.model import structure_norms
-    from cwinstruments.plan import compile_plan
     from cwinstruments.rules import check_norms
 
-    instrument = subject.instrument
-    for file in files:
-        document = read_document(file)
-        findings = check_norms(document)
-        if has_errors(findings):
-            raise DefinitionError(findings)
-        norms = structure_norms(document.data)
+    findings = check_norms(document)
+    if has_errors(findings):
+        raise DefinitionError(findings)
+    return structure_norms(document.data)
+
+
+def _apply(instrument: Instrument, given: Sequence[tuple[Document, Norms]]) -> Instrument:
+    from cwinstruments.errors import DefinitionError
+
+    for document, norms in given:
         try:
             instrument = instrument.with_norms(norms)
         except DefinitionError as error:
             raise DefinitionError(document.place(one) for one in error.diagnostics) from None
-        say(f"norms {norms} of {file}: {norms.population}, {norms.year}, n = {norms.n}")
-    return subject._replace(instrument=instrument, plan=compile_plan(instrument, methods=settings.methods))
+    return instrument
+
+
+def _refuse_unnamed(survey: Survey, norms: Norms) -> None:
+    named = [(one.norms, one.version) for use in survey.instruments for one in use.norms]
+    if (norms.id, norms.version) not in named:
+        there = ", ".join(f"{id} {version}" for id, version in named) or "none"
+        raise click.UsageError(
+            f"the survey {survey.id} does not name the norms {norms}; it names {there}: its definition says to which"
+            " instrument they are applied"
+        )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from cwinstruments.cli.norms import apply_norms, norms_option
+from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import counted, is_standard_output, output, refuse_nameless, say
 from cwinstruments.cli.parameters import describe_values, parameter_option
 from cwinstruments.cli.progress import tracked
@@ -113,7 +113,7 @@ def score(
     """
     from cwinstruments.files import ResponseFile
 
-    subject = apply_norms(settings, settings.subject(id_, assigned), norms)
+    subject = subject_with_norms(settings, id_, assigned, norms)
     values = describe_values(subject.instrument)
     say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))
     subject.warn_of_other_versions()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cwinstruments.catalog import Catalog, CatalogEntry, SurveyEntry
     from cwinstruments.documents import Document
-    from cwinstruments.model import Instrument, Survey
+    from cwinstruments.model import Instrument, Norms, Survey
     from cwinstruments.plan import Method, ScoringPlan
     from cwinstruments.plugins import PluginCommands, PluginRegistry
 
@@ -112,12 +112,15 @@ class Settings:
             self._commands = self.registry.commands(reserved=reserved)
         return self._commands
 
-    def subject(self, name: str, /, assigned: Sequence[str] = (), *, complete: bool = True) -> Subject:
+    def subject(
+        self, name: str, /, assigned: Sequence[str] = (), *, complete: bool = True, norms: Sequence[Norms] = ()
+    ) -> Subject:
         """Find an instrument or a survey by its id, by its id and version, or by the path of its definition.
 
         Args:
             assigned: what `--set` says of its parameters.
             complete: whether every parameter needs a value.
+            norms: those that a survey finds before all others.
 
         Raises:
             UnknownInstrumentError: there is no such instrument, or no such version.
@@ -135,11 +138,11 @@ class Settings:
         if path.suffix.lower() in SUFFIXES or len(path.parts) > 1:
             if not path.is_file():
                 raise click.BadParameter(f"there is no definition '{name}'")
-            return self._load(path, name, None, assigned, complete=complete)
+            return self._load(path, name, None, assigned, complete=complete, norms=norms)
         id, at, version = name.partition("@")
         if id not in self.catalog.ids and any(one.id == id for one in self.catalog.surveys):
             found = self.catalog.survey_entry(id, version if at else None)
-            return self._load_survey(found, assigned, is_pinned=bool(at))
+            return self._load_survey(found, assigned, norms, is_pinned=bool(at))
         try:
             entry = self.catalog.entry(id, version if at else None)
         except UnknownInstrumentError:
@@ -159,6 +162,7 @@ class Settings:
         assigned: Sequence[str],
         *,
         complete: bool,
+        norms: Sequence[Norms] = (),
     ) -> Subject:
         from cwinstruments.cli.parameters import bind
         from cwinstruments.documents import read_document
@@ -169,7 +173,7 @@ class Settings:
 
         document = read_document(source)
         if entry is None and isinstance(document.data, Mapping) and document.data.get("kind") == "survey":
-            return self._survey(document, file, assigned)
+            return self._survey(document, file, assigned, norms)
         try:
             defined = structure(document) if entry is None else entry.instrument
             if entry is None and (unmet := list(check_requirements(defined.requires))):
@@ -179,20 +183,23 @@ class Settings:
         except DefinitionError as error:
             raise DefinitionError(one if one.file else document.place(one) for one in error.diagnostics) from None
 
-    def _load_survey(self, entry: SurveyEntry, assigned: Sequence[str], *, is_pinned: bool) -> Subject:
+    def _load_survey(
+        self, entry: SurveyEntry, assigned: Sequence[str], norms: Sequence[Norms], *, is_pinned: bool
+    ) -> Subject:
         of_id = dict.fromkeys(one.version for one in self.catalog.surveys if one.id == entry.id)
         others = () if is_pinned else tuple(one for one in of_id if one != entry.version)
-        subject = self._survey(entry.document, str(entry.source.definition), assigned)
+        subject = self._survey(entry.document, str(entry.source.definition), assigned, norms)
         return subject._replace(other_versions=others)
 
-    def _survey(self, document: Document, file: str, assigned: Sequence[str]) -> Subject:
+    def _survey(self, document: Document, file: str, assigned: Sequence[str], norms: Sequence[Norms]) -> Subject:
         from cwinstruments.errors import DefinitionError
         from cwinstruments.plan import compile_plan, merge_survey
-        from cwinstruments.surveys import structure_survey_document
+        from cwinstruments.surveys import norms_beside, structure_survey_document
 
         if assigned:
             raise click.UsageError("a survey says itself which values the parameters of its instruments have")
-        survey = structure_survey_document(document, self.catalog, norms=self.catalog.norms)
+        known = (*norms, *self.catalog.norms)
+        survey = structure_survey_document(document, self.catalog, norms=(*known, *norms_beside(document, known)))
         try:
             plan = compile_plan(survey, methods=self.methods)
         except DefinitionError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import write_json, write_text
 from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.settings import Settings, Subject, pass_settings
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
 @click.option("--plan", "with_plan", is_flag=True, help="Show the scoring plan as well.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @parameter_option
+@norms_option
 @pass_settings
 def show(
-    settings: Settings, id_: str, assigned: tuple[str, ...], language: str | None, with_plan: bool, format_: str
+    settings: Settings,
+    id_: str,
+    assigned: tuple[str, ...],
+    norms: tuple[str, ...],
+    language: str | None,
+    with_plan: bool,
+    format_: str,
 ) -> None:
     """Show an instrument or a survey: its items, its scales, and how they are scored.
 
@@ -36,7 +44,7 @@ def show(
       cwinstruments show workload-experience --language es
       cwinstruments show nasa-tlx --plan
     """
-    subject = settings.subject(id_, assigned, complete=with_plan)
+    subject = subject_with_norms(settings, id_, assigned, norms, complete=with_plan)
     subject.refuse_language(language)
     if format_ == "json":
         write_json(_as_data(subject, with_plan=with_plan))

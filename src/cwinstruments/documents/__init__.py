@@ -1,6 +1,6 @@
 """Text to data with positions: reading, schema checks and references."""
 
-from cwinstruments.documents.closing import ClosedDocument, close_document, has_parameters, merge_findings
+from cwinstruments.documents.closing import ClosedDocument, Closings, close_document, has_parameters, merge_findings
 from cwinstruments.documents.document import Document, Mark
 from cwinstruments.documents.item_references import is_day
 from cwinstruments.documents.name_references import RESULT_SUFFIXES
@@ -18,6 +18,7 @@ __all__ = [
     "RESULT_SUFFIXES",
     "SCHEMA_NAMES",
     "ClosedDocument",
+    "Closings",
     "Document",
     "FormulaEntry",
     "Mark",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cwinstruments.diagnostics import Diagnostic, Path
+from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
 from cwinstruments.documents.outline import Outline, mapping, sequence
 from cwinstruments.documents.schema_words import join_words
 
@@ -40,6 +40,14 @@ def _check_grouping(outline: Outline, over: Any, path: Path) -> Iterator[Diagnos
     if isinstance(column, str) and column in outline.scales:
         message = f"{column!r} is a scale, so its values are no groups to be weighted alike"
         yield outline.error("CWI281", message, path, "name a column such as 'side', or a covariate")
+    if column in ("side", "rater_group"):
+        forms = [mapping(one) for one in mapping(outline.data.get("forms")).values()]
+        known = [one[column] for one in forms if isinstance(one.get(column), str)]
+        # A form that does not say whose it is may be anybody's.
+        for place, value in enumerate(sequence(mapping(over).get("values")) if len(known) == len(forms) > 0 else ()):
+            if isinstance(value, str) and value not in known:
+                message = f"{value!r} is to count as much as the others, but no form is for that {column}"
+                yield outline.error("CWI283", message, (*path, "values", place), did_you_mean(value, known))
 
 
 def _check_agreement(outline: Outline, agreement: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:

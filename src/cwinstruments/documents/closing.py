@@ -9,10 +9,17 @@ from attrs import evolve, field, frozen
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity
 from cwinstruments.documents.document import Document, Mark
+from cwinstruments.documents.outline import mapping
+from cwinstruments.documents.parameter_references import uses_of_parameters
 from cwinstruments.substitution import Closed, SubstitutionError, assignments, close, value_key
 
 _ABOUT_THE_WHOLE: Final = frozenset({"CWI214", "CWI215", "CWI243"})
 """Findings that something is not used: it may be with other values."""
+_OF_PARAMETERS: Final = frozenset({"CWI240", "CWI241", "CWI242", "CWI245", "CWI246", "CWI247"})
+"""Faults of parameters and of the places that they fill: some combination may be there no longer."""
+_TEXTS: Final = ("title", "description")
+_CHOICES: Final = ("enum", "examples", "tables")
+"""Where a parameter lists what it is looked at with; it can do without one of them that is faulty."""
 
 
 @frozen
@@ -33,49 +40,130 @@ class ClosedDocument(Document):
         """Find the place in the open document of a value here, or of its key."""
         return self.open.locate(self.closed.origin(path), key=key)
 
+    def concerns(self, path: Path, /) -> bool:
+        """Tell whether a place in the open document is in this one too, and not only with other values."""
+        if path[:1] in (("parameters",), ("bound",)):
+            return False
+        if path[:1] == ("scales",) and len(path) > 1 and path[1] not in self.data.get("scales", ()):
+            return False
+        others = (one for one in self.closed.origins.values() if one[-2:-1] == ("values",))
+        return not any(path[: len(one) - 1] == one[:-1] and path[: len(one)] != one for one in others)
+
+
+@frozen
+class Closings:
+    """A definition closed with each combination of the values of its parameters; iterating gives the documents.
+
+    Args:
+        documents: the closed documents.
+        complete: whether these are all; a combination that lacks something, or a value that is faulty, is left out.
+    """
+
+    documents: tuple[ClosedDocument, ...] = ()
+    complete: bool = False
+
+    def __iter__(self) -> Iterator[ClosedDocument]:
+        return iter(self.documents)
+
 
 def has_parameters(document: Document, /) -> bool:
-    """Tell whether a definition declares parameters."""
-    return isinstance(document.data, Mapping) and bool(document.data.get("parameters"))
+    """Tell whether a definition declares parameters, or uses some, whether they are declared or not."""
+    data = mapping(document.data)
+    if "parameters" in data or "bound" in data:
+        return True
+    depends = any("only_with" in mapping(scale) for scale in mapping(data.get("scales")).values())
+    return depends or any(True for _ in uses_of_parameters(data))
 
 
-def close_document(document: Document, /) -> tuple[ClosedDocument, ...]:
+def close_document(document: Document, findings: Iterable[Diagnostic] = (), /) -> Closings:
     """Give a definition with each combination of values that its parameters are looked at with.
 
     Where something is missing that a combination would need, it is left out; that is a finding of its own.
+
+    Args:
+        findings: what was found in it; a value that is faulty is left out, and nothing is closed where a parameter is.
     """
-    data = document.data
-    bound = data.get("bound", {})
+    data, findings = document.data, tuple(findings)
+    faults = [one.path for one in findings if one.severity is Severity.ERROR]
+    given, bound = data.get("parameters", {}), data.get("bound", {})
+    parameters = _without_faulty_values(given, faults) if isinstance(given, Mapping) else None
+    if parameters is None:
+        return Closings()
+    kept = mapping(bound) if ("bound",) not in faults else {}
+    kept = {name: value for name, value in kept.items() if ("bound", name) not in {path[:2] for path in faults}}
+    whole = {**data, "parameters": parameters}
     found = []
-    for values in assignments(data["parameters"]):
-        values = {**values, **bound}
+    sound = not any(one.code in _OF_PARAMETERS for one in findings if one.severity is Severity.ERROR)
+    complete = sound and parameters == given and kept == bound
+    for values in assignments(parameters):
+        values = {**values, **kept}
         try:
-            closed = close(data, values)
+            closed = close(whole, values)
         except SubstitutionError:
+            complete = False
             continue
-        whole = {**closed.data, "parameters": data["parameters"], "bound": values}
-        found.append(ClosedDocument(whole, document.file, open=document, values=values, closed=closed))
-    return tuple(found)
+        filled = {**closed.data, "parameters": parameters, "bound": values} if parameters else closed.data
+        found.append(ClosedDocument(filled, document.file, open=document, values=values, closed=closed))
+    return Closings(tuple(found), complete and bool(found))
 
 
-def merge_findings(found: Sequence[tuple[ClosedDocument, Iterable[Diagnostic]]], /) -> list[Diagnostic]:
-    """Bring together what is wrong with closed documents: each finding once, with the values that it depends on."""
+def _without_faulty_values(parameters: Mapping[str, Any], faults: Iterable[Path]) -> Mapping[str, Any] | None:
+    """Leave out values that parameters are looked at with and do not allow; None where more is wrong."""
+    left_out: dict[str, dict[str, set[Any]]] = {}
+    for path in faults:
+        if path[:1] != ("parameters",):
+            continue
+        what = path[2] if len(path) > 2 else None
+        if what == "default" or (what in _CHOICES and len(path) > 3):
+            entries = left_out.setdefault(str(path[1]), {}).setdefault(str(what), set())
+            entries.add(path[3] if what != "default" else "")
+        elif what not in _TEXTS:
+            return None
+    return {name: _without(one, left_out[name]) if name in left_out else one for name, one in parameters.items()}
+
+
+def _without(parameter: Mapping[str, Any], left_out: Mapping[str, set[Any]]) -> dict[str, Any]:
+    kept = {key: one for key, one in parameter.items() if key != "default" or key not in left_out}
+    gone = set()
+    for key in _CHOICES:
+        if key not in left_out:
+            continue
+        entries = parameter[key].items() if key == "tables" else enumerate(parameter[key])
+        good = {place: one for place, one in entries if place not in left_out[key]}
+        kept[key] = good if key == "tables" else list(good.values())
+        gone |= left_out[key] if key == "tables" else {value_key(parameter[key][place]) for place in left_out[key]}
+    if "default" in kept and value_key(kept["default"]) in gone:
+        del kept["default"]
+    return kept
+
+
+def merge_findings(
+    found: Sequence[tuple[ClosedDocument, Iterable[Diagnostic]]], /, *, complete: bool = True
+) -> list[Diagnostic]:
+    """Bring together what is wrong with closed documents: each finding once, with the values that it depends on.
+
+    Args:
+        complete: whether these are all combinations; only then can one tell that something is not used in any.
+    """
     by_finding: dict[Diagnostic, list[ClosedDocument]] = {}
     for document, diagnostics in found:
         for one in diagnostics:
             placed = evolve(one, path=document.closed.origin(one.path))
             by_finding.setdefault(placed, []).append(document)
     everywhere = [document for document, _ in found]
-    return list(_told(by_finding, everywhere))
+    return list(_told(by_finding, everywhere, complete))
 
 
 def _told(
-    by_finding: Mapping[Diagnostic, list[ClosedDocument]], everywhere: list[ClosedDocument]
+    by_finding: Mapping[Diagnostic, list[ClosedDocument]], everywhere: list[ClosedDocument], complete: bool
 ) -> Iterator[Diagnostic]:
     for one, documents in by_finding.items():
+        about_the_whole = one.code in _ABOUT_THE_WHOLE and one.severity is not Severity.ERROR
+        if about_the_whole and not complete:
+            continue
         if len(documents) == len(everywhere):
             yield one
-        elif one.code not in _ABOUT_THE_WHOLE or one.severity is Severity.ERROR:
+        elif not about_the_whole:
             yield evolve(one, message=f"{one.message} (with {_values_that_matter(documents, everywhere)})")
 
 

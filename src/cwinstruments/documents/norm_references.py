@@ -74,10 +74,17 @@ def check_strata(outline: Outline) -> Iterator[Diagnostic]:
                 path: Path = ("scales", id, "norm", "strata", place, "where", name)
                 if name not in covariates:
                     message = f"the stratum asks for {name!r}, which is no covariate"
-                    hint = did_you_mean(name, covariates) if covariates else "define it in 'respondent'"
+                    near = did_you_mean(name, covariates)
+                    hint = near if near and near.startswith("did") else _define_it(outline)
                     yield outline.error("CWI260", message, path, hint, key=True)
                 else:
                     yield from _check_wanted(outline, name, covariates[name], wanted, path)
+
+
+def _define_it(outline: Outline) -> str:
+    if outline.data.get("kind") == "norms":
+        return "a set of norms defines the covariates that it asks for, also those of its instrument: in 'respondent'"
+    return "define it in 'respondent'"
 
 
 def _check_wanted(

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, nearest
 from cwinstruments.documents.document import Document
 from cwinstruments.documents.outline import RESERVED_WORDS, Outline, mapping, sequence
 from cwinstruments.documents.schema_words import join_words
 from cwinstruments.substitution import value_key
 
 
-def check_parameters(document: Document, /) -> Iterator[Diagnostic]:
-    """Find every fault of reference of the parameters of a definition."""
+def check_parameters(document: Document, /, *, unsettled: Collection[str] = ()) -> Iterator[Diagnostic]:
+    """Find every fault of reference of the parameters of a definition.
+
+    Args:
+        unsettled: parameters whose enum has faults, so that nobody can tell which values need an entry.
+    """
     outline = Outline(document)
     parameters = mapping(outline.data.get("parameters"))
-    uses = tuple(_uses(outline.data, ()))
+    uses = tuple(uses_of_parameters(outline.data))
     yield from _check_names(outline, parameters)
     used = set()
     for path, use in uses:
         used.add(use["parameter"])
-        yield from _check_use(outline, parameters, path, use)
+        yield from _check_use(outline, parameters, path, use, unsettled)
         yield from _check_exists(outline, parameters, use["parameter"], (*path, "parameter"))
     for id, scale in outline.scales.items():
         for name, values in mapping(scale.get("only_with")).items():
             used.add(name)
-            yield from _check_values(outline, parameters, name, sequence(values), ("scales", id, "only_with", name))
+            if name not in unsettled:
+                yield from _check_values(outline, parameters, name, sequence(values), ("scales", id, "only_with", name))
     for name in mapping(outline.data.get("bound")):
         if name not in parameters:
             yield _undefined(outline, parameters, name, ("bound", name), key=True)
     for name in parameters:
         for other, values in mapping(mapping(parameters[name]).get("only_with")).items():
             used.add(other)
-            yield from _check_condition(outline, parameters, name, other, sequence(values))
+            if other not in unsettled:
+                yield from _check_condition(outline, parameters, name, other, sequence(values))
     for path, formula in _formulas(outline.data, uses):
         names = dict.fromkeys(name.partition(".")[0] for name in formula)
         used |= names.keys()
@@ -46,16 +52,16 @@ def check_parameters(document: Document, /) -> Iterator[Diagnostic]:
             yield outline.warning("CWI243", message, ("parameters", name), hint, key=True)
 
 
-def _uses(value: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def uses_of_parameters(value: Any, path: Path = (), /) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """Give the places that parameters fill, those within what stands for single values too."""
     if isinstance(value, Mapping):
         if isinstance(value.get("parameter"), str) and path[:1] != ("parameters",):
             yield path, value
         for key, one in value.items():
-            yield from _uses(one, (*path, key))
+            yield from uses_of_parameters(one, (*path, key))
     elif isinstance(value, list):
         for place, one in enumerate(value):
-            yield from _uses(one, (*path, place))
+            yield from uses_of_parameters(one, (*path, place))
 
 
 def _formulas(
@@ -85,7 +91,7 @@ def _check_names(outline: Outline, parameters: Mapping[str, Any]) -> Iterator[Di
 
 
 def _check_use(
-    outline: Outline, parameters: Mapping[str, Any], path: Path, use: Mapping[str, Any]
+    outline: Outline, parameters: Mapping[str, Any], path: Path, use: Mapping[str, Any], unsettled: Collection[str]
 ) -> Iterator[Diagnostic]:
     name = use["parameter"]
     if name not in parameters:
@@ -100,11 +106,12 @@ def _check_use(
     elif is_table:
         for key, kind in (("row", "rows"), ("column", "columns")):
             known = mapping(parameter.get(kind))
-            if use.get(key) not in known:
-                message = f"the table {name!r} has no {key} {use.get(key)!r}"
-                yield outline.error("CWI245", message, (*path, key), did_you_mean(str(use.get(key)), known))
+            wanted = str(use.get(key))  # text, unless it is of the wrong shape
+            if wanted not in known:
+                message = f"the table {name!r} has no {key} {wanted!r}"
+                yield outline.error("CWI245", message, (*path, key), did_you_mean(wanted, known))
         yield from _check_tables(outline, parameter, path, use)
-    if "values" in use and not is_table:
+    if "values" in use and not is_table and name not in unsettled:
         yield from _check_all_values(outline, parameter, name, path, mapping(use["values"]))
 
 
@@ -112,14 +119,14 @@ def _check_tables(
     outline: Outline, parameter: Mapping[str, Any], path: Path, use: Mapping[str, Any]
 ) -> Iterator[Diagnostic]:
     """Find tables that lack a row that fills a place; only formulas can do without one."""
-    if use.get("row") not in mapping(parameter.get("rows")):
+    row = str(use.get("row"))
+    if row not in mapping(parameter.get("rows")):
         return
-    without = [
-        id for id, one in mapping(parameter.get("tables")).items() if use["row"] not in mapping(one).get("rows", ())
-    ]
+    tables = mapping(parameter.get("tables"))
+    without = [id for id, one in tables.items() if row not in mapping(mapping(one).get("rows"))]
     if without:
         which = f"table {without[0]!r} has" if len(without) == 1 else f"tables {', '.join(without)} have"
-        message = f"the {which} no row {use['row']!r}, so nothing would stand here"
+        message = f"the {which} no row {row!r}, so nothing would stand here"
         hint = "give them the row, or use the cell in a formula, where a row that is not there is missing"
         yield outline.error("CWI245", message, (*path, "row"), hint)
 
@@ -134,13 +141,17 @@ def _check_all_values(
         yield outline.error("CWI246", message, (*path, "values"), "give it an enum, or use its value alone", key=True)
         return
     missing = [value for value in values if value not in given]
+    unknown = {key: nearest(key, missing) for key in given if key not in values}
+    meant = {value for near in unknown.values() for value in near}
+    # What is misspelt is one fault, not one more because nothing is said for what was meant.
+    missing = [value for value in missing if value not in meant]
     if missing:
         message = f"nothing is said for {name} = {join_words(missing)}"
         yield outline.error("CWI241", message, (*path, "values"), "every value of the enum needs an entry", key=True)
-    for key in given:
-        if key not in values:
-            message = f"{key!r} is no value of parameter {name!r}"
-            yield outline.error("CWI241", message, (*path, "values", key), did_you_mean(key, values), key=True)
+    for key, near in unknown.items():
+        message = f"{key!r} is no value of parameter {name!r}"
+        hint = did_you_mean(key, near or values)
+        yield outline.error("CWI241", message, (*path, "values", key), hint, key=True)
 
 
 def _check_values(
@@ -188,6 +199,5 @@ def _undefined(
     outline: Outline, parameters: Mapping[str, Any], name: str, path: Path, *, key: bool = False
 ) -> Diagnostic:
     message = f"parameter {name!r} is not defined"
-    return outline.document.diagnostic(
-        "CWI240", message, path, hint=did_you_mean(name, parameters), severity=Severity.ERROR, key=key
-    )
+    hint = did_you_mean(name, parameters) if parameters else "declare it under 'parameters', with the values allowed"
+    return outline.document.diagnostic("CWI240", message, path, hint=hint, severity=Severity.ERROR, key=key)

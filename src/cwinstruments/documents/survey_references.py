@@ -99,11 +99,12 @@ def _check_items(outline: Outline) -> Iterator[Diagnostic]:
     for item in outline.items:
         if "text" not in item.data and "text_by_form" not in item.data:
             yield outline.error("CWI217", f"item {item.id!r} has no text", item.path, "add 'text'")
-        forms = {mapping(side).get("form") for side in _sides(outline).values()}
+        given = [mapping(side).get("form") for side in _sides(outline).values()]
+        forms = [one for one in given if isinstance(one, str)]
         for form in mapping(item.data.get("text_by_form")):
             if form not in forms:
                 message = f"item {item.id!r} has a text for form {form!r}, which no side and no rater group gets"
-                hint = did_you_mean(form, [one for one in forms if isinstance(one, str)])
+                hint = did_you_mean(form, forms)
                 yield outline.error("CWI206", message, (*item.path, "text_by_form", form), hint, key=True)
     for part in ("items", "response_options"):
         for path in _open_places(outline.data.get(part), (part,)):

@@ -63,7 +63,11 @@ def _without_consequences(faults: Iterable[Fault]) -> Iterator[Fault]:
     # An empty or wholly misshapen mapping is one fault, not one for each count of its keys.
     needed: set[Path] = {fault.path for fault in faults if fault.code in ("CWI102", "CWI110")}
     mistyped = {fault.path for fault in faults if fault.code == "CWI103"}
+    # Where several schemas hold, the last of them says it best.
+    last = {(fault.code, fault.path): fault for fault in faults}
     for fault in faults:
+        if fault.code == "CWI103" and last[fault.code, fault.path] is not fault:
+            continue
         counts_keys = fault.code == "CWI107" and fault.path in needed
         of_wrong_type = fault.code in _OF_A_VALUE and fault.path in mistyped
         if not counts_keys and not of_wrong_type and causes.isdisjoint(fault.depends_on):

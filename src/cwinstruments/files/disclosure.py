@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
-from cwinstruments.model import Instrument, PermittedLevel, Sensitivity
-from cwinstruments.plan import ScoringPlan, needed_steps
+from cwinstruments.model import Instrument, PermittedLevel, Sensitivity, Survey
+from cwinstruments.plan import ScoringPlan, instrument_of, needed_steps
 from cwinstruments.scoring import Score, Scores, Trace
 
 
@@ -54,14 +54,20 @@ class Disclosure:
         return evolve(score, band=None, possible_bands=(), cutoffs=dict.fromkeys(score.cutoffs))
 
 
-def person_disclosure(instrument: Instrument, /, *, reason: str | None = None) -> Disclosure:
-    """Tell what may be given out of one person's scores.
+def person_disclosure(instrument: Instrument | Survey, /, *, reason: str | None = None) -> Disclosure:
+    """Tell what may be given out of one person's scores on an instrument or a survey.
 
     A scale's own `permitted_level` and `sensitivity` go before those of the instrument.
 
     Args:
         reason: why everything is to be given out nevertheless.
+
+    Raises:
+        TypeError: it is neither an instrument nor a survey.
     """
+    if not isinstance(instrument, Instrument | Survey):
+        raise TypeError(f"an instrument or a survey is wanted, not {type(instrument).__name__}")
+    instrument = instrument_of(instrument)
     scales = tuple(instrument.scales)
     if reason is not None:
         return Disclosure(scales, reason=reason)

@@ -124,7 +124,11 @@ class Instrument:
     def with_norms(self, norms: Norms, /) -> Instrument:
         """Give an instrument that has the scales of norm scores too, and the covariates that they need.
 
+        Args:
+            norms: as `load_norms` gives them.
+
         Raises:
+            TypeError: they are no norms.
             DefinitionError: the norms are of another instrument or version, of a scale that is not there, or an id is
                 taken; `diagnostics` holds every fault.
         """

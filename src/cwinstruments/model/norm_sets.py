@@ -87,6 +87,8 @@ class Norms:
 
 def apply_norms(instrument: Instrument, norms: Norms, /) -> Instrument:
     """Give an instrument with the scales and covariates of norms; see `Instrument.with_norms`."""
+    if not isinstance(norms, Norms):
+        raise TypeError(f"norms are wanted, as load_norms(FILE) gives them, not {type(norms).__name__}")
     faults = check_norms_apply(instrument, norms)
     if faults:
         raise DefinitionError(faults)

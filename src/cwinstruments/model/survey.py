@@ -172,11 +172,69 @@ class Survey:
 
         return survey_digest(self)
 
+    @cached_property
+    def all_covariates(self) -> Mapping[str, Covariate]:
+        """What must be known about a respondent, by id: the survey's own covariates, then those of its instruments."""
+        of_instruments = {id: one for used in self.resolved.values() for id, one in used.respondent.items()}
+        return {**self.covariates, **{id: one for id, one in of_instruments.items() if id not in self.covariates}}
+
     def entries(self) -> tuple[str, ...]:
-        """Give everything that is asked, in order: `alias__item` for an item of an instrument, else its own id."""
+        """Give everything that is asked, in order: `alias__item` for an item of an instrument, else its own id.
+
+        Covariates that stand on no page come first; without pages the survey's own items and the instruments follow.
+        """
         own = [item.id for item in self.items]
         listed = [entry for page in self.pages for entry in page.entries] or [*own, *self.resolved]
-        return tuple(entry for name in listed for entry in self._spread(name))
+        first = [id for id in self.all_covariates if id not in listed]
+        return tuple(entry for name in (*first, *listed) for entry in self._spread(name))
+
+    def item(self, entry: str, /) -> Item:
+        """Give what is asked at an entry, under the name of the entry; a covariate as an item that is not scored.
+
+        `options_of` gives what may be chosen, `text_of` what a respondent reads.
+
+        Raises:
+            KeyError: nothing of that name is asked.
+        """
+        from cwinstruments.model.survey_entries import item_of
+
+        return item_of(self, entry)
+
+    def options_of(self, entry: str, /) -> ResponseOptions:
+        """Give the response options of an entry, and the codes for no answer; both may be empty.
+
+        Raises:
+            KeyError: nothing of that name is asked.
+        """
+        from cwinstruments.model.survey_entries import options_of
+
+        return options_of(self, entry)
+
+    def text_of(
+        self,
+        entry: str,
+        /,
+        *,
+        form: str | None = None,
+        side: str | None = None,
+        rater_group: str | None = None,
+        language: str | None = None,
+    ) -> str:
+        """Give what a respondent reads at an entry, or the topic where the wording is not included.
+
+        Args:
+            form: in which form; by default that of the side or the group of raters. May be left out where all read the
+                same.
+            language: in which language; by default English, or else the first that there is.
+
+        Raises:
+            LookupError: nothing of that name is asked, there is no such form, no text in that language, or a form has
+                to be named.
+            ValueError: there is no such side or group.
+        """
+        from cwinstruments.model.survey_entries import entry_text
+
+        return entry_text(self, entry, form=form, side=side, rater_group=rater_group, language=language)
 
     def _spread(self, name: str) -> tuple[str, ...]:
         if name in self.resolved:
@@ -189,17 +247,12 @@ class Survey:
         None where the instrument has the same wording for all.
 
         Raises:
+            KeyError: the survey has no instrument of that alias.
             ValueError: there is no such side or group, or it has to be named.
         """
-        use = next(one for one in self.instruments if one.alias == alias)
-        if use.form is not None or not self.resolved[alias].forms:
-            return use.form
-        for what, given, known in (("side", side, self.sides), ("rater_group", rater_group, self.rater_groups)):
-            if known:
-                if given is None or given not in known:
-                    raise ValueError(f"{what} is one of {', '.join(known)}, not {given!r}")
-                return known[given].form
-        return next(iter(self.resolved[alias].forms))
+        from cwinstruments.model.survey_entries import form_of
+
+        return form_of(self, alias, side, rater_group)
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))

@@ -39,6 +39,7 @@ from cwinstruments.plan.favourable import favourable_faults, favourable_values
 from cwinstruments.plan.nodes import Comparison
 from cwinstruments.plan.parts import names_of_scales
 from cwinstruments.plan.plan import Input, ScoringPlan
+from cwinstruments.plan.ranges import PossibleRange, reachable_range
 from cwinstruments.plan.surveys import merge_survey, place_in_survey
 
 RESPONDENTS, RATE = "n_respondents", "response_rate"
@@ -90,7 +91,16 @@ def _compile_all(instrument: Instrument, plan: ScoringPlan) -> AggregatePlan:
         tuple(dict.fromkeys(one.grouping for one in todo if one.grouping is not None)),
         tuple(bench.steps),
         outputs,
+        dict(_ranges(plan, [one.id for one in todo if not one.is_of_items])),
     )
+
+
+def _ranges(plan: ScoringPlan, scales: Iterable[str]) -> Iterator[tuple[str, PossibleRange]]:
+    """Give what each scale can be, whatever is missing, as it is shown."""
+    for id in scales:
+        found = reachable_range(plan, plan.output(id).value)
+        if found is not None:
+            yield id, found
 
 
 @frozen

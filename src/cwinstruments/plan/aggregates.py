@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cwinstruments.model import Agreement
 from cwinstruments.plan.nodes import Comparison
 from cwinstruments.plan.plan import Input
+from cwinstruments.plan.ranges import PossibleRange
 
 
 class UnitReason(StrEnum):
@@ -223,6 +224,7 @@ class AggregatePlan:
         groupings: the columns that divide the respondents of a unit.
         steps: named statistics, each over respondents or earlier steps.
         outputs: the scales that have an aggregate, in the order of the definition.
+        ranges: what the scores that it takes in can be, where that has bounds.
     """
 
     instrument: str
@@ -234,6 +236,7 @@ class AggregatePlan:
     groupings: tuple[Grouping, ...]
     steps: tuple[AggregateStep, ...]
     outputs: tuple[AggregateOutput, ...]
+    ranges: Mapping[str, PossibleRange] = field(factory=dict)
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -141,7 +141,8 @@ def _compile_scale(bench: Workbench, id: str, scale: Scale) -> None:
     score = bench.add(f"{id}.score", Choose(enough, transformed, Missing(Sort.NUMBER)))
     bench.publish(id, score)
     n_parts, rule = len(parts.counted), scale.missing
-    reason = _reason(bench, id, scale, (n_items, n_answered, enough), parts)
+    asked = _asked(bench, id, scale, parts, n_items)
+    reason = _reason(bench, id, scale, (asked, n_answered, enough), parts)
     prorated = missing.is_prorated(rule, score.name, n_answered, n_parts)
     zero_filled = missing.is_zero_filled(rule, score.name, n_answered, n_parts)
     value, band, cutoffs = _interpreted(bench, id, scale, score)
@@ -156,7 +157,16 @@ def _compile_scale(bench: Workbench, id: str, scale: Scale) -> None:
         bench.add(f"{id}.zero_filled", zero_filled, ranged=False).name,
         band,
         cutoffs,
+        asked=None if asked is n_items else asked.name,
     )
+
+
+def _asked(bench: Workbench, id: str, scale: Scale, parts: Parts, n_items: Reference) -> Reference:
+    """Count the items that were asked and apply; most missing rules count the same."""
+    own = set(parts.counted) <= bench.inputs.keys()
+    if not own or missing.counted_states(scale.missing.states) == missing.ASKED:
+        return n_items
+    return bench.add(f"{id}.asked", build.counted(parts.counted, missing.ASKED), ranged=False)
 
 
 def _reason(
@@ -171,7 +181,7 @@ def _reason(
         # Scales of scales are asked as much as their parts are.
         below = [bench.asked[name] for name in dict.fromkeys(names_of_scales(scale)) if name in bench.asked]
         inputs = [name for name in parts.counted if name in bench.inputs]
-        here = [build.counted(inputs, missing.counted_states(scale.missing.states))] if inputs else []
+        here = [build.counted(inputs, missing.ASKED)] if inputs else []
         asked = reduce(build.add, [*below, *here])
         answered = build.counted(items, {State.ANSWERED})
     bench.asked[id] = asked

@@ -67,7 +67,7 @@ def _converter() -> Converter:
     # What only norms need is written only where it is there: plans without norms keep their digest.
     rare = override(omit_if_default=True)
     converter.register_unstructure_hook(Input, make_dict_unstructure_fn(Input, converter, covariate=rare))
-    converter.register_unstructure_hook(Output, make_dict_unstructure_fn(Output, converter, clamped=rare))
+    converter.register_unstructure_hook(Output, make_dict_unstructure_fn(Output, converter, clamped=rare, asked=rare))
     return converter
 
 

@@ -16,6 +16,10 @@ def counted_states(policy: StatePolicy, /) -> frozenset[State]:
     return frozenset(kept | {State.ANSWERED, State.UNKNOWN, State.INVALID})
 
 
+ASKED = frozenset(State) - {State.NOT_ASKED, State.NOT_APPLICABLE}
+"""The states of items that were asked and apply, whatever counts in a denominator."""
+
+
 def enough(rule: MissingRule, n_answered: Node, n_items: Node, /) -> Node:
     """Give the condition under which there is a score: every condition of the rule, and at least one answer."""
     missing = build.subtract(n_items, n_answered)
@@ -38,9 +42,9 @@ def reason(score: str, asked: Node, answered: Node, invalid: Node, enough: Node,
     """Say why there is no score; no code where there is one.
 
     Args:
-        asked: how many of the answers that the scale rests on count, those of its scales included.
-        answered: how many of them were given.
-        invalid: how many of them were not allowed.
+        asked: how many of the items that the scale rests on were asked and apply, those of its scales included.
+        answered: how many of them were answered.
+        invalid: how many of the answers were not allowed.
     """
     cases: list[tuple[Node, str]] = [
         (build.less(asked, build.number(1)), "not_asked"),

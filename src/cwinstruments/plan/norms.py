@@ -121,10 +121,10 @@ class _Compiling:
         clamped: Node = Constant(False)
         one_for_all = len(self._norm.strata) == 1
         compiled = [
-            (stratum, *self._stratum("" if one_for_all else f".{place}", stratum))
+            self._stratum("" if one_for_all else f".{place}", stratum)
             for place, stratum in enumerate(self._norm.strata, start=1)
         ]
-        for stratum, inside, score, beyond in reversed(compiled):
+        for inside, score, beyond in reversed(compiled):
             if inside is None:
                 node, clamped = score, beyond
             else:

@@ -120,6 +120,8 @@ class Output:
     band: str | None = None
     cutoffs: tuple[tuple[str, str], ...] = ()
     clamped: str | None = None
+    asked: str | None = None
+    """How many items were asked and apply, where that is something else than `n_items`."""
     """Whether a norm was looked up beyond its table; None where that can't be."""
 
 

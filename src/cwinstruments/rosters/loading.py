@@ -26,9 +26,11 @@ from cwinstruments.rosters.references import (
     check_roster_document,
     columns_of,
     kinds_of,
+    opens_of,
     waves_of,
 )
 
+_EMPTY = "the first line must name the columns: respondent, the kinds of units, and disposition_ with each wave"
 MAX_FINDINGS = 100
 """So many findings about rows are told; a table whose columns are swapped has one in every row."""
 
@@ -82,7 +84,7 @@ class _Reading:
 
     def __attrs_post_init__(self) -> None:
         data = self.document.data if isinstance(self.document.data, Mapping) else {}
-        self._checks = RowChecks(kinds_of(data), waves_of(data))
+        self._checks = RowChecks(kinds_of(data), waves_of(data), opens_of(data))
 
     def add(self, row: Mapping[str, Any], place: RowPlace) -> None:
         """Take up one row."""
@@ -102,16 +104,21 @@ class _Reading:
             hint = "a path is meant from where this document lies"
             self.diagnostics.append(self.document.diagnostic("CWI757", message, ("file",), hint=hint))
         except ResponseFileError as error:
-            message = str(error).partition("\n")[0]
-            self.diagnostics.append(self.document.diagnostic("CWI757", message, ("file",), hint=error.hint))
+            message = str(error).partition("\n")[0].removeprefix(f"{at}:{error.line or ''}").removeprefix(str(at)).strip()
+            hint = _EMPTY if error.line is None else error.hint
+            self.diagnostics.append(Diagnostic("CWI757", message, hint=hint, file=str(at), line=error.line or 1))
 
     def _read_records(self, records: DelimitedRecords, file: str) -> None:
         data = self.document.data
         wanted = columns_of(data)
         header = list(check_header(records.columns, wanted, data, RowPlace(self.document, file=file, line=1)))
         self.diagnostics += header
-        if has_errors(header):
+        missing = [name for name, column in wanted.items() if column not in records.columns]
+        # What stands in the other columns can be told all the same; without pseudonyms every row would be faulty.
+        if "respondent" in missing:
             return
+        kinds = tuple(one for one in kinds_of(data) if one not in missing)
+        self._checks = RowChecks(kinds, waves_of(data), opens_of(data))
         for record in records:
             if isinstance(record, Record):
                 if any(str(cell).strip() for cell in record.values.values()):

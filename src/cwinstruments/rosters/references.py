@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from attrs import define, field, frozen
 
-from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean
 from cwinstruments.documents import Document, is_day
 from cwinstruments.model import Disposition
 from cwinstruments.rosters.identifiers import is_identifier, looks_identifying
@@ -36,6 +37,12 @@ def waves_of(data: Mapping[str, Any], /) -> tuple[str, ...]:
     """Give the ids of the waves."""
     ids = (_mapping(one).get("id") for one in _list(data.get("waves")))
     return tuple(id for id in ids if isinstance(id, str))
+
+
+def opens_of(data: Mapping[str, Any], /) -> dict[str, str]:
+    """Give the day on which each wave opens, where it has one."""
+    waves = [_mapping(one) for one in _list(data.get("waves"))]
+    return {one["id"]: one["opens"] for one in waves if isinstance(one.get("id"), str) and _day(one.get("opens"))}
 
 
 def check_roster_document(document: Document, /) -> Iterator[Diagnostic]:
@@ -81,10 +88,17 @@ class RowPlace:
     line: int | None = None
 
     def error(self, code: str, message: str, key: Path, hint: str | None) -> Diagnostic:
-        """Make a finding about a part of the row."""
+        """Make an error about a part of the row."""
+        return self._finding(code, message, key, hint, Severity.ERROR)
+
+    def warning(self, code: str, message: str, key: Path, hint: str | None) -> Diagnostic:
+        """Make a warning about a part of the row."""
+        return self._finding(code, message, key, hint, Severity.WARNING)
+
+    def _finding(self, code: str, message: str, key: Path, hint: str | None, severity: Severity) -> Diagnostic:
         if self.file is not None:
-            return Diagnostic(code, message, hint=hint, file=self.file, line=self.line)
-        return self.document.diagnostic(code, message, (*self.path, *key), hint=hint)
+            return Diagnostic(code, message, hint=hint, severity=severity, file=self.file, line=self.line)
+        return self.document.diagnostic(code, message, (*self.path, *key), hint=hint, severity=severity)
 
     def __str__(self) -> str:
         if self.file is not None:
@@ -100,10 +114,12 @@ class RowChecks:
     Args:
         kinds: the kinds of units, from the smallest to the largest.
         waves: the ids of the waves.
+        opens: the day on which each wave opens, where it has one.
     """
 
     kinds: tuple[str, ...]
     waves: tuple[str, ...]
+    opens: Mapping[str, str] = field(factory=dict)
     _seen: dict[str, RowPlace] = field(factory=dict)
     _above: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
 
@@ -117,6 +133,7 @@ class RowChecks:
             yield from self._check_respondent(who, place)
         yield from self._check_units(_mapping(row.get("units")), place)
         yield from self._check_days(row, place)
+        yield from self._check_eligible(row, place)
         for wave, disposition in _mapping(row.get("dispositions")).items():
             if wave not in self.waves:
                 hint = did_you_mean(wave, self.waves)
@@ -174,6 +191,20 @@ class RowChecks:
             yield place.error("CWI755", message, ("eligible_to",), "the last day must not be before the first")
 
 
+    def _check_eligible(self, row: Mapping[str, Any], place: RowPlace) -> Iterator[Diagnostic]:
+        """Find answers of somebody who was not eligible on the day that the wave opened."""
+        first, last = (_day(row.get(key)) for key in ("eligible_from", "eligible_to"))
+        for wave, disposition in _mapping(row.get("dispositions")).items():
+            day = _day(self.opens.get(wave))
+            if day is None or disposition not in (Disposition.COMPLETED.value, Disposition.PARTIAL.value):
+                continue
+            when = f"from {first}" if first and day < first else f"to {last}" if last and last < day else None
+            if when is not None:
+                message = f"{disposition!r} in wave {wave!r}, which opened on {day}, but eligible {when}"
+                hint = "response rates leave this person out; correct the days, or write 'ineligible'"
+                yield place.warning("CWI758", message, ("dispositions", wave), hint)
+
+
 def check_header(
     columns: tuple[str, ...], wanted: Mapping[str, str], data: Mapping[str, Any], place: RowPlace, /
 ) -> Iterator[Diagnostic]:
@@ -183,16 +214,21 @@ def check_header(
             message = f"the column {column!r} seems to name, locate or call people"
             yield place.error("CWI751", message, (), _NO_IDENTIFIERS)
     needed = ["respondent", *kinds_of(data), *(f"disposition_{wave}" for wave in waves_of(data))]
+    free = [column for column in columns if column not in wanted.values()]
     for name in needed:
         if wanted[name] not in columns:
             message = f"the table has no column {wanted[name]!r}"
-            near = did_you_mean(wanted[name], columns)
+            near = did_you_mean(wanted[name], free)
             hint = near if near and near.startswith("did") else f"or say which one it is: 'columns: {{{name}: ...}}'"
             yield place.error("CWI752", message, (), hint)
     given = _mapping(data.get("columns"))
     for name, column in wanted.items():
         if name not in needed and name in given and column not in columns:
-            yield place.error("CWI752", f"the table has no column {column!r}", (), did_you_mean(column, columns))
+            yield place.error("CWI752", f"the table has no column {column!r}", (), did_you_mean(column, free))
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and is_day(value) else None
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

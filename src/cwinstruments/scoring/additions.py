@@ -1,4 +1,4 @@
-"""Scales that add up the scores of others: the proof that their outcome rests on a sum and a few counts."""
+"""Scales that add something up: the proof that their outcome rests on a sum and on a few counts."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from cwinstruments.plan.nodes import (
     Total,
 )
 from cwinstruments.plan.terms import Terms
-from cwinstruments.scoring.shapes import children_of, steps_of
+from cwinstruments.scoring.shapes import children_of, inputs_in, steps_of
 
 
 @frozen
 class Addition:
-    """A scale that adds up the scores of others.
+    """A scale that adds up answers, or the scores of others.
 
     Which of these there are decides whether there are `enough`. If so, the score is a function of that and of their
-    sum. If not, it is missing whatever their sum, for a reason that rests on how many answers below count, and how many
-    of them were given, in all.
+    sum. If not, it is missing whatever their sum; for scores, the reason rests on how many answers below count, and how
+    many of them were given, in all.
 
     Args:
         raw: the step of the raw score.
@@ -70,6 +70,32 @@ def addition_of(
         steps: its own steps, without those of the scales below.
         below: the inputs of each scale of items that it rests on in the end, by the step that counts what counts there.
     """
+    inputs = [name for names in below.values() for name in names]
+    times = occurrences(plan, output.value)
+    addition = _addition(output, steps, sorted(below), sorted(inputs))
+    proved = (
+        addition is not None
+        and len(set(addition.terms.names)) == len(addition.terms.names)
+        and not any(term.recode for term in addition.terms.terms)
+        and len(set(inputs)) == len(inputs)
+        and inputs_of(plan, output.value) == set(inputs)
+        and all(times.get(name, 0) <= 1 for name in inputs)
+    )
+    return addition if proved else None
+
+
+def addition_of_items(output: Output, steps: Sequence[Step]) -> Addition | None:
+    """Give what a scale of items adds up; None where its steps do more than to add up answers and to count them.
+
+    How often each input of it is counted in which state must be known otherwise.
+    """
+    return _addition(output, steps, None, None)
+
+
+def _addition(
+    output: Output, steps: Sequence[Step], asked: Sequence[str] | None, inputs: Sequence[str] | None
+) -> Addition | None:
+    """Give what a scale adds up, if its own steps do no more; for what is meant by the rest see `_Ground`."""
     own = {step.name: step.node for step in steps}
     score, reason = own.get(output.score), own.get(output.reason)
     sums = [(name, node) for name, node in own.items() if isinstance(node, Total | Mean | Prorated)]
@@ -79,25 +105,18 @@ def addition_of(
     slope = _slope(score.then, raw)
     if not slope or not isinstance(score.condition, Reference):
         return None
-    terms = aggregate.terms
-    inputs = [name for names in below.values() for name in names]
-    times = occurrences(plan, output.value)
     of_value = {output.value, *(step for _, step in output.cutoffs), *([] if output.band is None else [output.band])}
     others = {name: node for name, node in own.items() if name not in {raw, output.score, output.reason} | of_value}
-    rests_on = _Ground(others.keys(), {output.score, *terms.names})
+    counted = aggregate.terms.names if inputs is not None else inputs_in(steps)
+    rests_on = _Ground(others.keys(), {output.score, *counted})
     proved = (
         isinstance(score.otherwise, Missing)
         and raw not in steps_of(output)
         and all(rests_on.holds(node) for node in (*others.values(), score.condition))
         and (reason.condition, reason.then) == (is_present(output.score), Missing(Sort.CODE))
-        and evolve(rests_on, asked=sorted(below), inputs=sorted(inputs)).holds(reason.otherwise)
+        and evolve(rests_on, asked=asked, inputs=inputs).holds(reason.otherwise)
         and all(_interprets(own[step], step, output) for step in of_value - {output.score})
         and output.clamped is None
-        and len(set(terms.names)) == len(terms.names)
-        and not any(term.recode for term in terms.terms)
-        and len(set(inputs)) == len(inputs)
-        and inputs_of(plan, output.value) == set(inputs)
-        and all(times.get(name, 0) <= 1 for name in inputs)
     )
     return Addition(raw, aggregate, score.condition.name, score.then, slope > 0) if proved else None
 
@@ -133,13 +152,13 @@ class _Ground:
 
     Args:
         steps: steps whose value may be used.
-        scores: steps of which may only be told whether they have a value.
+        counted: steps and inputs of which may only be told whether they have a value.
         asked: steps whose sum may be used.
         inputs: inputs of which may be counted how many are answered, if all are counted, and how many not allowed.
     """
 
     steps: AbstractSet[str]
-    scores: AbstractSet[str]
+    counted: AbstractSet[str]
     asked: Sequence[str] | None = None
     inputs: Sequence[str] | None = None
 
@@ -151,7 +170,7 @@ class _Ground:
             case Reference(name):
                 return name in self.steps
             case Count(names, states):
-                return (self.steps | self.scores) >= set(names) or (
+                return (self.steps | self.counted) >= set(names) or (
                     self.inputs is not None
                     and self.inputs == sorted(names)
                     and (states == {State.ANSWERED} or states == {State.INVALID})

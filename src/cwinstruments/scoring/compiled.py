@@ -10,11 +10,11 @@ from cwinstruments.model import Instrument, Survey
 from cwinstruments.plan import ScoringPlan, plan_of
 from cwinstruments.scoring.composites import Composite
 from cwinstruments.scoring.engine import Engine, engine_of
-from cwinstruments.scoring.finishes import Fixed, Sums
 from cwinstruments.scoring.layouts import picker
 from cwinstruments.scoring.outcomes import ScaleResult
 from cwinstruments.scoring.responses import OnInvalid, OnUnknown, Response, check_words, read_responses
 from cwinstruments.scoring.scorer import score_answers
+from cwinstruments.scoring.sums import Fixed, Sums
 
 CompiledScorer: TypeAlias = Callable[[Mapping[str, Response]], dict[str, ScaleResult]]
 """Gives for each scale `(value, reason, n_answered, prorated, band)`."""
@@ -48,7 +48,6 @@ def compile_scorer(
     check_words(on_invalid, on_unknown)
     plan = plan_of(instrument)
     engine = engine_of(plan)
-    engine.rehearse(plan)
 
     def careful(responses: Mapping[str, Response]) -> dict[str, ScaleResult]:
         """Work out what is not known yet, and refuse or note what is not allowed."""

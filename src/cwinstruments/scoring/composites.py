@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 from cwinstruments.plan import UNCERTAIN
 from cwinstruments.scoring.evaluator import run
-from cwinstruments.scoring.finishes import Finish, Fixed, Sums
+from cwinstruments.scoring.finishes import Finish
 from cwinstruments.scoring.layouts import Layout, Row
 from cwinstruments.scoring.outcomes import Outcome, Use, keep, result_of
 from cwinstruments.scoring.programs import Programs, ScaleScorer, Tail, joined
+from cwinstruments.scoring.sums import Fixed, Sums
 
 
 class Bounds(Protocol):
@@ -136,23 +137,24 @@ class Composite(Worked):
             code += told
             total += part
         known = self.by_code.get(code)
-        return self._learn(code, super().outcome(found, layout, row)) if known is None else known.outcome(total)
+        return self._learn(code, super().outcome(found, layout, row)) if known is None else known.outcomes[total]
 
     def _learn(self, code: int, outcome: Outcome) -> Outcome:
         """Remember what scores that are there, or not, make of any sum."""
         steps, score = outcome.steps, self.scorer.output.score
-        there = [bit & code > 0 for bit in self._bits]
-        if any(there) and steps[self._finish.addition.enough]:
+        addition = self._finish.addition
+        there = [name for name, bit in zip(addition.terms.names, self._bits, strict=True) if bit & code]
+        # What is below may differ from one respondent with this code to the next.
+        outcome.steps = {score: steps[score]}
+        if there and steps[addition.enough]:
             present = code & sum(self._bits)
             sums = self._by_present.get(present)
             if sums is None:
-                sums = Sums(self._finish, self._finish.score(there), outcome.head, self._uses)
+                sums = Sums(self._finish, self._finish.score(there), outcome, self._uses)
                 keep(self._by_present, present, sums)
             keep(self.by_code, code, sums)
         else:
             keep(self.by_code, code, Fixed(outcome))
-        # What is below may differ from one respondent with this outcome to the next.
-        outcome.steps = {score: steps[score]}
         return outcome
 
     def tail(self, place: int, bounds: Bounds) -> Tail:

@@ -41,15 +41,8 @@ class Engine:
         self.outputs = tuple(outputs)
         self.leaves, self.worked = tuple(leaves), tuple(worked)
         self.only, self.layout_of, self.n_items = layouts.only, layouts.of, n_items
-        self._shifts = tuple(field.shift for field in layouts.fields)
-        self._is_rehearsed = False
-
-    def rehearse(self, plan: ScoringPlan) -> None:
-        """Learn beforehand what most people will answer."""
-        if not self._is_rehearsed:
-            for leaf, shift in zip(self.leaves, self._shifts, strict=True):
-                leaf.rehearse([plan.input(name) for name in leaf.inputs], shift)
-            self._is_rehearsed = True
+        for leaf, place in zip(self.leaves, layouts.fields, strict=True):
+            leaf.shift = place.shift
 
     def read(self, responses: Mapping[str, Response]) -> Read | None:
         """Look the answers of one respondent up; None where they have to be read one by one.
@@ -71,8 +64,10 @@ class Engine:
         keys, layout, row = read
         found = []
         for leaf, key in zip(self.leaves, keys, strict=False):
-            outcome = leaf.outcomes.get(key)
-            found.append(leaf.learn(key, layout.answers(row, leaf.inputs)) if outcome is None else outcome)
+            try:
+                found.append(leaf.outcomes[key])
+            except KeyError:
+                found.append(leaf.learn(key, layout.answers(row, leaf.inputs)))
         for worked in self.worked:
             found.append(worked.outcome(found, layout, row))
         return found

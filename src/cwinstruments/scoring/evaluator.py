@@ -223,24 +223,11 @@ class ValueAlgebra(Algebra[Compute]):
         return rounded
 
     def banding(self, operand: Compute, edges: Sequence[Edge], codes: Sequence[str]) -> Compute:
-        tests = [
-            (_COMPARISONS[Comparison.AT_LEAST if edge.included else Comparison.GREATER], float(edge.at))
-            for edge in edges
-        ]
-        codes = tuple(codes)
-        # Away from the edges the tolerance makes no difference.
-        cuts = [edge + side * _CLOSE * max(1, abs(edge)) for _, edge in tests for side in (-1, 1)]
-        most = _LARGE if all(a < b for a, b in pairwise(cuts)) else 0
+        find = band_finder(edges, codes)
 
         def banding(answers: Answers) -> Any:
             x = operand(answers)
-            if x is None:
-                return None
-            if -most < x < most:
-                place = bisect(cuts, x)
-                if place % 2 == 0:
-                    return codes[place // 2]
-            return codes[sum(test(x, edge) for test, edge in tests)]
+            return None if x is None else find(x)
 
         return banding
 
@@ -254,6 +241,26 @@ def run(program: Sequence[tuple[str, Compute]], answers: Answers, /) -> None:
     steps = answers.steps
     for name, compute in program:
         steps[name] = compute(answers)
+
+
+def band_finder(edges: Sequence[Edge], codes: Sequence[str], /) -> Callable[[Any], str]:
+    """Give what finds the band of a number."""
+    tests = [
+        (_COMPARISONS[Comparison.AT_LEAST if edge.included else Comparison.GREATER], float(edge.at)) for edge in edges
+    ]
+    names = tuple(codes)
+    # Away from the edges the tolerance makes no difference.
+    cuts = [edge + side * _CLOSE * max(1, abs(edge)) for _, edge in tests for side in (-1, 1)]
+    most = _LARGE if all(a < b for a, b in pairwise(cuts)) else 0
+
+    def find(x: Any) -> str:
+        if -most < x < most:
+            place = bisect(cuts, x)
+            if place % 2 == 0:
+                return names[place // 2]
+        return names[sum(test(x, edge) for test, edge in tests)]
+
+    return find
 
 
 def round_snapped(x: float, digits: int, rule: RoundingRule, /) -> float:

@@ -29,6 +29,9 @@ _TYPES: Mapping[InputKind, frozenset[type] | None] = {
     InputKind.DATE: None,
     InputKind.SELECTED: None,
 }
+MOST_LAYOUTS = 256
+"""How many layouts a plan keeps. When there are more, it forgets all of them."""
+
 _ROOM = 62
 """How many bits a sum can have that Python adds up fast."""
 
@@ -73,6 +76,7 @@ class Layout:
     _readings: Mapping[str, tuple[int, Reading]]
     _unasked: Mapping[str, State]
     _noted: tuple[tuple[InputReader, State], ...]
+    _items: Mapping[str, str]
 
     def answers(self, row: Row, inputs: Iterable[str]) -> Answers:
         """Give inputs as engines take them in."""
@@ -90,8 +94,12 @@ class Layout:
     def notes(self, responses: Mapping[str, Response]) -> tuple[ResponseNote, ...]:
         """Note the answers that were not asked for."""
         notes: list[ResponseNote] = []
+
+        def state_of(gate: str) -> State:
+            return self._unasked.get(gate) or self._readings[gate][1][responses.get(self._items[gate])][0]
+
         for reader, state in self._noted:
-            reader.note_unasked(responses.get(reader.item), state, notes)
+            reader.note_unasked(responses.get(reader.item), state, notes, state_of)
         return tuple(notes)
 
 
@@ -141,6 +149,7 @@ class Layouts:
         self._gates = tuple(one for one in plan.inputs if one.name in named)
         self._key = _key_of([one.item for one in self._gates])
         self._readings = {one.name: reading_of(one) for one in reader.inputs}
+        self._items = {one.name: one.item for one in reader.inputs}
         self._look_ups = tuple(self._all_look_ups())
         self._by_gates: dict[Hashable, Layout] = {}
         self._by_unasked: dict[Hashable, Layout] = {}
@@ -166,8 +175,10 @@ class Layouts:
         same = frozenset(unasked.items()), open_answers is not None
         layout = self._by_unasked.get(same)
         if layout is None:
-            layout = self._made(unasked, is_open=open_answers is not None)
-            keep(self._by_unasked, same, layout)
+            if len(self._by_unasked) >= MOST_LAYOUTS:
+                self._by_unasked.clear()
+                self._by_gates.clear()
+            layout = self._by_unasked[same] = self._made(unasked, is_open=open_answers is not None)
         keep(self._by_gates, key, layout)
         return layout
 
@@ -208,6 +219,7 @@ class Layouts:
             {one.name: (places[one.item], self._readings[one.name]) for one in self._reader.inputs},
             unasked,
             tuple((one, unasked[one.name]) for one in self._reader.inputs if one.is_first and one.name in unasked),
+            self._items,
         )
 
     def _keys(
@@ -219,7 +231,7 @@ class Layouts:
             asked: the look-ups, in order.
             names: the items of the row: those of the look-ups, then others.
         """
-        types = [(group, asked[group][0].types) for _, group in _slices(asked, lambda one: one.order)]
+        types = [(group, asked[group][0].types) for _, group in _slices(asked, lambda one: one.types)]
         listed = [(group, allowed) for group, allowed in types if allowed is not None]
         slices = dict(_slices(asked, lambda one: one.stream))
         n_streams = max((place.stream for place in self.fields), default=0) + 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from math import prod
 from typing import Any
 
@@ -22,11 +23,15 @@ class Packing:
 
     Args:
         packs: by input, the number that stands for each answer.
-        width: how many bits the sum takes over answers that were asked for. What was not asked stands to the left.
+        width: how many bits the sum takes over answers that were asked for. What was not asked may stand to the left.
+        sum_width: how many bits to the right are the sum of the answers themselves.
+        least: what is taken off each answer in that sum.
     """
 
     packs: Mapping[str, Pack]
     width: int
+    sum_width: int
+    least: int
 
 
 @frozen
@@ -84,31 +89,26 @@ def packing_of(plan: ScoringPlan, facts: Facts, /) -> Packing | None:
         return None
     added = [role.ends for role in facts.roles.values() if role.weight is not None]
     least = min((low for low, _ in added), default=0)
-    width = sum(high - least for _, high in added).bit_length()
+    sum_width = width = sum(high - least for _, high in added).bit_length()
     packs: dict[str, Pack] = {}
     for name, found in known.items():
         packs[name] = PlacePack(found, width)
         width += len(found).bit_length()
-    groups: dict[Role, list[str]] = {}
-    for name, role in facts.roles.items():
-        groups.setdefault(role, []).append(name)
-    shifts: dict[Role, list[tuple[State, int]]] = {role: [] for role in groups}
-    for role, names in groups.items():
-        for state in dict.fromkeys(
-            [State.SKIPPED, *(state for name in names for _, state in plan.input(name).nonresponse)]
-        ):
-            shifts[role].append((state, width))
-            width += len(names).bit_length()
+    counts = Counter(facts.roles.values())
+    given = {State.SKIPPED, *(state for name in facts.roles for _, state in plan.input(name).nonresponse)}
+    places: dict[tuple[Role, Hashable], int] = {}
     end = width
-    for role, names in groups.items():
-        for state in (State.NOT_ASKED, State.UNKNOWN):
-            shifts[role].append((state, end))
-            end += len(names).bit_length()
+    for state in sorted(State, key=lambda state: state not in given):
+        for role, count in counts.items():
+            if (role, facts.kinds[state]) not in places:
+                places[role, facts.kinds[state]] = end
+                end += count.bit_length()
+        width = end if state in given else width
     for name, role in facts.roles.items():
         term = facts.terms.get(name)
         addition = (0, 0, ()) if term is None else (term.coefficient, term.constant - least, term.recode)
-        packs[name] = SumPack(*addition, tuple(shifts[role]))
-    return Packing(packs, width)
+        packs[name] = SumPack(*addition, tuple((state, places[role, facts.kinds[state]]) for state in State))
+    return Packing(packs, width, sum_width, least)
 
 
 def _readings(one: Input) -> tuple[tuple[State, Any], ...] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -15,11 +14,13 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from cwinstruments.diagnostics import nearest
 from cwinstruments.errors import InvalidResponseError
 from cwinstruments.model import format_fraction, from_fraction, to_fraction
 from cwinstruments.plan import (
     UNCERTAIN,
     Choices,
+    Grid,
     Input,
     InputKind,
     IntervalAlgebra,
@@ -196,7 +197,7 @@ class InputReader:
             self._gates = tuple(dict.fromkeys(names_in(one.show_if)))
         siblings = [other.name for other in plan.inputs if other.item == one.item]
         self.is_first = siblings[0] == one.name
-        self._unasked: dict[tuple[State, Response], ResponseNote] = {}
+        self._unasked: dict[tuple[tuple[str, ...], Response], ResponseNote] = {}
         self._options = tuple(name.removeprefix(f"{one.item}__") for name in siblings)
 
     def read(self, response: Response, answers: Answers, notes: list[ResponseNote]) -> None:
@@ -205,7 +206,7 @@ class InputReader:
         if self._shown is not None:
             shown = self._is_shown(answers)
             if shown is not State.ANSWERED:
-                self.note_unasked(response, shown, notes)
+                self.note_unasked(response, shown, notes, answers.states.__getitem__)
                 state, value, invalid = shown, None, False
         if invalid and self.is_first:
             message = self._invalid_message(response)
@@ -263,27 +264,38 @@ class InputReader:
             return State.UNKNOWN if self._has_open_gates(answers) else State.NOT_ASKED
         return State.ANSWERED if shown else State.NOT_ASKED
 
-    def note_unasked(self, response: Response, shown: State, notes: list[ResponseNote]) -> None:
-        """Note an answer to an item that was not asked, or of which nobody knows whether it was."""
+    def note_unasked(
+        self, response: Response, shown: State, notes: list[ResponseNote], state_of: Callable[[str], State]
+    ) -> None:
+        """Note an answer to an item that was not asked, or of which nobody knows whether it was.
+
+        Args:
+            state_of: gives the state of a gate.
+        """
         if response is None or not self.is_first:
             return
+        # Which gates are open says why nobody knows; with none the item was not asked.
+        is_known = shown is State.NOT_ASKED
+        open_gates = () if is_known else tuple(gate for gate in self._gates if state_of(gate) in UNCERTAIN)
         is_plain = type(response) in _PLAIN
-        note = self._unasked.get((shown, response)) if is_plain else None
+        note = self._unasked.get((open_gates, response)) if is_plain else None
         if note is None:
-            note = self._unasked_note(response, shown)
+            note = self._unasked_note(response, open_gates)
             if is_plain and len(self._unasked) < _MOST_NOTES and not self.state_of(response)[2]:
-                self._unasked[shown, response] = note
+                self._unasked[open_gates, response] = note
         notes.append(note)
 
-    def _unasked_note(self, response: Response, shown: State) -> ResponseNote:
-        if shown is State.NOT_ASKED:
-            message = (
-                f"item '{self.item}' is answered ({_show(response)}) although its show_if hides it; it is not scored"
-            )
-            return ResponseNote(NoteKind.STALE_RESPONSE, self.item, response, message, self._allowed)
-        gates = ", ".join(f"'{gate}'" for gate in self._gates)
-        message = f"item '{self.item}' is answered ({_show(response)}) but {gates} is not; it is not scored"
-        return ResponseNote(NoteKind.UNCONFIRMED_RESPONSE, self.item, response, message, self._allowed)
+    def _unasked_note(self, response: Response, open_gates: tuple[str, ...]) -> ResponseNote:
+        answered = f"item '{self.item}' is answered ({_show(response)})"
+        if open_gates:
+            message = f"{answered} but {_named(open_gates)} {'is' if len(open_gates) == 1 else 'are'} not"
+            kind = NoteKind.UNCONFIRMED_RESPONSE
+        else:
+            # The condition may be that of an item, of an instrument in a survey, or which set of a rotation is served.
+            why = f" (that depends on {_named(self._gates)})" if self._gates else ""
+            message = f"{answered} although it was not asked{why}"
+            kind = NoteKind.STALE_RESPONSE
+        return ResponseNote(kind, self.item, response, f"{message}; it is not scored", self._allowed)
 
     def _invalid_message(self, response: Response) -> str:
         allowed = f"{self._allowed}{self._hint(response)}"
@@ -297,9 +309,17 @@ class InputReader:
             return "; this is text, make it a number first"
         if isinstance(response, datetime):
             return "; this is a point in time, take its date()"
+        if isinstance(response, float | Decimal | Fraction) and self._is_whole and isfinite(response) and response % 1:
+            return "; only whole numbers are"
         if isinstance(response, str) and self.input.kind is InputKind.SELECTED:
             return "; this is text, make it a list first"
         return ""
+
+    @property
+    def _is_whole(self) -> bool:
+        domain = self.input.domain
+        is_number = self.input.kind is InputKind.NUMBER and isinstance(domain, Grid)
+        return is_number and self.input.scale == 1
 
     @cached_property
     def _allowed(self) -> str:
@@ -308,6 +328,10 @@ class InputReader:
             allowed = "a list of " + ", ".join(f"'{option}'" for option in self._options)
         codes = [f"{code} ({state.label})" for code, state in self._nonresponse.items()]
         return f"{allowed}, or {', '.join(codes)}" if codes else allowed
+
+
+def _named(gates: Sequence[str]) -> str:
+    return " and ".join(f"'{gate}'" for gate in gates)
 
 
 def _known_integers(one: Input) -> dict[int, tuple[State, Any, bool]]:
@@ -433,6 +457,6 @@ def plain_response(response: Response, /) -> Any:
 
 
 def _unknown_item(plan: ScoringPlan, key: str, value: Response) -> ResponseNote:
-    close = get_close_matches(str(key), [one.item for one in plan.inputs], 1)
-    hint = f"; did you mean '{close[0]}'?" if close else ""
+    close = nearest(str(key), [*(one.item for one in plan.inputs), *plan.unscored])
+    hint = f"; did you mean {' or '.join(repr(one) for one in close)}?" if close else ""
     return ResponseNote(NoteKind.UNKNOWN_ITEM, str(key), value, f"'{key}' is no item of {plan.instrument}{hint}")

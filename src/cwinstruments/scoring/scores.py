@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from cwinstruments.diagnostics import did_you_mean
 from cwinstruments.scoring.responses import ResponseNote
 
 
@@ -70,6 +71,12 @@ class Score:
         }
 
 
+def no_such_scale(instrument: str, scale: object, scales: Mapping[str, object], /) -> str:
+    """Say that an instrument has no such scale, and which one was probably meant."""
+    hint = did_you_mean(scale, scales) if isinstance(scale, str) else None
+    return f"{instrument} has no scale {scale!r}" + (f"; {hint}" if hint else "")
+
+
 @frozen
 class Scores(Mapping[str, Score]):
     """The scores of one respondent on one instrument: a mapping from scale ids to scores.
@@ -92,7 +99,13 @@ class Scores(Mapping[str, Score]):
     notes: tuple[ResponseNote, ...] = ()
 
     def __getitem__(self, scale: str) -> Score:
-        return self.scales[scale]
+        try:
+            return self.scales[scale]
+        except KeyError:
+            raise KeyError(no_such_scale(self.instrument, scale, self.scales)) from None
+
+    def __contains__(self, scale: object) -> bool:
+        return scale in self.scales
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.scales)

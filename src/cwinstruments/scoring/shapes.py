@@ -6,18 +6,20 @@ the score is worked out from the answers each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from attrs import frozen
 
 from cwinstruments.plan import (
+    COMPLETABLE,
     Choices,
     Codes,
     Domain,
     Grid,
     Output,
     ScoringPlan,
+    State,
     Step,
     names_in,
     occurrences,
@@ -96,18 +98,20 @@ class Role:
 class Facts:
     """What decides everything about the score of a scale.
 
-    That is the sum of the answers of all inputs that have a role, how many inputs of each role are in each state, and
-    the state and value of every other input. Sums of integers are exact in any order; and in bounds, an input that is
-    not answered contributes by its role alone.
+    That is the sum of the answers of all inputs that have a role, how many inputs of each role are in states of each
+    kind, and the state and value of every other input. Sums of integers are exact in any order; and in bounds, an input
+    that is not answered contributes by its role alone.
 
     Args:
         roles: the role of each input that is only added up and counted.
         terms: how each of these is added up, where it is.
+        kinds: states of one kind are counted alike, and completions do the same with them.
         singly: all other inputs.
     """
 
     roles: Mapping[str, Role]
     terms: Mapping[str, Term]
+    kinds: Mapping[State, Hashable]
     singly: tuple[str, ...]
 
 
@@ -131,27 +135,29 @@ def facts_of(plan: ScoringPlan, output: Output, steps: Sequence[Step]) -> Facts:
             case Total(others) | Mean(others) | Prorated(others) | Least(others) | Greatest(others):
                 if isinstance(node, Least | Greatest) or others != added:
                     singly.update(others.names)
-    counts = [node.names for node in nodes if isinstance(node, Count)]
+    counts = [node for node in nodes if isinstance(node, Count)]
     times = occurrences(plan, output.value)
     inputs = inputs_in(steps)
     roles = {
         name: Role(
             terms[name].weight if name in terms else None,
             _ends(terms[name], plan.input(name).domain) if name in terms else (0, 0),
-            tuple(names.count(name) for names in counts),
+            tuple(count.names.count(name) for count in counts),
             plan.input(name).show_if is not None,
             times.get(name, 0) <= 1,
         )
         for name in inputs
         if name not in singly
     }
-    return Facts(roles, terms, tuple(name for name in inputs if name not in roles))
+    kinds = {
+        state: (state in COMPLETABLE, state is State.UNKNOWN, *(state in count.states for count in counts))
+        for state in State
+    }
+    return Facts(roles, terms, kinds, tuple(name for name in inputs if name not in roles))
 
 
 def _is_proper(term: Term, domain: Domain) -> bool:
     """Tell whether every answer adds something to the sum."""
-    if isinstance(domain, Codes):
-        return False
     values = values_of(domain) if term.recode else ()
     return values is not None and {value for value, _ in term.recode} == set(values)
 

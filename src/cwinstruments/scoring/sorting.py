@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define, field
 
 from cwinstruments.plan import Output, ScoringPlan, Step, names_in, needed_steps
 from cwinstruments.plan.nodes import Count, Node
-from cwinstruments.scoring.additions import Addition, addition_of
+from cwinstruments.scoring.additions import Addition, addition_of, addition_of_items
 from cwinstruments.scoring.composites import Composite, Worked
 from cwinstruments.scoring.finishes import Finish
 from cwinstruments.scoring.leaves import Leaf
@@ -92,8 +92,9 @@ def _find_shape(plan: ScoringPlan, one: _Scale) -> None:
         one.leaves = list(dict.fromkeys(leaf for other in one.below for leaf in other.leaves))
         return
     one.packing = packing_of(plan, facts_of(plan, one.output, one.all_steps))
-    if one.packing is not None and isinstance(_nodes(one.own).get(one.output.n_items), Count):
-        one.asked, one.leaves = {one.output.n_items: inputs_in(one.all_steps)}, [one]
+    asked = one.output.asked or one.output.n_items
+    if one.packing is not None and isinstance(_nodes(one.own).get(asked), Count):
+        one.asked, one.leaves = {asked: inputs_in(one.all_steps)}, [one]
 
 
 def _addition(plan: ScoringPlan, one: _Scale) -> Addition | None:
@@ -111,7 +112,7 @@ def _built(plan: ScoringPlan, one: _Scale) -> Worked:
     steps, below = [step.name for step in one.own], [other.place for other in one.below]
     programs = programs_of(plan)
     if one.addition is None:
-        return Worked(one.scorer, programs, steps, below, names, one.uses)
+        return Worked(one.scorer, programs, steps, below, names)
     width = len(plan.inputs).bit_length()
     counts = 0, width
     scores = {other.output.score: other for other in one.below}
@@ -147,10 +148,26 @@ def _used(one: _Scale, use: Use) -> tuple[int, int]:
 
 def _leaf(plan: ScoringPlan, one: _Scale, others: Sequence[_Scale]) -> Leaf:
     optional = {name.partition(":")[0] for other in others for name in other.scorer.optional}
-    exports = _used_elsewhere(plan, one, one.all_steps) | optional
+    exports = _used_elsewhere(plan, one, one.all_steps)
     assert one.packing is not None
     steps = [step.name for step in one.all_steps]
-    return Leaf(one.scorer, programs_of(plan), steps, one.packing, exports, one.uses)
+    programs = programs_of(plan)
+    return Leaf(
+        one.scorer, programs, steps, one.packing, _finish(plan, one, exports), exports, exports | optional, one.uses
+    )
+
+
+def _finish(plan: ScoringPlan, one: _Scale, exports: Collection[str]) -> Finish | None:
+    """Give what becomes of the sum of the answers to a scale that does no more than to add them up."""
+    addition = addition_of_items(one.output, one.all_steps)
+    if addition is None or facts_of(plan, one.output, one.all_steps).singly:
+        return None
+    of_sum = {
+        addition.raw,
+        *(step for _, step in one.output.cutoffs),
+        *([] if one.output.band is None else [one.output.band]),
+    }
+    return Finish(plan, one.scorer, addition, ()) if of_sum.isdisjoint(exports) else None
 
 
 def _used_elsewhere(plan: ScoringPlan, one: _Scale, steps: Sequence[Step]) -> set[str]:

@@ -86,6 +86,8 @@ def _listed(reader: InputReader) -> Iterator[int | float | str | None]:
         yield code
     if one.kind in (InputKind.DATE, InputKind.SELECTED):
         return
+    if one.kind is InputKind.BOOLEAN:
+        yield from (False, True)  # before 0 and 1, which are equal to them: what is the same is found faster
     for value in values_of(one.domain) or ():
         if isinstance(value, str):
             yield value

@@ -34,7 +34,7 @@ from cwinstruments.scoring.responses import (
     read_responses,
 )
 from cwinstruments.scoring.scorer import score_answers
-from cwinstruments.scoring.scores import Score
+from cwinstruments.scoring.scores import Score, no_such_scale
 
 
 @frozen
@@ -91,7 +91,10 @@ class Trace:
     notes: tuple[ResponseNote, ...] = ()
 
     def __getitem__(self, scale: str) -> ScaleTrace:
-        return self.scales[scale]
+        try:
+            return self.scales[scale]
+        except KeyError:
+            raise KeyError(no_such_scale(self.instrument, scale, self.scales)) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the trace as plain JSON data, from which `trace_from_dict` reads it."""

@@ -179,10 +179,8 @@ class _Second:
             raw = self._raw(scale, parts, answered)
         score = None if raw is None else self._transform(id, scale, parts, raw)
         leaves = self._leaves(scale)
-        asked = len(counted)
-        if below := [self._result(name) for name in self._scales_below(scale)]:
-            here = [part for part in counted if not part.is_scale]
-            asked = len(here) + sum(result.asked for result in below)
+        asked = sum(not part.is_scale and part.state not in (State.NOT_ASKED, State.NOT_APPLICABLE) for part in parts)
+        asked += sum(self._result(name).asked for name in self._scales_below(scale))
         partial_score = score is not None and len(answered) < len(parts)
         fields: dict[str, Any] = {
             "reason": None if score is not None else _reason(scale, asked, leaves.values(), enough),

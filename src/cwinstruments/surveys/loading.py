@@ -10,7 +10,8 @@ from cwinstruments.diagnostics import Diagnostic, has_errors, in_order
 from cwinstruments.documents import Document, check_schema, check_survey_references, read_document
 from cwinstruments.errors import DefinitionError
 from cwinstruments.model import Norms, Survey, structure_survey
-from cwinstruments.surveys.lookup import Instruments, lookup_of
+from cwinstruments.surveys.beside import norms_beside
+from cwinstruments.surveys.lookup import Instruments, given_norms, lookup_of
 from cwinstruments.surveys.references import check_resolved
 from cwinstruments.surveys.resolution import Resolution, resolve
 
@@ -19,12 +20,11 @@ def check_survey(
     document: Document, instruments: Instruments, /, *, norms: Iterable[Norms] = ()
 ) -> tuple[tuple[Diagnostic, ...], Resolution]:
     """Find every fault of shape and reference in a survey, in the order of its lines, and give its instruments."""
+    norms = given_norms(norms)
     found = [*check_schema(document, "survey"), *check_survey_references(document)]
     resolution = resolve(document, lookup_of(instruments), norms)
     found += resolution.diagnostics
-    # What an instrument has that is not known can't be told from what it has not.
-    if not has_errors(resolution.diagnostics):
-        found += check_resolved(document, resolution)
+    found += check_resolved(document, resolution)
     return in_order(found), resolution
 
 
@@ -45,9 +45,11 @@ def structure_survey_document(
 def read_survey(
     source: str | os.PathLike[str] | Traversable, instruments: Instruments, /, *, norms: Iterable[Norms] = ()
 ) -> Survey:
-    """Read a survey from its definition, a YAML or JSON file.
+    """Read a survey from its definition, a YAML or JSON file; it finds norms in its own folder, too.
 
     Raises:
         DefinitionError: the file can't be read, or has faults; `diagnostics` holds every one.
     """
-    return structure_survey_document(read_document(source), instruments, norms=norms)
+    document = read_document(source)
+    norms = given_norms(norms)
+    return structure_survey_document(document, instruments, norms=(*norms, *norms_beside(document, norms)))

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from cwinstruments.diagnostics import did_you_mean
 from cwinstruments.errors import UnknownInstrumentError
-from cwinstruments.model import Instrument
+from cwinstruments.model import Instrument, Norms
 
 
 @runtime_checkable
@@ -39,6 +39,26 @@ def lookup_of(instruments: Instruments, /) -> Lookup:
     if wrong := [one for one in given if not isinstance(one, Instrument)]:
         raise TypeError(f"instruments are wanted, not {type(wrong[0]).__name__}")
     return _Given(given)
+
+
+def norms_of(instruments: Instruments, /) -> tuple[Norms, ...]:
+    """Give the norms that a catalogue knows; instruments at hand bring none."""
+    return tuple(getattr(instruments, "norms", ())) if isinstance(instruments, Lookup) else ()
+
+
+def given_norms(norms: object, /) -> tuple[Norms, ...]:
+    """Give norms one after the other.
+
+    Raises:
+        TypeError: they are no norms.
+    """
+    if isinstance(norms, Norms):
+        raise TypeError("several norms are wanted, as in norms=[load_norms(FILE)], not one")
+    given = tuple(norms) if isinstance(norms, Iterable) and not isinstance(norms, str) else (norms,)
+    for one in given:
+        if not isinstance(one, Norms):
+            raise TypeError(f"norms are wanted, as load_norms(FILE) gives them, not {type(one).__name__}")
+    return given
 
 
 class _Given:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define
 
-from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, nearest
 from cwinstruments.documents import Document, FormulaEntry, Outline, survey_fields
 from cwinstruments.model import JOINT, Instrument, Item, ItemType, format_fraction
 from cwinstruments.surveys.resolution import Resolution
@@ -17,7 +17,10 @@ _MANY = 8
 
 
 def check_resolved(document: Document, resolution: Resolution, /) -> list[Diagnostic]:
-    """Find every reference that its instruments do not fulfil, where all of them are known."""
+    """Find every reference that its instruments do not fulfil.
+
+    What could be a name of an instrument that can't be used is passed over; the instrument is a finding of its own.
+    """
     view = _View(document, resolution)
     checks = (_check_pages, _check_rotation, _check_conditions, _check_forms, _check_languages, _check_covariates)
     return [diagnostic for check in checks for diagnostic in check(view)]
@@ -65,6 +68,15 @@ class _View:
     @cached_property
     def covariates(self) -> frozenset[str]:
         return frozenset({*_mapping(self.data.get("covariates")), *self.resolution.covariates})
+
+    def is_told(self, name: str, known: Iterable[str]) -> bool:
+        """Tell whether a name that is not known is a fault of its own, and not that of an instrument."""
+        if not has_errors(self.resolution.diagnostics) and not self.resolution.hidden:
+            return True
+        if name.partition(JOINT)[0] in self.resolution.hidden:
+            return False
+        # It may be a covariate of an instrument that can't be used, or another name of one.
+        return bool(nearest(name, known)) or name.partition(JOINT)[0] in self.instruments
 
     @cached_property
     def sets(self) -> Mapping[str, list[str]]:
@@ -122,8 +134,13 @@ def _check_pages(view: _View) -> Iterator[Diagnostic]:
         return
     known = [*view.items, *view.items_of, *view.covariates]
     seen: dict[str, Path] = {}
+    meant: set[str] = set()
     for path, entry in view.entries:
         if entry not in known:
+            if not view.is_told(entry, known):
+                continue
+            # Who misspells an entry did not forget it.
+            meant |= {name for near in nearest(entry, known) for name in view.items_of.get(near, (near,))}
             hint = did_you_mean(entry, known)
             if entry == view.rotation_field:
                 hint = "which set is served is not asked of the respondent; leave it out"
@@ -137,11 +154,17 @@ def _check_pages(view: _View) -> Iterator[Diagnostic]:
         for name in view.items_of.get(entry, (entry,)):
             seen.setdefault(name, path)
     for alias in (None, *view.items_of):
-        missing = [name for name, owner in view.items.items() if owner == alias and name not in seen]
+        missing = [name for name, owner in view.items.items() if owner == alias and name not in {*seen, *meant}]
         if missing and alias is not None and len(missing) == len(view.items_of[alias]):
             yield view.error("CWI709", f"instrument {alias!r} is on no page", ("pages",), _ADD_IT, key=True)
         elif missing:
             yield view.error("CWI709", f"{_listed(missing)} {_is(missing)} on no page", ("pages",), _ADD_IT, key=True)
+    for id in sorted(view.covariates - set(seen) - meant):
+        message = f"covariate {id!r} is on no page"
+        hint = "add it to a page, such as the first, unless it is known of each respondent without asking"
+        yield view.document.diagnostic(
+            "CWI720", message, ("pages",), hint=hint, severity=Severity.WARNING, key=True
+        )
 
 
 _ADD_IT = "nobody would be asked; add it to a page, or use an instrument without it"
@@ -164,22 +187,26 @@ def _check_rotation(view: _View) -> Iterator[Diagnostic]:
     """Find rotated items that are none, and rotated items on which others depend."""
     for name, items in view.sets.items():
         for place, item in enumerate(items):
-            if item not in view.items:
+            if item not in view.items and view.is_told(item, view.items):
                 message = f"set {name!r} of the rotation lists {item!r}, which is no item"
                 hint = did_you_mean(item, view.items)
                 if item in view.items_of:
                     hint = f"list its items one by one, such as '{view.items_of[item][0]}'"
                 yield view.error("CWI712", message, ("rotation", "sets", name, place), hint)
     rotated = {item for items in view.sets.values() for item in items}
+    dependants: dict[str, list[str]] = {}
     for owner, _, gates in _conditions(view):
         for gate in gates:
             loose = _sets_of(view, gate)
             if gate in rotated and not (_sets_of(view, owner) and _sets_of(view, owner) <= loose):
-                name = next(one for one in view.sets if one in loose)
-                place = view.sets[name].index(gate)
-                message = f"item {gate!r} is served in turn, but whether {owner!r} is asked depends on it"
-                hint = "always ask what others depend on, or serve both in the same sets"
-                yield view.error("CWI713", message, ("rotation", "sets", name, place), hint)
+                dependants.setdefault(gate, []).append(owner)
+    for gate, owners in dependants.items():
+        name = next(one for one in view.sets if one in _sets_of(view, gate))
+        place = view.sets[name].index(gate)
+        which = _listed(list(dict.fromkeys(owners)))
+        message = f"item {gate!r} is served in turn, but whether {which} {_is(owners)} asked depends on it"
+        hint = "always ask what others depend on, or serve both in the same sets"
+        yield view.error("CWI713", message, ("rotation", "sets", name, place), hint)
 
 
 def _sets_of(view: _View, item: str) -> set[str]:
@@ -230,7 +257,7 @@ def _check_conditions(view: _View) -> Iterator[Diagnostic]:
     scales = {f"{alias}{JOINT}{id}" for alias, instrument in view.instruments.items() for id in instrument.scales}
     for path, _, names in _written_conditions(view):
         for name in names:
-            if name not in known:
+            if name not in known and view.is_told(name, known):
                 message = f"the condition names {name!r}, which is not defined"
                 hint = did_you_mean(name, known)
                 if name in scales:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, field
 
-from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, nearest
 from cwinstruments.documents import Document
 from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, ParameterError, UnknownInstrumentError
 from cwinstruments.model import Covariate, Instrument, Norms, alias_of
@@ -20,11 +20,13 @@ class Resolution:
 
     Args:
         places: where each stands in the document.
+        hidden: the names that stand for instruments which can't be used, or may stand for one of two.
         covariates: those of all instruments by id, each as the first one that has it declares it.
     """
 
     instruments: dict[str, Instrument] = field(factory=dict)
     places: dict[str, Path] = field(factory=dict)
+    hidden: set[str] = field(factory=set)
     covariates: dict[str, Covariate] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
 
@@ -43,8 +45,13 @@ def resolve(document: Document, lookup: Lookup, norms: Iterable[Norms] = (), /) 
         found.diagnostics += resolving.diagnostics
         alias = alias_of(use)
         found.places.setdefault(alias, path)
-        if instrument is not None and alias not in found.instruments:
+        if alias in found.instruments:
+            # Two have the same alias; elsewhere in the survey the later one may go by its own name.
+            found.hidden.add(alias_of({**use, "as": None}))
+        elif instrument is not None:
             found.instruments[alias] = instrument
+        else:
+            found.hidden.add(alias)
     for alias, instrument in found.instruments.items():
         for id, covariate in instrument.respondent.items():
             if found.covariates.setdefault(id, covariate) != covariate:
@@ -52,6 +59,12 @@ def resolve(document: Document, lookup: Lookup, norms: Iterable[Norms] = (), /) 
                 hint = "one answer can't mean two things; use the instruments in surveys of their own"
                 found.diagnostics.append(document.diagnostic("CWI716", message, found.places[alias], hint=hint))
     return found
+
+
+_GIVE_THEM = (
+    "give their file: --norms FILE on the command line, load_survey(..., norms=[load_norms(FILE)]) in Python;"
+    " or put it beside the survey"
+)
 
 
 @define
@@ -67,7 +80,14 @@ class _Resolving:
         instrument = self._find(lookup)
         if instrument is None:
             return None
+        named: list[Any] = []
         for index, entry in enumerate(_sequence(self.use.get("norms"))):
+            id = _mapping(entry).get("norms")
+            if id in named:
+                hint = "one set of norms, in one version, is applied once"
+                self._fault("CWI707", f"norms {id!r} are named twice", ("norms", index, "norms"), hint)
+                continue
+            named.append(id)
             instrument = self._with_norms(instrument, index, entry, norms)
         return self._bound(instrument)
 
@@ -82,7 +102,9 @@ class _Resolving:
         except AmbiguousInstrumentError as error:
             self._fault("CWI702", str(error), ("instrument",), "leave one of them out")
         except DefinitionError as error:
-            message = f"instrument {id!r} has a definition with faults, such as: {error.diagnostics[0].message}"
+            faults = [one.message for one in error.diagnostics if one.severity is Severity.ERROR]
+            such = f", such as: {faults[0]}" if faults else ""
+            message = f"instrument {id!r} has a definition with faults{such}"
             self._fault("CWI702", message, ("instrument",), "'cwinstruments check' on its file lists them")
         return None
 
@@ -97,7 +119,8 @@ class _Resolving:
             versions = ", ".join(one.version for one in of_id)
             self._fault("CWI707", f"there is no version {version!r} of norms {id!r}", place, f"there is {versions}")
         elif found is None:
-            hint = did_you_mean(str(id), [one.id for one in norms]) or "give the norms along with the instruments"
+            near = did_you_mean(str(id), [one.id for one in norms])
+            hint = near if near and near.startswith("did") else _GIVE_THEM
             self._fault("CWI707", f"there are no norms {id!r}", place, hint)
         else:
             try:
@@ -132,8 +155,10 @@ class _Resolving:
             except ParameterError as error:
                 cell = error.parameter.split(".")[1:]
                 yield self._made("CWI706", str(error), ("parameters", name, *cell), None)
+        misspelt = {near for name in values if name not in known for near in nearest(name, known)}
         for name in instrument.unbound:
-            if name not in values:
+            # Who misspells a parameter did not forget it.
+            if name not in values and name not in misspelt:
                 message = f"parameter {name!r} of instrument {instrument.id!r} has no value"
                 yield self._made("CWI706", message, (), f"under 'parameters', give {known[name].allowed}", key=True)
 

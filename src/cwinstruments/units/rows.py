@@ -11,12 +11,16 @@ from typing import Any, TypeAlias
 from attrs import define, field, frozen
 
 from cwinstruments.errors import UnitRowError
+from cwinstruments.model import from_fraction
 from cwinstruments.plan import AggregatePlan, ScoringPlan
 from cwinstruments.scoring import Score, read_responses
+from cwinstruments.scoring.evaluator import TOLERANCE
+from cwinstruments.scoring.outcomes import ScaleResult
 from cwinstruments.scoring.responses import OnInvalid
 
 Row: TypeAlias = Mapping[str, Any]
-"""One respondent: scores by scale, as numbers or as `Score`; answers by item; the unit and the groupings by column."""
+"""One respondent: scores by scale, as numbers or as `score` and scorers give them; answers by item; the unit and the
+groupings by column."""
 
 
 @frozen
@@ -87,7 +91,18 @@ class RowReader:
 
     def _scores(self, row: Row, number: int) -> dict[str, float]:
         cells = {column: _number(row, column, number) for column in self.plan.scores}
-        return {column: value for column, value in cells.items() if value is not None}
+        scores = {column: value for column, value in cells.items() if value is not None}
+        for column, value in scores.items():
+            self._refuse_beyond(column, value, number)
+        return scores
+
+    def _refuse_beyond(self, column: str, value: float, number: int) -> None:
+        """Refuse what the scale can't be: the scores of another scale, or of another version of it."""
+        possible = self.plan.ranges.get(column)
+        slack = TOLERANCE * max(1.0, abs(value))
+        if possible is not None and not float(possible.min) - slack <= value <= float(possible.max) + slack:
+            ends = " to ".join(str(from_fraction(end)) for end in (possible.min, possible.max))
+            raise UnitRowError(f"{column!r} is {value!r}, which the scale can't be; it can be {ends}", number, column)
 
     def _substantive(self, row: Row) -> Mapping[str, Any]:
         if not self.plan.answers:
@@ -100,15 +115,20 @@ class RowReader:
 def _name(row: Row, column: str, number: int) -> str:
     """Take a cell that names something; no respondent is without one."""
     value = _cell(row, column, number)
-    if value is None or value == "":
+    if value is None or not str(value).strip():
         raise UnitRowError(f"{column!r} is empty", number, column)
-    return str(value)
+    name = str(value)
+    if name != name.strip():
+        # Else 'north' and ' north' would be two units, each of them smaller than it is.
+        message = f"{column!r} is {name!r}, with blanks around it; it would be another one than {name.strip()!r}"
+        raise UnitRowError(message, number, column)
+    return name
 
 
 def _number(row: Row, column: str, number: int) -> float | None:
     value = _cell(row, column, number)
-    if isinstance(value, Score):
-        return value.value
+    if isinstance(value, Score | ScaleResult):
+        value = value.value
     if value is None or value == "":
         return None
     try:

@@ -18,8 +18,7 @@ class UnitScore:
         n_respondents: how many respondents the unit has. It is told of small units too.
         n_scored: how many scores the value is of; for a per cent of items, how many answers the item with the fewest
             has. None where they are too few to say, or units may not have this score.
-        response_rate: the respondents as a share of the unit's roster; None without a roster. It is above 1 where a
-            roster is out of date.
+        response_rate: the respondents as a share of the unit's roster; None without a roster.
         permitted: whether units may have scores of this scale at all.
         agreement: None. What a definition declares about agreement stands in the plan; this version does not compute
             it.
