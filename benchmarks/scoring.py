@@ -187,7 +187,7 @@ def answers_for(plan: ScoringPlan, missing: float, seed: int) -> dict[str, Any]:
     return answers
 
 
-def _shipped() -> Iterator[tuple[str, Instrument]]:
+def shipped() -> Iterator[tuple[str, Instrument]]:
     """Give the instruments of the catalogue that can be scored as they are."""
     for entry in load_catalog().entries:
         try:
@@ -217,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             passed |= bool(slow)
             print(_line(shape, kind, found), "TOO SLOW: " + ", ".join(slow) if slow else "ok")
     if options.shipped:
-        for id, definition in _shipped():
+        for id, definition in shipped():
             plan = compile_plan(definition)
             for kind, missing in (("complete", 0.0), ("3 % missing", 0.03)):
                 several = [answers_for(plan, missing, seed) for seed in range(options.respondents + options.warm_up)]

@@ -523,7 +523,9 @@ def _span(lowering: Lowering) -> Node:
 
 
 SPAN = Method("acme.span", _span, recompute=lambda values, options: max(values) - min(values))
-BY_METHOD = INSTRUMENT.replace("method: mean", "method: {name: acme.span}")
+BY_METHOD = INSTRUMENT.replace("method: mean", "method: {name: acme.span}").replace(
+    "response_options:", 'requires: ["attrs"]\nresponse_options:'
+)
 REQUIRES = 'requires: ["cwinstruments-none>=1"]\nresponse_options:'
 
 
@@ -538,7 +540,7 @@ def test_definitions_can_use_the_methods_that_are_given(folder: Path) -> None:
 
 def test_a_plugin_that_is_missing_is_one_finding(folder: Path) -> None:
     """The method that it would have provided is not reported besides, but what else is wrong is."""
-    text = BY_METHOD.replace("response_options:", REQUIRES) + SCALE.replace("candour", "trust").replace("ts02", "ts03")
+    text = BY_METHOD.replace('requires: ["attrs"]\nresponse_options:', REQUIRES) + SCALE.replace("candour", "trust").replace("ts02", "ts03")
     write(folder / "team-safety.yaml", text)
     result = check(folder)
 
@@ -549,7 +551,31 @@ def test_a_plugin_that_is_missing_is_one_finding(folder: Path) -> None:
 
 def test_cases_are_not_scored_without_what_the_definition_requires(folder: Path) -> None:
     """Here the method is there, but of a version of the plugin that will not do."""
-    write(folder / "team-safety.yaml", BY_METHOD.replace("response_options:", REQUIRES))
+    write(folder / "team-safety.yaml", BY_METHOD.replace('requires: ["attrs"]\nresponse_options:', REQUIRES))
     result = check(folder, methods=[*CORE_METHODS, SPAN])
 
     assert (["CWI621"], 0) == (codes(result), result.cases)
+
+
+def test_a_method_that_the_required_plugin_does_not_have_is_not_to_be_installed(folder: Path) -> None:
+    """What is required is there, so that the hint says what became of the method, or what it is called."""
+    write(folder / "team-safety.yaml", BY_METHOD)
+    without = check(folder)
+    write(folder / "team-safety.yaml", BY_METHOD.replace("acme.span", "acme.spam"))
+    misspelt = check(folder, methods=[*CORE_METHODS, SPAN])
+
+    installed = "'attrs' is installed and gives no such method; "
+    gone = "it may be disabled or set aside: 'cwinstruments plugins' shows what became of it"
+    assert [f"{installed}{gone}", f"{installed}did you mean 'acme.span'?"] == [
+        one.hint for result in (without, misspelt) for one in result.diagnostics if one.code == "CWI303"
+    ]
+
+
+def test_a_method_without_requires_is_warned_of(folder: Path) -> None:
+    """Where the method is there; where it is missing, its own finding says so."""
+    write(folder / "team-safety.yaml", INSTRUMENT.replace("method: mean", "method: {name: acme.span}"))
+
+    assert ["CWI249"] == [
+        one.code for one in check(folder, methods=[*CORE_METHODS, SPAN]).diagnostics if one.code != "CWI413"
+    ]
+    assert ["CWI303"] == [one.code for one in check(folder).diagnostics if one.code != "CWI413"]

@@ -67,9 +67,10 @@ difference at its line. A case says what its scores rest on: they are printed in
         "norms.md",
         "Norms",
         """\
-A file of norms holds the norms of one [instrument](definition.md), with an id and a version of its own. `load_norms(file)` reads
-it, `instrument.with_norms(norms)` applies it, and so does `--norms` on the command line. [Use norms](../how-to/use-norms.md) tells
-how; `examples/norms/` holds one. Covariates, strata and rows are defined as in an instrument.""",
+A file of norms holds the norms of one [instrument](definition.md), with an id and a version of its own.
+`load_norms(file)` reads it, `instrument.with_norms(norms)` applies it, and so does `--norms` on the command line.
+[Use norms](../how-to/use-norms.md) tells how; `examples/norms/` holds one. Covariates, strata and rows are defined as
+in an instrument.""",
     ),
     Page(
         "survey.v1.json",
@@ -102,8 +103,8 @@ Response Rate 1, with nobody of unknown eligibility; a roster leaves nobody's el
         """\
 What `Scores.to_dict()` gives for one respondent, and what `cwinstruments score --format json` writes for each row. In a
 CSV file the same facts are columns; a scale `candour` has `candour`, `candour_reason`, `candour_n_answered`,
-`candour_n_items`, `candour_prorated`, `candour_zero_filled`, `candour_clamped`, `candour_band`, `candour_lower`, `candour_upper`,
-`candour_bounds_exact`, `candour_band_certain`, and one column for each of its cutoffs.
+`candour_n_items`, `candour_prorated`, `candour_zero_filled`, `candour_clamped`, `candour_band`, `candour_lower`,
+`candour_upper`, `candour_bounds_exact`, `candour_band_certain`, and one column for each of its cutoffs.
 
 Each score has either a value or a reason why there is none.""",
     ),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import define, evolve, field, frozen
 
 from cwinstruments.cases import check_cases
-from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, in_order
+from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean, has_errors, in_order, nearest
 from cwinstruments.documents import (
     Document,
     check_schema,
@@ -258,7 +258,7 @@ class _Checking:
         claims: dict[tuple[str, str, str], Document] = {}
         for document in self.documents.values():
             kind = _kind_of(document)
-            if kind not in _CLAIMED:
+            if not isinstance(kind, str) or kind not in _CLAIMED:
                 continue
             id, version = document.data.get("id"), document.data.get("version")
             if not isinstance(id, str) or not isinstance(version, str):
@@ -395,7 +395,7 @@ class _Among:
         try:
             return self.others.instrument(id, version)
         except UnknownInstrumentError as error:
-            if not error.known or any(one.id == id for one in usable):
+            if not error.known or any(one.id == id for one in usable) or nearest(id, [one.id for one in usable]):
                 return lookup_of(usable).instrument(id, version)
             raise
 
@@ -477,12 +477,14 @@ def _check_closed(
     document: Document, findings: list[Diagnostic], methods: tuple[Method, ...]
 ) -> tuple[bool, list[Diagnostic]]:
     """Check the scoring of a definition with each combination of the values of its parameters."""
-    if any(one.path[:1] in (("parameters",), ("bound",)) for one in findings if one.severity is Severity.ERROR):
-        return False, []
-    closed = close_document(document)
-    results = [_check_scoring(one, findings, methods) for one in closed]
-    merged = merge_findings([(one, found) for one, (_, found) in zip(closed, results, strict=True)])
-    return not has_errors(findings) and all(usable for usable, _ in results), merged
+    closings = close_document(document, findings)
+    results = [
+        _check_scoring(one, [found for found in findings if one.concerns(found.path)], methods) for one in closings
+    ]
+    # Where nothing could be looked at, nothing is said by finding nothing.
+    found = [(one, found) for one, (sound, found) in zip(closings, results, strict=True) if sound or found]
+    usable = closings.complete and not has_errors(findings) and all(usable for usable, _ in results)
+    return usable, merge_findings(found, complete=closings.complete)
 
 
 def _check_scoring(

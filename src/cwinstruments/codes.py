@@ -303,6 +303,12 @@ _REFERENCES = (
         "`scored: false` says that an item only sorts and describes. One of the two is a slip.",
     ),
     Code(
+        "CWI249",
+        "A method of a plugin is used, and nothing says what to install",
+        "A warning: whoever opens the definition without that plugin can't be told what is missing. Name the "
+        "distribution under `requires`.",
+    ),
+    Code(
         "CWI260",
         "A stratum asks for a covariate that is not defined",
         "Nobody would be in it. Covariates are defined in `respondent`.",

@@ -124,8 +124,8 @@ def nearest(word: str, known: Iterable[str], /) -> tuple[str, ...]:
         return tuple(found[:_ALIKE])
     wanted = _numbered(word)
     if wanted is not None:
-        whole = [name for spelling, name in by_spelling.items() if _numbered(spelling) == wanted]
-        found = whole or [name for spelling, name in by_spelling.items() if _numbered(spelling.partition("__")[2]) == wanted]
+        found = [name for spelling, name in by_spelling.items() if _numbered(spelling) == wanted]
+        found = found or [name for one, name in by_spelling.items() if _numbered(one.partition("__")[2]) == wanted]
     return tuple(found[:_ALIKE] or [by_spelling[one] for one in get_close_matches(word, by_spelling, n=1)])
 
 

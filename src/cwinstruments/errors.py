@@ -9,6 +9,9 @@ from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.printable import printable
 
 
+_MOST_SHOWN = 200
+
+
 class CWInstrumentsError(Exception):
     """The base of every error that this library raises on purpose.
 
@@ -99,16 +102,36 @@ class ParameterError(CWInstrumentsError, ValueError):
     """A parameter was given a value that it does not allow, or that nobody can give it now.
 
     `parameter` names it, a cell of a table as `standards.ongoing.cases`; `value` is what was given and `allowed` what
-    would have been right.
+    would have been right. `others` holds what else is wrong with the values of the same call; the text says it all.
     """
 
-    def __init__(self, parameter: str, value: Any, allowed: str, *, message: str | None = None) -> None:
+    def __init__(
+        self,
+        parameter: str,
+        value: Any,
+        allowed: str,
+        *,
+        message: str | None = None,
+        others: Iterable[ParameterError] = (),
+    ) -> None:
         from numbers import Number
 
-        self.parameter, self.value, self.allowed = parameter, value, allowed
-        shown = str(value) if isinstance(value, Number) else repr(value)
-        said = message or f"{shown} is not allowed; allowed is {allowed}"
-        super().__init__(printable(f"parameter '{parameter}': {said}"))
+        self.parameter, self.value, self.allowed, self.others = parameter, value, allowed, tuple(others)
+        self.message = message or f"{_short(str(value) if isinstance(value, Number) else repr(value))} is not allowed"
+        self.message += "" if message else f"; allowed is {allowed}"
+        said = printable(f"parameter '{parameter}': {self.message}")
+        super().__init__("\n".join([said, *(str(one) for one in self.others)]))
+
+    @property
+    def faults(self) -> tuple[ParameterError, ...]:
+        """Every fault as an error of its own."""
+        first = ParameterError(self.parameter, self.value, self.allowed, message=self.message) if self.others else self
+        return (first, *self.others)
+
+
+def _short(text: str) -> str:
+    """Cut short what a message shows of a value: nobody reads a whole file in it."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 3]}..."
 
 
 class UnboundParameterError(CWInstrumentsError):

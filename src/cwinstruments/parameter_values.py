@@ -48,10 +48,9 @@ def _check_limits(document: Document, name: str, data: Mapping[str, Any], path: 
         return
     limits = structure_parameter({key: data[key] for key in _LIMITS if key in data})
     if _is_empty(limits):
-        last = next(key for key in data if key == "maximum") if "maximum" in data else path[-1]
         message = f"parameter '{name}': there is no value that is {limits.allowed.partition(' number ')[2]}"
         hint = "let the maximum be above the other limit"
-        yield document.diagnostic("CWI242", message, (*path, str(last)), hint=hint)
+        yield document.diagnostic("CWI242", message, (*path, "maximum"), hint=hint)
         return
     for place, value in enumerate(data.get("enum", ())):
         yield from _refused(document, limits, name, value, (*path, "enum", place), ())
@@ -141,5 +140,6 @@ def _refused(
         parameter.read(name, value)
     except ParameterError as error:
         near = did_you_mean(value_key(value), known)
-        hint = near if near and near.startswith("did") else f"allowed is {error.allowed}"
+        # What is allowed is in the message already.
+        hint = near if near and near.startswith("did") else None
         yield document.diagnostic("CWI242", str(error), path, hint=hint)

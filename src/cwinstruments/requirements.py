@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cwinstruments.diagnostics import Diagnostic, Path
+from attrs import evolve
+
+from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
 
 
 def check_requirements(requires: object, /) -> Iterator[Diagnostic]:
@@ -24,16 +26,34 @@ def without_explained(
 ) -> list[Diagnostic]:
     """Leave out the methods that are missing because what provides them is not installed, where that is a finding.
 
+    Where everything that is required is installed, say that of the others: to install it would not help.
+
     Args:
         findings: everything that was found in one definition.
         data: the definition.
         methods: the names of the methods that there are; a misspelt one of a plugin that is there stays a finding.
     """
-    findings = list(findings)
+    findings, names = list(findings), list(methods)
+    if any(one.code == "CWI303" for one in findings):
+        # To name it under `requires` is what the hint of a method that is missing says.
+        findings = [one for one in findings if one.code != "CWI249"]
     if not any(one.code == "CWI621" for one in findings):
-        return findings
-    there = {_word_of(name) for name in methods}
+        return [_not_to_install(one, data, names) if one.code == "CWI303" else one for one in findings]
+    there = {_word_of(name) for name in names}
     return [one for one in findings if one.code != "CWI303" or _word_of(_value_at(data, one.path)) in there]
+
+
+def _not_to_install(found: Diagnostic, data: Mapping[str, Any], names: list[str]) -> Diagnostic:
+    """Say of a method that is missing although what is required is installed where it may have gone."""
+    required = data.get("requires")
+    if not required or not _word_of(name := str(_value_at(data, found.path))):
+        return found
+    given = [one for one in names if _word_of(one)]
+    near = did_you_mean(name, [one for one in given if _word_of(one) == _word_of(name)] or given)
+    wanted = " and ".join(f"'{one}'" for one in required)
+    why = f"{wanted} is installed and gives no such method"
+    shown = near or "it may be disabled or set aside: 'cwinstruments plugins' shows what became of it"
+    return evolve(found, hint=f"{why}; {shown}")
 
 
 def _word_of(method: str) -> str:

@@ -35,3 +35,25 @@ def test_every_code_of_cases_has_a_file(code: str) -> None:
     """A code that nothing shows could not be trusted to be found."""
 
     assert any(code in line for path in FILES for line in expected(path))
+
+
+def test_what_is_wrong_with_a_parameter_is_said_with_what_would_be_right() -> None:
+    """A value beyond its limits, a misspelt choice, and a parameter that is not there each have a hint of their own."""
+    found = [
+        (one.message, one.hint)
+        for file in ("parameters-for-all.cases.yaml", "parameters.cases.yaml")
+        for one in check(FOLDER / file).diagnostics
+        if one.code == "CWI415"
+    ]
+    where = "write it under 'parameters', of this case or of the whole file for all cases"
+
+    assert [
+        (
+            "parameter 'cut': 9 is not allowed; allowed is a number at least 0 and at most 3",
+            "allowed is a number at least 0 and at most 3",
+        ),
+        ("case 'second': parameter 'coding'", "did you mean 'down'?"),
+        ("case 'without_a_value': parameter 'points'", where),
+        ("case 'a_value_that_is_not_allowed': parameter 'points'", "allowed is 3 or 4"),
+        ("case 'no_such_parameter': parameter 'pionts'", "did you mean 'points'?"),
+    ] == [(message if message.startswith("param") else message.rpartition(":")[0], hint) for message, hint in found]

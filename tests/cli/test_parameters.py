@@ -123,9 +123,9 @@ def test_a_score_is_explained_with_the_values(run: Run, visits: Path, answers: P
         (["points="], "'points=' is not written as NAME=VALUE"),
         (["points=5", "points=3"], "'points' is given twice"),
         (["pionts=5"], "open-visits has no parameter 'pionts'; did you mean 'points'?"),
-        (["points=4"], "parameter 'points': '4' is not allowed; allowed is 3 or 5"),
+        (["points=4"], "parameter 'points': 4 is not allowed; allowed is 3 or 5"),
         (["points=five"], "parameter 'points': 'five' is not allowed; allowed is 3 or 5"),
-        (["least=-1"], "parameter 'least': '-1' is not allowed; allowed is a number at least 0"),
+        (["least=-1"], "parameter 'least': -1 is not allowed; allowed is a number at least 0"),
         (["least=1e999999999"], "allowed is a number at least 0"),
         (["coding=sideways"], "parameter 'coding': 'sideways' is not allowed; allowed is 'up' or 'down'"),
         (["coding=@file"], "parameter 'coding': '@file' is not allowed"),
@@ -177,9 +177,9 @@ def test_a_table_can_be_a_file(run: Run, visits: Path, answers: Path, write: Wri
     ("text", "message"),
     [
         ("ongoing:\n  cases: 0\n  basis: new\n", ":2:10 parameter 'standards.ongoing.cases': 0 is not allowed"),
-        ("ongoing:\n  cases: 1\n", ":2:3 parameter 'standards.ongoing': {'cases': 1} is not allowed"),
+        ("ongoing:\n  cases: 1\n", ":2:3 parameter 'standards.ongoing': it lacks basis; allowed is all of cases, basis"),
         ("adoption: {cases: 1, basis: new}\n", ":1:11 parameter 'standards.adoption'"),
-        ("- 1\n", ":1:1 parameter 'standards': [1] is not allowed"),
+        ("- 1\n", " holds no rows of a table; they are written as YAML or JSON: any of ongoing, fostering, each with"),
     ],
 )
 def test_a_wrong_cell_of_a_file_is_named_with_its_line(
@@ -193,14 +193,26 @@ def test_a_wrong_cell_of_a_file_is_named_with_its_line(
     assert f"{rows}{message}" in " ".join(done.err.split())
 
 
-def test_a_file_of_rows_that_can_not_be_read_is_a_finding(run: Run, visits: Path, write: Write) -> None:
-    """It is told like a definition that can't be read."""
+def test_a_file_of_rows_that_can_not_be_read_is_wrong_use(run: Run, visits: Path, write: Write) -> None:
+    """The option is named with the file, and no message shows all of it."""
     broken = run("show", visits, "--set", f"standards=@{write('rows.yaml', 'a: [1')}")
     absent = run("show", visits, "--set", "standards=@nowhere.yaml")
+    rows = write("rows.csv", "row,cases,basis" + 900 * "\nongoing,1,new")
+    table = run("show", visits, "--set", f"standards=@{rows}")
 
-    assert (1, 1) == (broken.code, absent.code)
+    assert (2, 2, 2) == (broken.code, absent.code, table.code)
+    assert "Invalid value for --set: " in broken.err
     assert "rows.yaml:" in broken.err
-    assert "CWI001" in absent.err
+    assert "Invalid value for --set: nowhere.yaml CWI001 there is no such file" in " ".join(absent.err.split())
+    assert "rows.csv holds no rows of a table" in " ".join(table.err.split())
+    assert len(table.err) < 1000
+
+
+@pytest.mark.parametrize("text", ["5", "5.0", "+5", "10/2"])
+def test_numbers_of_the_command_line_are_numbers(run: Run, visits: Path, text: str) -> None:
+    """What is typed there is always text."""
+
+    assert 0 == run("show", visits, "--set", f"points={text}").code
 
 
 # What is open

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cwinstruments.checks import check
+from cwinstruments.codes import CODES
 from cwinstruments.documents import Document, check_references, check_schema, parse_document
 from cwinstruments.errors import DefinitionError
 
@@ -91,3 +94,27 @@ def test_any_bytes_give_a_document_or_findings(content: bytes, format: str) -> N
     if document is not None:
         check_schema(document)
         check_references(document)
+
+
+def _open_definition() -> str:
+    """Give the definition whose parameters fill the most places."""
+    return (GOOD / "parameters.yaml").read_text(encoding="utf-8")
+
+
+TOKEN = re.compile(r"[\w.-]+|'[^']*'|\"[^\"]*\"|[\[\]{},:]")
+IN_PLACE = [
+    *("", "0", "-1", "5", "1.5", "'5'", "points", "nobody", "table", "null", "true", "''", "[]", "{}", "[1, 2]"),
+    *("{a: 1}", "{parameter: points}", "{parameter: nobody}", "{parameter: points, values: {'5': 1, '7': []}}"),
+]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_another_token_in_an_open_definition_gives_findings(seed: int, tmp_path: Path) -> None:
+    """Whatever stands where a parameter, a value or what is said for it should stand, the whole check goes through."""
+    chance = random.Random(seed)
+    text = _open_definition()
+    token = chance.choice([one for one in TOKEN.finditer(text) if one.start() > text.index("parameters:")])
+    file = tmp_path / "open.yaml"
+    file.write_text(text[: token.start()] + chance.choice(IN_PLACE) + text[token.end() :], encoding="utf-8")
+
+    assert all(one.code in CODES and one.line for one in check(file).diagnostics)

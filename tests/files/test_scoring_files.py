@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 
 from cwinstruments import Instrument, ScoringPlan, explain, score
-from cwinstruments.documents import validator
+from cwinstruments.documents import Document, validator
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files import (
     Disclosure,
@@ -29,6 +29,7 @@ from cwinstruments.files import (
     score_writer,
 )
 from cwinstruments.model import PermittedLevel, Sensitivity
+from cwinstruments.surveys import structure_survey_document
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -286,6 +287,17 @@ def test_an_instrument_for_units_gives_no_person_anything(pulse: Instrument) -> 
     assert SCALES == person_disclosure(for_units, reason="a test").scales
     scales["ease"] = evolve(scales["ease"], permitted_level=PermittedLevel.RESPONDENT)
     assert ("ease",) == person_disclosure(evolve(for_units, scales=scales)).scales
+
+
+def test_a_survey_gives_what_its_instruments_give(pulse: Instrument) -> None:
+    """Scale by scale, under the alias."""
+    said = {"kind": "survey", "id": "s", "version": "1.0.0", "title": {"en": "S"}, "confidentiality": "confidential"}
+    use = {"instrument": pulse.id, "version": pulse.version}
+    survey = structure_survey_document(Document({**said, "instruments": [use]}), [pulse])
+
+    assert tuple(f"pulse__{id}" for id in person_disclosure(pulse).scales) == person_disclosure(survey).scales
+    with pytest.raises(TypeError, match="an instrument or a survey is wanted, not str"):
+        person_disclosure("pulse")  # type: ignore[arg-type]
 
 
 def test_an_instrument_about_harm_gives_no_person_bands(pulse: Instrument) -> None:

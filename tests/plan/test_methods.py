@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,6 +186,20 @@ def test_options_are_held_to_the_schema_of_the_method() -> None:
     assert ["CWI312"] == [code for code, _, _, _ in faults(one, method())]
 
 
+def test_a_misspelt_option_is_one_finding() -> None:
+    """With what was meant; that it is missing is no second one, but that another is missing is."""
+    properties = {"trim": {"type": "integer"}, "side": {"enum": ["low", "high"]}, "of": {"description": "Which."}}
+    schema = {"additionalProperties": False, "required": ["trim", "of"], "properties": properties}
+    one = one_scale(items=["a"], method={**SPAN, "options": {"trimm": 1, "side": "hihg"}})
+    refused = "method 'acme.span' does not take these options: "
+
+    assert {
+        ("scales/s/method/options/trimm", f"{refused}'trimm' is not known", "did you mean 'trim'?"),
+        ("scales/s/method/options/side", f"{refused}'hihg' is not one of ['low', 'high']", "did you mean 'high'?"),
+        ("scales/s/method/options", f"{refused}'of' is a required property", None),
+    } == {found[1:] for found in faults(one, method(options_schema=schema))}
+
+
 def test_a_missing_rule_that_the_method_can_not_do_is_refused() -> None:
     """The method says what it can do."""
     one = one_scale(items=["a", "b"], method=SPAN, missing={"max_missing": 1, "then": "prorate"})
@@ -221,14 +236,29 @@ BROKEN: dict[str, tuple[Callable[[Lowering], Any], str]] = {
 }
 
 
+def test_what_a_method_raises_is_shown_at_its_own_line() -> None:
+    """Not at a line of this library, which it may have called, nor at one of another library."""
+    text, line = Path(__file__), _raise.__code__.co_firstlineno + 1
+    raises, deep, ours = (
+        faults(one_scale(items=["a"], method=SPAN), method(lower))[0][3]
+        for lower in (_raise, lambda lowering: build.divide(Fraction("x"), 0), lambda lowering: 5)
+    )
+
+    assert f"tell the author of the plugin: it was raised at {text}:{line}" == raises
+    assert (deep or "").startswith(f"tell the author of the plugin: it was raised at {text}:")
+    assert "tell the author of the plugin" == ours
+
+
 @pytest.mark.parametrize(("lower", "what"), BROKEN.values(), ids=BROKEN)
 def test_a_method_that_makes_no_score_is_a_finding(lower: Callable[[Lowering], Any], what: str) -> None:
     """It says which method and which scale, and whom to tell; other scales are looked at all the same."""
     scales = {"s": scale(items=["a", "b"], method=SPAN), "t": scale(formula="a +")}
     message = f"method 'acme.span' can't be used for scale 's': {what}"
     found = faults(instrument(scales), method(lower))
+    ((code, path, said, hint),) = found[:1]
 
-    assert [("CWI313", "scales/s/method", message, "tell the author of the plugin")] == found[:1]
+    assert ("CWI313", "scales/s/method", message) == (code, path, said)
+    assert (hint or "").startswith("tell the author of the plugin")
     assert ["CWI313", "CWI301"] == [code for code, _, _, _ in found]
 
 

@@ -128,7 +128,51 @@ def test_a_table_that_is_none_is_a_finding(content: bytes, tmp_path: Path) -> No
     (tmp_path / "table.csv").write_bytes(content)
     found, _ = check_roster(roster(file="table.csv"), folder=tmp_path)
 
-    assert ["CWI757"] == [one.code for one in found]
+    assert [("CWI757", str(tmp_path / "table.csv"))] == [(one.code, one.file) for one in found]
+    assert found[0].line
+    assert str(tmp_path) not in found[0].message
+
+
+def test_an_empty_table_needs_a_header_of_rosters(tmp_path: Path) -> None:
+    """Not one of responses."""
+    (tmp_path / "table.csv").write_bytes(b"")
+    found, _ = check_roster(roster(file="table.csv"), folder=tmp_path)
+
+    assert ["the file is empty"] == [one.message for one in found]
+    assert "respondent, the kinds of units, and disposition_" in (found[0].hint or "")
+
+
+def test_a_missing_column_does_not_hide_what_stands_in_the_others(tmp_path: Path) -> None:
+    """Only without pseudonyms nothing could be said of the rows."""
+    table = "respondent,squad,eligible_to,disposition_w1\ns1,a,2026-02-30,completed\ns1,a,,done\n"
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+
+    def found(text: str) -> list[str]:
+        (tmp_path / "table.csv").write_text(text, encoding="utf-8")
+        return [one.code for one in check_roster(roster(file="table.csv"), folder=tmp_path)[0]]
+
+    assert ["CWI752", "CWI755", "CWI753", "CWI756"] == found(table)
+    assert ["CWI752", "CWI752"] == found(table.replace("respondent,", "who,"))
+
+
+def test_a_column_that_is_taken_is_not_suggested(tmp_path: Path) -> None:
+    """One column can't be both."""
+    (tmp_path / "table.csv").write_text("respondent,team,disposition_w1\n", encoding="utf-8")
+    waves = [{"id": "w1"}, {"id": "w2"}]
+    found, _ = check_roster(roster(file="table.csv", waves=waves), folder=tmp_path)
+
+    assert ["or say which one it is: 'columns: {disposition_w2: ...}'"] == [one.hint for one in found]
+
+
+def test_who_answered_though_not_eligible_is_a_warning() -> None:
+    """The roster holds; response rates leave the answer out, which should be no surprise."""
+    person = {**PERSON, "eligible_from": "2026-03-03", "dispositions": {"w1": "completed"}}
+    found, one = check_roster(roster(rows=[person], waves=[{"id": "w1", "opens": "2026-03-02"}]))
+
+    assert [("CWI758", "warning")] == [(each.code, each.severity.value) for each in found]
+    assert one is not None
+    assert () == check_roster(roster(rows=[person], waves=[{"id": "w1", "opens": "2026-03-03"}]))[0]
+    assert () == check_roster(roster(rows=[person]))[0]
 
 
 @pytest.mark.parametrize("data", [[], {"kind": "roster", "rows": [3], "waves": 3}, {"kind": "roster", "columns": []}])

@@ -48,7 +48,13 @@ def test_norms_bring_their_cases_along(folder: Path) -> None:
     """Naming the norms is enough to have their cases read; without the instrument nothing can be scored from them."""
     result = check(folder / "county-norms.yaml")
 
-    assert ((), 2, 0) == (result.diagnostics, result.files, result.cases)
+    assert (["CWI268"], 0, 2, 0) == (
+        [one.code for one in result.diagnostics],
+        result.errors,
+        result.files,
+        result.cases,
+    )
+    assert "so the norms could not be checked with it, and their cases were not run" in result.diagnostics[0].message
     assert 4 == check(folder / "county-norms.yaml", folder / "weekly-strain.yaml").cases - 13
 
 
@@ -74,11 +80,81 @@ def test_what_is_wrong_with_norms_is_found_at_its_line(folder: Path, old: str, n
     assert line in found[code]
 
 
-def test_norms_of_an_unknown_version_are_checked_by_themselves(folder: Path) -> None:
-    """The instrument may be newer than its norms; then nothing is said of how they fit."""
-    change(folder / "county-norms.yaml", 'versions: ["1.0.0"]', 'versions: ["0.9.0"]')
+def test_norms_of_no_version_that_is_known_are_an_error(folder: Path) -> None:
+    """Their cases could not be run, and the norms would be refused; nobody has to know every version."""
+    file = folder / "county-norms.yaml"
+    change(file, 'versions: ["1.0.0"]', 'versions: ["0.9.0"]')
+    result = check(folder)
 
+    assert ["CWI265"] == [one.code for one in result.diagnostics]
+    assert "the norms hold for version 0.9.0 of 'weekly-strain'; known is 1.0.0" == result.diagnostics[0].message
+    assert result.errors
+    change(file, 'versions: ["0.9.0"]', 'versions: ["0.9.0", "1.0.0"]')
     assert [] == found(folder)
+
+
+def test_norms_of_no_version_in_the_catalogue_are_an_error(folder: Path) -> None:
+    """An instrument that is not checked may be known all the same."""
+    instrument = load_instrument(folder / "weekly-strain.yaml")
+    (folder / "weekly-strain.yaml").unlink()
+    (folder / "weekly-strain.cases.yaml").unlink()
+
+    assert () == check(folder, instruments=[instrument]).diagnostics
+    change(folder / "county-norms.yaml", 'versions: ["1.0.0"]', 'versions: ["1.1.0"]')
+    assert ["CWI265"] == [one.code for one in check(folder, instruments=[instrument]).diagnostics]
+
+
+def test_norms_of_a_misspelt_instrument_say_what_is_meant(folder: Path) -> None:
+    """Nothing could be told of how they fit, so a warning says so."""
+    change(folder / "county-norms.yaml", "id: weekly-strain", "id: weekly-stran")
+    result = check(folder)
+
+    assert [("CWI268", "did you mean 'weekly-strain'?")] == [(one.code, one.hint) for one in result.diagnostics]
+    assert 0 == result.errors
+
+
+def test_norms_of_an_instrument_with_faults_say_nothing_of_it(folder: Path) -> None:
+    """What is wrong is reported where it is."""
+    change(folder / "weekly-strain.yaml", "method: norm\n", "method: narm\n")
+
+    assert {"weekly-strain.yaml"} == {file for _, file in found(folder)}
+
+
+def test_two_sets_of_norms_may_not_claim_one_version(folder: Path) -> None:
+    """Which numbers hold could not be told."""
+    text = (folder / "county-norms.yaml").read_text(encoding="utf-8")
+    (folder / "other-norms.yaml").write_text(text.replace("norm: 5.5", "norm: 5.6"), encoding="utf-8")
+
+    assert ("CWI611", "other-norms.yaml") in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("range_", "said"),
+    [
+        ("range: {min: 3, max: 4}", "its norm gives 1 to 10"),
+        ("range: {min: 1, max: 9}", "its norm gives 1 to 10"),
+        ("range: {min: 0, max: 10}", "its norm gives 1 to 10"),
+    ],
+)
+def test_the_range_of_norm_scores_is_that_of_the_table(folder: Path, range_: str, said: str) -> None:
+    """One that is too narrow is a fault like one that is too wide."""
+    change(folder / "county-norms.yaml", "range: {min: 1, max: 10}", range_)
+
+    assert [said] == [one.message.rpartition(", ")[2] for one in check(folder).diagnostics if one.code == "CWI320"]
+
+
+def test_a_stratum_for_nobody_does_not_hide_rows_out_of_order(folder: Path) -> None:
+    """Who a stratum is for does not matter to its numbers, and less to those of the others."""
+    file = folder / "county-norms.yaml"
+    change(
+        file,
+        "- rows: [{raw: 0, norm: 1}, {raw: 2,",
+        "- where: {years: {min: 1, max: 2}}\n          rows: [{raw: 3, norm: 1}, {raw: 2,",
+    )
+    result = [one for one in check(file).diagnostics if one.file == str(file)]
+
+    assert ["CWI260", "CWI362"] == [one.code for one in result]
+    assert "a set of norms defines the covariates that it asks for" in (result[0].hint or "")
 
 
 def test_cases_of_norms_that_are_wrong_are_found(folder: Path) -> None:
@@ -102,8 +178,8 @@ def test_cases_of_norms_prove_the_norm_scores_alone(folder: Path) -> None:
     assert [("CWI410", "county-norms.cases.yaml")] == found(folder)
 
 
-def test_norms_of_an_instrument_with_open_places_are_not_scored(folder: Path) -> None:
-    """Its scores are not known before its parameters have values; whether the norms apply is."""
+def test_norms_of_an_instrument_with_open_places_are_looked_at_with_some_values(folder: Path) -> None:
+    """Its parameters have no values yet; that hides no score without a row."""
     change(
         folder / "weekly-strain.yaml",
         "{min: 0, max: 50}",
@@ -118,6 +194,8 @@ def test_norms_of_an_instrument_with_open_places_are_not_scored(folder: Path) ->
     assert () == findings
     assert applied is not None
     assert ("cut",) == applied.unbound
+    change(folder / "county-norms.yaml", "outside: clamp", "outside: refuse")
+    assert ["CWI367"] == [one.code for one in check_norms_with(read_document(document.file), instrument)[1]]
 
 
 @pytest.mark.parametrize(
@@ -145,3 +223,31 @@ def test_faults_of_the_instrument_are_not_faults_of_its_norms(folder: Path) -> N
 
     assert applied is not None
     assert () == findings
+
+
+Z = "    round: {digits: 2, rule: half_up}\n"
+T = "    bands: [{id: usual}, {id: raised, at_least: 60}]\n"
+
+
+@pytest.mark.parametrize(
+    ("metric", "before", "range_", "said"),
+    [
+        # The least is (0 - 4.8) / 2, in the second stratum, and the greatest (12 - 4.8) / 2.
+        ("z_score", Z, "{min: -2.25, max: 3}", "its norm gives -2.4 to 3.6"),
+        ("z_score", Z, "{min: -2.4, max: 3.6}", None),
+        ("t_score", Z, "{min: 33, max: 60}", "its norm gives 26 to 86"),
+        # The last row of the second table is 69.
+        ("z_score", T, "{min: 33, max: 60}", "its norm gives 33 to 69"),
+        ("z_score", T, "{min: 33, max: 69}", None),
+    ],
+)
+def test_the_range_of_norm_scores_is_that_of_all_strata(
+    folder: Path, metric: str, before: str, range_: str, said: str | None
+) -> None:
+    """Tables, and means with standard deviations, give a least and a greatest score: worked by hand."""
+    file = folder / "weekly-strain.yaml"
+    change(file, before, f"    range: {range_}\n{before}")
+    change(file, "metric: z_score", f"metric: {metric}")
+    found = [one.message for one in check(file).diagnostics if one.code == "CWI320"]
+
+    assert ([] if said is None else [said]) == [one.rpartition(", ")[2] for one in found]

@@ -95,7 +95,7 @@ def test_what_is_looked_up_is_what_would_be_worked_out(most: int, monkeypatch: p
     monkeypatch.setattr(packing, "MOST_COMBINATIONS", most)
     engine_of.cache_clear()
 
-    @law(120)
+    @law(80)
     @given(instruments(), st.data())
     def holds(made: Instrument, data: st.DataObject) -> None:
         plan = compile_plan(made)
@@ -409,7 +409,7 @@ def test_responses_can_be_any_mapping(mapping: Callable[[dict[str, Any]], Mappin
         compiled = compile_scorer(made, on_unknown="ignore")
 
         assert compiled(answers) == compiled(mapping(answers))
-        assert score(made, answers) == score(made, mapping(answers))
+        assert score(made, answers, on_unknown="ignore") == score(made, mapping(answers), on_unknown="ignore")
 
 
 def test_what_is_wrong_is_said_when_it_is_compiled() -> None:
@@ -451,6 +451,9 @@ def test_the_benchmark_prints_ratios_and_fails_by_its_limits(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each line has the time of parsing and two ratios; a limit that is passed is named."""
+    shipped = list(benchmark.shipped())[:1]
+    monkeypatch.setattr(benchmark, "KINDS", ("complete",))
+    monkeypatch.setattr(benchmark, "shipped", lambda: shipped)
     monkeypatch.setattr(benchmark, "LIMITS", {"compiled": 0.0, "score": 1e9})
 
     assert 1 == benchmark.main(["--respondents", "20", "--warm-up", "5"])
@@ -459,7 +462,7 @@ def test_the_benchmark_prints_ratios_and_fails_by_its_limits(
     assert 0 == benchmark.main(["--respondents", "20", "--warm-up", "5", "--shipped"])
     printed = capsys.readouterr().out
     assert "TOO SLOW" not in printed
-    assert "nasa-tlx" in printed
+    assert shipped[0][0] in printed
 
 
 def test_answers_from_json_are_scored_as_they_come() -> None:

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from cwinstruments import explain, load_instrument, load_norms, score, verify
+from cwinstruments.errors import InvalidResponseError
 from cwinstruments.model import Instrument
 from cwinstruments.scoring.compiled import compile_scorer
 from cwinstruments.scoring.trace_texts import describe_score
@@ -110,3 +111,9 @@ def test_the_dictionary_of_a_score_tells_whether_it_was_clamped(instrument: Inst
     assert {"strain": False, "strain_t": True, "strain_z": False} == {
         id: told[id]["clamped"] for id in ("strain", "strain_t", "strain_z")
     }
+
+
+def test_a_covariate_that_is_counted_is_whole(instrument: Instrument) -> None:
+    """Two and a half years are within the range, so the range alone would not say what is wrong."""
+    with pytest.raises(InvalidResponseError, match="2.5 is not allowed; allowed is 0 to 50; only whole numbers are"):
+        score(instrument, ANSWERS | {"years_of_service": 2.5})

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from cwinstruments.errors import UnboundParameterError
+from cwinstruments.model import structure_instrument
 from cwinstruments.plan import compile_plan
 from cwinstruments.scoring import Discrepancy, explain, trace_from_dict, verify
 from cwinstruments.scoring.verified_formulas import evaluate_formula, names_in_formula
-from tests.builders import ITEMS, instrument, one_scale, scale
+from tests.builders import ITEMS, definition, instrument, one_scale, scale
 
 MADE = instrument(
     {
@@ -189,6 +191,17 @@ def test_a_trace_of_another_definition_is_found() -> None:
     assert ("", "definition_digest") == (found.scale, found.field)
     assert compile_plan(other).definition_digest == found.recomputed
     assert str(found).startswith("definition_digest is 'sha256:")
+
+
+def test_an_open_instrument_is_nothing_to_verify_with() -> None:
+    """What it lacks is said, and not that its digest is another one."""
+    points = {"points": {"type": "integer", "enum": [3, 5]}}
+    opened = structure_instrument({**definition({"s": scale(formula="a * points")}, ["a"]), "parameters": points})
+    trace = explain(opened.bind(points=5), {"a": 2})
+
+    assert () == verify(trace, opened.bind(points=5))
+    with pytest.raises(UnboundParameterError, match="needs a value for 'points'"):
+        verify(trace, opened)
 
 
 def test_a_discrepancy_says_what_disagrees() -> None:

@@ -10,7 +10,7 @@ from attrs import frozen
 from cwinstruments.cases.comparison import ScoredScale, compare
 from cwinstruments.cases.loading import structure_cases
 from cwinstruments.cases.model import Case, Cases
-from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, in_order
+from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, in_order, nearest
 from cwinstruments.documents import Document, check_schema
 from cwinstruments.errors import ParameterError
 from cwinstruments.model import Instrument, Survey
@@ -71,6 +71,7 @@ class _Checking:
         yield from self._identity()
         seen: set[str] = set()
         nobody_answered = False
+        told: set[str] = set()
         for index, case in enumerate(self.cases.cases):
             path: Path = ("cases", index)
             if case.id in seen:
@@ -79,7 +80,13 @@ class _Checking:
             try:
                 instrument = self.cases.bind(self.instrument, case)
             except ParameterError as error:
-                yield self._unbound(case, error, path)
+                for fault in error.faults:
+                    name = fault.parameter.partition(".")[0]
+                    is_for_all = name in self.cases.parameters and name not in case.parameters
+                    if not is_for_all or name not in told:
+                        yield self._unbound(case, fault, path, is_for_all=is_for_all)
+                    told |= {name} if is_for_all else set()
+                nobody_answered = nobody_answered or bool(case.expect and not case.responses)
                 continue
             plan = compile_plan(instrument, methods=self.methods)
             yield from self._names(instrument, case, path)
@@ -88,7 +95,9 @@ class _Checking:
             if not read.answers.values and case.expect:
                 nobody_answered = True
             # What was refused against expectation is one fault; the scores without it would only follow from that.
-            if {note.item for note in _refused(read)} <= set(case.expect_invalid):
+            # So is a response under a misspelt name, which leaves the one that is meant without an answer.
+            is_refused = not {note.item for note in _refused(read)} <= set(case.expect_invalid)
+            if not is_refused and not _is_misspelt(instrument, case):
                 yield from self._scores(instrument, plan, case, read, path)
         yield from self._gaps(nobody_answered)
 
@@ -107,12 +116,21 @@ class _Checking:
             hint = "work the cases anew for this version, then name it"
             yield self._error("CWI403", message, ("version",), hint)
 
-    def _unbound(self, case: Case, error: ParameterError, path: Path) -> Diagnostic:
-        name = error.parameter.partition(".")[0]
-        is_for_all = name in self.cases.parameters and name not in case.parameters
-        at: Path = ("parameters", name) if is_for_all else (*path, "parameters", name)
-        hint = "write it under 'parameters', of this case or of the whole file for all cases"
-        return self._error("CWI415", f"case {case.id!r}: {error}", at, hint)
+    def _unbound(self, case: Case, error: ParameterError, path: Path, *, is_for_all: bool) -> Diagnostic:
+        name, *cell = error.parameter.split(".")
+        at: Path = ("parameters", name, *cell) if is_for_all else (*path, "parameters", name, *cell)
+        parameters = self.instrument.parameters
+        is_given = name in self.cases.parameters or name in case.parameters
+        if name not in parameters:
+            hint = did_you_mean(name, parameters) if parameters else "take it away: the instrument has no parameters"
+        elif not is_given:
+            hint = "write it under 'parameters', of this case or of the whole file for all cases"
+        else:
+            known = [str(one) for one in (*parameters[name].enum, *parameters[name].tables)]
+            near = did_you_mean(str(error.value), known)
+            hint = near if near and near.startswith("did") else f"allowed is {error.allowed}"
+        message = str(error) if is_for_all else f"case {case.id!r}: {error}"
+        return self._error("CWI415", message, at, hint, key=name not in parameters)
 
     def _names(self, instrument: Instrument, case: Case, path: Path) -> Iterator[Diagnostic]:
         """Find what a case names and the instrument does not have."""
@@ -199,6 +217,13 @@ class _Checking:
 def _scales_of(instrument: Instrument) -> Iterable[str]:
     """Give all scales, those too that exist for some values of its parameters only."""
     return instrument.scales if instrument.template is None else instrument.template["scales"]
+
+
+def _is_misspelt(instrument: Instrument, case: Case) -> bool:
+    """Tell whether a response of a case is most probably meant for something that it does not answer."""
+    known = [*(item.id for item in instrument.items), *instrument.respondent]
+    unknown = [name for name in case.responses if name not in known]
+    return any(near not in case.responses for name in unknown for near in nearest(name, known))
 
 
 def _refused(read: Responses) -> Iterator[ResponseNote]:

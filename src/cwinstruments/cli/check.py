@@ -103,10 +103,17 @@ def _files(path: str, settings: Settings, stack: ExitStack, unknown: dict[str, s
         known = settings.catalog.survey_entry if surveys else settings.catalog.entry
         source = known(id, version if at else None).source
     except (AmbiguousInstrumentError, UnknownInstrumentError) as error:
-        unknown[path] = str(error)
+        unknown[path] = str(error) + _left_out(settings)
         return [given]
     # A plugin may lie in an archive.
     return [stack.enter_context(as_file(file)) for file in (source.definition, source.cases) if file is not None]
+
+
+def _left_out(settings: Settings) -> str:
+    """Say which plugins were not asked, as they are disabled: what is missing may be of one of them."""
+    disabled = [str(one) for one in settings.registry.plugins if one.status.value == "disabled"]
+    which = f"{', '.join(disabled)} is" if len(disabled) == 1 else f"{', '.join(disabled)} are"
+    return f"; {which} disabled, and not looked at" if disabled else ""
 
 
 def _is_there(path: Path) -> bool:

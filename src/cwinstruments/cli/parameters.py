@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from cwinstruments.model import Instrument, Parameter
 
 _HINT = "--set"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 def parameter_option(command: click.decorators.FC) -> click.decorators.FC:
@@ -112,17 +115,35 @@ def _read(name: str, parameter: Parameter, text: str) -> Any:
     from cwinstruments.model import ParameterType
 
     if parameter.type is ParameterType.TABLE and text.startswith("@"):
-        from cwinstruments.documents import read_document
-
-        document = read_document(text[1:])
+        document = _rows_in(text[1:], parameter)
         try:
             return parameter.read(name, document.data)
         except ParameterError as error:
             raise click.BadParameter(_placed(document, error), param_hint=_HINT) from error
+    is_number = parameter.type in (ParameterType.INTEGER, ParameterType.NUMBER) and _NUMBER.fullmatch(text)
     try:
-        return parameter.read(name, text)
+        return parameter.read(name, Decimal(text) if is_number else text)
     except ParameterError as error:
         raise click.BadParameter(str(error), param_hint=_HINT) from error
+
+
+def _rows_in(file: str, parameter: Parameter) -> Document:
+    """Read a file with the rows of a table.
+
+    Raises:
+        click.BadParameter: it can't be read, or holds something else.
+    """
+    from cwinstruments.documents import read_document
+    from cwinstruments.errors import DefinitionError
+
+    try:
+        document = read_document(file)
+    except DefinitionError as error:
+        raise click.BadParameter("\n".join(map(str, error.diagnostics)), param_hint=_HINT) from error
+    if not isinstance(document.data, Mapping):
+        wanted = f"YAML or JSON: any of {', '.join(parameter.rows)}, each with {', '.join(parameter.columns)}"
+        raise click.BadParameter(f"{file} holds no rows of a table; they are written as {wanted}", param_hint=_HINT)
+    return document
 
 
 def _placed(document: Document, error: ParameterError) -> str:

@@ -124,7 +124,7 @@ def _without_faulty_values(parameters: Mapping[str, Any], faults: Iterable[Path]
 
 def _without(parameter: Mapping[str, Any], left_out: Mapping[str, set[Any]]) -> dict[str, Any]:
     kept = {key: one for key, one in parameter.items() if key != "default" or key not in left_out}
-    gone = set()
+    gone: set[Any] = set()
     for key in _CHOICES:
         if key not in left_out:
             continue

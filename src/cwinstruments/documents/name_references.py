@@ -36,6 +36,18 @@ def check_formula_names(outline: Outline) -> Iterator[Diagnostic]:
                 yield outline.error("CWI227", message, formula.path, _hint_for_name(outline, formula, name))
 
 
+def check_methods(outline: Outline) -> Iterator[Diagnostic]:
+    """Find methods of plugins in a definition that does not say what to install for them."""
+    if sequence(outline.data.get("requires")):
+        return
+    for id, scale in outline.scales.items():
+        name = mapping(scale.get("method")).get("name")
+        if isinstance(name, str) and "." in name:
+            message = f"scale {id!r} uses the method {name!r} of a plugin, and nothing says what to install for it"
+            hint = "name its distribution under 'requires', such as requires: [\"cwinstruments-acme>=1\"]"
+            yield outline.warning("CWI249", message, ("scales", id, "method", "name"), hint)
+
+
 def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | None:
     if name in mapping(outline.data.get("respondent")):
         return f"{name!r} is a covariate, which norms can ask for and formulas can't"

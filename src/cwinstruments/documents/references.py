@@ -19,7 +19,7 @@ from cwinstruments.documents.item_references import (
     check_unused,
 )
 from cwinstruments.documents.limits import MAX_FINDINGS
-from cwinstruments.documents.name_references import check_circles, check_columns, check_formula_names
+from cwinstruments.documents.name_references import check_circles, check_columns, check_formula_names, check_methods
 from cwinstruments.documents.norm_references import check_covariates, check_strata
 from cwinstruments.documents.outline import Outline
 from cwinstruments.documents.scale_references import (
@@ -57,6 +57,7 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_columns,
     check_conditions,
     check_formula_names,
+    check_methods,
     check_forms,
     check_languages,
     check_wording,

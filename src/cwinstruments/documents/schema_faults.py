@@ -19,6 +19,7 @@ from cwinstruments.documents.yaml_faults import CURLY
 
 _OF_A_USE = {"reverse_keyed": "true", "weight": "2", "recode": '{"1": 0, "2": 1}'}
 _ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_PLUGIN_METHOD = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _LONGEST_ID = 64
 
@@ -139,6 +140,8 @@ def _not_allowed(problem: Problem, trail: Trail) -> Iterator[Fault]:
         nearest = did_you_mean(problem.value, [name for name in allowed if isinstance(name, str)])
         hint = nearest if nearest and nearest.startswith("did") else None
     special = _hint_for_text(problem.value, trail, "string")
+    if trail.path[-1:] == ("method",) and isinstance(problem.value, str) and _PLUGIN_METHOD.fullmatch(problem.value):
+        hint = f"the method of a plugin is written as {{name: {problem.value}}}, with its options beside the name"
     hint = _told(special, trail) if special else hint or describe(trail.about())
     message = f"{name_place(trail.path)} must be {join_words(allowed)}, not {name_value(problem.value)}"
     return _fault("CWI104", message, trail, hint)

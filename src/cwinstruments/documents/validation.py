@@ -63,11 +63,14 @@ def _without_consequences(faults: Iterable[Fault]) -> Iterator[Fault]:
     # An empty or wholly misshapen mapping is one fault, not one for each count of its keys.
     needed: set[Path] = {fault.path for fault in faults if fault.code in ("CWI102", "CWI110")}
     mistyped = {fault.path for fault in faults if fault.code == "CWI103"}
+    misspelt = {fault.path[:-1] for fault in faults if fault.code == "CWI101" and (fault.hint or "").startswith("did")}
     # Where several schemas hold, the last of them says it best.
     last = {(fault.code, fault.path): fault for fault in faults}
     for fault in faults:
         if fault.code == "CWI103" and last[fault.code, fault.path] is not fault:
             continue
+        if fault.code == "CWI110" and fault.path in misspelt:
+            continue  # one of the keys that are wanted is there, but misspelt
         counts_keys = fault.code == "CWI107" and fault.path in needed
         of_wrong_type = fault.code in _OF_A_VALUE and fault.path in mistyped
         if not counts_keys and not of_wrong_type and causes.isdisjoint(fault.depends_on):

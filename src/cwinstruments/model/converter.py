@@ -12,6 +12,7 @@ from attrs import evolve
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from cwinstruments.diagnostics import nearest
 from cwinstruments.errors import ParameterError
 from cwinstruments.model.aggregates import EqualWeight
 from cwinstruments.model.covariates import Covariate
@@ -68,31 +69,42 @@ def structure_parameter(data: Mapping[str, Any], /) -> Parameter:
 def bind_instrument(instrument: Instrument, values: Mapping[str, Any], /) -> Instrument:
     """Give an instrument whose parameters have these values; see `Instrument.bind`."""
     template, known = instrument.template, instrument.parameters
+    bound: dict[str, BoundValue] = {}
+    faults: list[ParameterError] = []
     for name, value in values.items():
-        if name not in known:
-            allowed = f"one of the parameters {', '.join(known)}" if known else "nothing: there are no parameters"
-            raise ParameterError(
-                name,
-                value,
-                allowed,
-                message=f"{instrument.id} has no such parameter; it has {', '.join(known) or 'none'}",
-            )
-        if template is None or name in template.get("bound", {}):
-            message = f"{instrument.id} has a value for it already; bind the instrument as it was loaded"
-            raise ParameterError(name, value, known[name].allowed, message=message)
+        try:
+            bound[name] = _read_value(instrument, name, value)
+        except ParameterError as error:
+            faults.append(error)
+    every = {**instrument.bound, **bound}
+    for name, one in known.items():
+        if name not in {**every, **values} and one.default is None and one.exists(every) and template is not None:
+            message = f"it needs a value; allowed is {one.allowed}"
+            faults.append(ParameterError(name, None, one.allowed, message=message))
+    if faults:
+        first, *others = faults
+        raise ParameterError(first.parameter, first.value, first.allowed, message=first.message, others=others)
     if template is None:
         return instrument
-    bound = {name: known[name].read(name, value) for name, value in values.items()}
-    every = {**instrument.bound, **bound}
-    missing = [n for n, one in known.items() if n not in every and one.default is None and one.exists(every)]
-    if missing:
-        allowed = known[missing[0]].allowed
-        raise ParameterError(missing[0], None, allowed, message=f"it needs a value; allowed is {allowed}")
     try:
         closed = structure_instrument({**template, "bound": {**template.get("bound", {}), **bound}})
     except SubstitutionError as error:
         raise ParameterError(", ".join(values), None, "a value for every place", message=str(error)) from error
     return evolve(closed, template=None)
+
+
+def _read_value(instrument: Instrument, name: str, value: Any) -> BoundValue:
+    """Take a value for one parameter, if there is such a parameter and it has no value yet."""
+    template, known = instrument.template, instrument.parameters
+    if name not in known:
+        allowed = f"one of the parameters {', '.join(known)}" if known else "nothing: there are no parameters"
+        near = nearest(name, known)
+        hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"it has {', '.join(known) or 'none'}"
+        raise ParameterError(name, value, allowed, message=f"{instrument.id} has no such parameter; {hint}")
+    if template is None or name in template.get("bound", {}):
+        message = f"{instrument.id} has a value for it already; bind the instrument as it was loaded"
+        raise ParameterError(name, value, known[name].allowed, message=message)
+    return known[name].read(name, value)
 
 
 def unstructure_instrument(instrument: Instrument, /) -> dict[str, Any]:

@@ -25,9 +25,12 @@ def digest(data: Any, /) -> str:
 
 def definition_digest(definition: Instrument | Survey, /) -> str:
     """Name everything that a definition says, its texts included; of a survey also what its instruments say."""
-    if isinstance(definition, Survey):
-        return definition.definition_digest
-    return digest(unstructure_instrument(definition))
+    return definition.definition_digest
+
+
+def instrument_digest(instrument: Instrument, /) -> str:
+    """Name everything that an instrument says; `definition_digest` keeps it."""
+    return digest(unstructure_instrument(instrument))
 
 
 def survey_digest(survey: Survey, /) -> str:

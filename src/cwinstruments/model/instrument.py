@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -99,6 +100,13 @@ class Instrument:
             raise LookupError(f"{self.id} has no item '{item}'; {did_you_mean(item, found) or 'see its items'}")
         return text_of(found[item], self.forms, form=form, language=language)
 
+    @cached_property
+    def definition_digest(self) -> str:
+        """Name everything that the definition says, its texts included."""
+        from cwinstruments.model.digest import instrument_digest
+
+        return instrument_digest(self)
+
     @property
     def unbound(self) -> tuple[str, ...]:
         """The parameters that have no value yet; such an instrument can't be compiled.
@@ -115,7 +123,7 @@ class Instrument:
 
         Raises:
             ParameterError: a value is not allowed, a parameter is left without one or does not exist, or they have
-                values already.
+                values already. It is of the first, and its text lists them all.
         """
         from cwinstruments.model.converter import bind_instrument
 

@@ -18,7 +18,8 @@ from cwinstruments.model.text import Text
 
 _MOST_DIGITS = 30
 """Numbers of more digits mean nothing here, and could take a lifetime to write out."""
-_WRITTEN = re.compile(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}(\.[0-9]{{1,{_MOST_DIGITS}}}|/[0-9]{{1,{_MOST_DIGITS}}})?")
+_FRACTION = re.compile(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}/[0-9]{{1,{_MOST_DIGITS}}}")
+_PLAIN = re.compile(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}(\.[0-9]{{1,{_MOST_DIGITS}}})?")
 
 Cell: TypeAlias = Fraction | str
 Rows: TypeAlias = Mapping[str, Mapping[str, Cell]]
@@ -127,7 +128,8 @@ class Parameter:
             if row not in self.rows:
                 raise ParameterError(f"{name}.{row}", cells, f"one of the rows {', '.join(self.rows)}")
             if not isinstance(cells, Mapping) or set(cells) != set(self.columns):
-                raise ParameterError(f"{name}.{row}", cells, f"all of {', '.join(self.columns)} and nothing else")
+                allowed = f"all of {', '.join(self.columns)} and nothing else"
+                raise ParameterError(f"{name}.{row}", cells, allowed, message=self._odd_columns(cells, allowed))
             rows[row] = {
                 column: _read(f"{name}.{row}.{column}", self.columns[column], cells[column]) for column in cells
             }
@@ -138,11 +140,25 @@ class Parameter:
         return rows
 
 
+    def _odd_columns(self, cells: Any, allowed: str) -> str | None:
+        """Say which columns a row lacks, and which it has that are none."""
+        if not isinstance(cells, Mapping):
+            return None
+        lacking = [column for column in self.columns if column not in cells]
+        odd = [str(column) for column in cells if column not in self.columns]
+        said = [f"it lacks {', '.join(lacking)}"] if lacking else []
+        said += [f"there is no column {', '.join(map(repr, odd))}"] if odd else []
+        return f"{' and '.join(said)}; allowed is {allowed}"
+
+
 def _read(name: str, allowed: Parameter | Column, value: Any) -> Cell:
     if allowed.type is ParameterType.CHOICE:
         if not isinstance(value, str) or value not in allowed.enum:
             raise ParameterError(name, value, _allowed(allowed))
         return value
+    if isinstance(value, str) and _PLAIN.fullmatch(value.strip()):
+        said = f"{value!r} is text; give it as a number, without quotes; allowed is {_allowed(allowed)}"
+        raise ParameterError(name, value, _allowed(allowed), message=said)
     number = _number(value)
     if number is None or not _holds(allowed, number):
         raise ParameterError(name, value, _allowed(allowed))
@@ -150,8 +166,8 @@ def _read(name: str, allowed: Parameter | Column, value: Any) -> Cell:
 
 
 def _number(value: Any) -> Fraction | None:
-    """Take a number; text is one too, as in a definition: '2/3'. Truth values, numbers in Python, are none."""
-    if isinstance(value, bool) or (isinstance(value, str) and not _WRITTEN.fullmatch(value.strip())):
+    """Take a number, or a fraction as text, as in a definition: '2/3'. Truth values, numbers in Python, are none."""
+    if isinstance(value, bool) or (isinstance(value, str) and not _FRACTION.fullmatch(value.strip())):
         return None
     if isinstance(value, Decimal) and abs(value.adjusted()) > _MOST_DIGITS:
         return None

@@ -105,7 +105,8 @@ def _found(survey: Survey, entry: str) -> tuple[Item, str | None]:
         for item in survey.resolved[alias].items:
             if item.id == id:
                 return evolve(item, id=entry), alias
-    raise KeyError(f"{survey.id} asks nothing called {entry!r}; {did_you_mean(entry, survey.entries()) or 'see entries()'}")
+    hint = did_you_mean(entry, survey.entries()) or "entries() lists what it asks"
+    raise KeyError(f"{survey.id} asks nothing called {entry!r}; {hint}")
 
 
 def _as_item(id: str, covariate: Covariate) -> Item:

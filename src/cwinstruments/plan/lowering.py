@@ -9,6 +9,7 @@ from typing import Any
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
 from cwinstruments.model import Instrument, MethodUse, Scale
 from cwinstruments.plan.algebra import names_in
+from cwinstruments.plan.method_options import check_options
 from cwinstruments.plan.methods import CORE_METHODS, Lowering, Method, Range
 from cwinstruments.plan.nodes import Banding, Choose, Compare, Constant, Logic, Matches, Missing, Node, Reference, Sort
 from cwinstruments.plan.plan import Codes
@@ -65,7 +66,7 @@ def add_raw(bench: Workbench, id: str, scale: Scale, parts: Iterable[Part], /, *
     use = scale.method if isinstance(scale.method, MethodUse) else MethodUse(scale.method)
     terms = normalise(parts, {one.name: one.scale for one in bench.inputs.values()})
     try:
-        if use is scale.method and (wrong := list(_check_options(method, use, ("scales", id, "method", "options")))):
+        if use is scale.method and (wrong := list(check_options(method, use.options, ("scales", id, "method", "options")))):
             bench.diagnostics += wrong
             return None
         node = _lowered(method, Lowering(terms, use.options, scale.missing.then))
@@ -77,22 +78,26 @@ def add_raw(bench: Workbench, id: str, scale: Scale, parts: Iterable[Part], /, *
             raise
         what = str(error) if isinstance(error, _UnfitError) else f"it raised {type(error).__name__}: {error}"
         message = f"method '{method.name}' can't be used for scale '{id}': {what}"
-        bench.fault("CWI313", message, ("scales", id, "method"), "tell the author of the plugin")
+        hint = f"tell the author of the plugin{_where_raised(error)}"
+        bench.fault("CWI313", message, ("scales", id, "method"), hint)
         return None
     return raw
 
 
+def _where_raised(error: Exception) -> str:
+    """Say at which line of the plugin's own code something was raised; what that calls is not its own."""
+    ours, package, place = __name__.partition(".")[0], "", ""
+    trace = error.__traceback__
+    while trace is not None:
+        of = str(trace.tb_frame.f_globals.get("__name__")).partition(".")[0]
+        if of == (package or of) != ours:
+            package, place = of, f": it was raised at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
 class _UnfitError(Exception):
     """What a method gave can't be used."""
-
-
-def _check_options(method: Method, use: MethodUse, path: Path) -> Iterator[Diagnostic]:
-    """Find options that a method does not take."""
-    from jsonschema import Draft202012Validator
-
-    for error in Draft202012Validator(method.options_schema).iter_errors(use.options):
-        message = f"method '{method.name}' does not take these options: {error.message}"
-        yield Diagnostic("CWI312", message, (*path, *error.absolute_path))
 
 
 def _lowered(method: Method, lowering: Lowering) -> Node:

@@ -104,9 +104,10 @@ class _Reading:
             hint = "a path is meant from where this document lies"
             self.diagnostics.append(self.document.diagnostic("CWI757", message, ("file",), hint=hint))
         except ResponseFileError as error:
-            message = str(error).partition("\n")[0].removeprefix(f"{at}:{error.line or ''}").removeprefix(str(at)).strip()
-            hint = _EMPTY if error.line is None else error.hint
-            self.diagnostics.append(Diagnostic("CWI757", message, hint=hint, file=str(at), line=error.line or 1))
+            place = f"{at}:{error.line}" if error.line else str(at)
+            message = str(error).partition("\n")[0].removeprefix(place).strip()
+            wanted = _EMPTY if error.line is None else error.hint
+            self.diagnostics.append(Diagnostic("CWI757", message, hint=wanted, file=str(at), line=error.line or 1))
 
     def _read_records(self, records: DelimitedRecords, file: str) -> None:
         data = self.document.data

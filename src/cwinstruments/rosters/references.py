@@ -190,7 +190,6 @@ class RowChecks:
             message = f"eligible to {days[1]}, before eligible from {days[0]}"
             yield place.error("CWI755", message, ("eligible_to",), "the last day must not be before the first")
 
-
     def _check_eligible(self, row: Mapping[str, Any], place: RowPlace) -> Iterator[Diagnostic]:
         """Find answers of somebody who was not eligible on the day that the wave opened."""
         first, last = (_day(row.get(key)) for key in ("eligible_from", "eligible_to"))

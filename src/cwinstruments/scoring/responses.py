@@ -309,8 +309,8 @@ class InputReader:
             return "; this is text, make it a number first"
         if isinstance(response, datetime):
             return "; this is a point in time, take its date()"
-        if isinstance(response, float | Decimal | Fraction) and self._is_whole and isfinite(response) and response % 1:
-            return "; only whole numbers are"
+        if self._is_whole and _is_between_whole(response):
+            return "; whole numbers only"
         if isinstance(response, str) and self.input.kind is InputKind.SELECTED:
             return "; this is text, make it a list first"
         return ""
@@ -328,6 +328,18 @@ class InputReader:
             allowed = "a list of " + ", ".join(f"'{option}'" for option in self._options)
         codes = [f"{code} ({state.label})" for code, state in self._nonresponse.items()]
         return f"{allowed}, or {', '.join(codes)}" if codes else allowed
+
+
+def _is_between_whole(response: Response) -> bool:
+    match response:
+        case float():
+            return isfinite(response) and not response.is_integer()
+        case Decimal():
+            return response.is_finite() and response != response.to_integral_value()
+        case Fraction():
+            return response.denominator != 1
+        case _:
+            return False
 
 
 def _named(gates: Sequence[str]) -> str:

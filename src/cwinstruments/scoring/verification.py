@@ -35,6 +35,7 @@ from cwinstruments.model import (
     to_fraction,
 )
 from cwinstruments.plan import CORE_METHODS, Method, State, compile_plan, instrument_of, possible_range
+from cwinstruments.plan.parameters import require_bound
 from cwinstruments.scoring.second_reading import names_of_answers, natural_range, read_again, value_of_parameter
 from cwinstruments.scoring.traces import Trace
 from cwinstruments.scoring.verified_formulas import evaluate_formula
@@ -80,8 +81,13 @@ def verify(
 
     Returns:
         Where they disagree; empty when the trace holds.
+
+    Raises:
+        UnboundParameterError: a parameter has no value, so that there is nothing to compare with.
     """
     _require_types(trace, instrument)
+    if isinstance(instrument, Instrument):
+        require_bound(instrument)
     digest = definition_digest(instrument)
     if trace.definition_digest != digest:
         return (Discrepancy("", "definition_digest", trace.definition_digest, digest),)

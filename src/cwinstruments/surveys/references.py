@@ -162,9 +162,7 @@ def _check_pages(view: _View) -> Iterator[Diagnostic]:
     for id in sorted(view.covariates - set(seen) - meant):
         message = f"covariate {id!r} is on no page"
         hint = "add it to a page, such as the first, unless it is known of each respondent without asking"
-        yield view.document.diagnostic(
-            "CWI720", message, ("pages",), hint=hint, severity=Severity.WARNING, key=True
-        )
+        yield view.document.diagnostic("CWI720", message, ("pages",), hint=hint, severity=Severity.WARNING, key=True)
 
 
 _ADD_IT = "nobody would be asked; add it to a page, or use an instrument without it"

@@ -139,7 +139,8 @@ class _Resolving:
         try:
             return instrument.bind(**values)
         except ParameterError as error:
-            self._fault("CWI706", str(error), ("parameters",), f"allowed is {error.allowed}")
+            for one in error.faults:
+                self._fault("CWI706", str(one), ("parameters",), f"allowed is {one.allowed}")
             return None
 
     def _check_values(self, instrument: Instrument, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
