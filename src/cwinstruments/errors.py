@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.printable import printable
 
-
 _MOST_SHOWN = 200
 
 

@@ -22,6 +22,7 @@ def check_parameter_values(document: Document, name: str, data: Mapping[str, Any
         data: the parameter, which has the right shape.
     """
     path: Path = ("parameters", name)
+    yield from _check_bound_in_vain(document, name, data)
     own = list(_check_limits(document, name, data, path))
     for column, one in data.get("columns", {}).items():
         own += _check_limits(document, f"{name}.{column}", one, (*path, "columns", column))
@@ -40,6 +41,20 @@ def check_parameter_values(document: Document, name: str, data: Mapping[str, Any
     known = [value_key(one) for one in data.get("enum", ())]
     for place, value in given:
         yield from _refused(document, parameter, name, value, place, known)
+
+
+def _check_bound_in_vain(document: Document, name: str, data: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Find a value that is bound for a parameter which has none with the values that the others have."""
+    bound, parameters = document.data.get("bound"), document.data["parameters"]
+    if not isinstance(bound, Mapping) or name not in bound:
+        return
+    for other, values in data.get("only_with", {}).items():
+        declared = parameters.get(other)
+        default = declared.get("default", "") if isinstance(declared, Mapping) else ""
+        wanted = [value_key(one) for one in values]
+        if value_key(bound.get(other, default)) not in wanted:
+            message = f"parameter {name!r} is bound to a value, and has one only with {other} = {' or '.join(wanted)}"
+            yield document.diagnostic("CWI247", message, ("bound", name), hint=f"bind {other!r} too, or take it away")
 
 
 def _check_limits(document: Document, name: str, data: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
@@ -128,7 +143,8 @@ def _check_row(
         yield from refused
         if not refused and column in required and value_key(value) != value_key(required[column]):
             wanted = value_key(required[column])
-            message = f"parameter '{cell}': {value_key(value)!r} is not allowed; the items of this row are about {wanted!r}"
+            why = f"the items of this row are about {wanted!r}"
+            message = f"parameter '{cell}': {value_key(value)!r} is not allowed; {why}"
             yield document.diagnostic("CWI242", message, place, hint=f"write {wanted}, or leave the row out")
 
 

@@ -34,9 +34,6 @@ def without_explained(
         methods: the names of the methods that there are; a misspelt one of a plugin that is there stays a finding.
     """
     findings, names = list(findings), list(methods)
-    if any(one.code == "CWI303" for one in findings):
-        # To name it under `requires` is what the hint of a method that is missing says.
-        findings = [one for one in findings if one.code != "CWI249"]
     if not any(one.code == "CWI621" for one in findings):
         return [_not_to_install(one, data, names) if one.code == "CWI303" else one for one in findings]
     there = {_word_of(name) for name in names}

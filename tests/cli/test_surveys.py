@@ -221,8 +221,8 @@ def test_the_norms_that_a_survey_names_are_given_as_a_file(
 ) -> None:
     """Without the file the message says how to give it."""
     file, answers = write("own.yaml", NORMED), write("a.csv", STRAIN)
-    of_respondents = {"score": [answers], "explain": [answers, "--respondent", "r1"]}
-    begun: list[Any] = ["--instruments-dir", instruments, command, file, *of_respondents.get(command, [])]
+    of_respondents: dict[str, list[Any]] = {"score": [answers], "explain": [answers, "--respondent", "r1"]}
+    begun = ["--instruments-dir", instruments, command, file, *of_respondents.get(command, [])]
     without, done = run(*begun), run(*begun, "--norms", NORMS / "county-norms.yaml")
 
     assert (1, 0) == (without.code, done.code)
@@ -250,10 +250,10 @@ def test_norms_of_a_folder_of_definitions_are_found_by_check(run: Run, write: Wr
     """As they are by `score`."""
     file = write("own.yaml", NORMED)
 
+    survey = load_survey(file, instruments=load_catalog(directories=[NORMS]))
+
     assert 0 == run("--instruments-dir", NORMS, "check", file).code
-    assert "strain_sten" in load_survey(file, instruments=load_catalog(directories=[NORMS])).resolved[
-        "weekly_strain"
-    ].scales
+    assert "strain_sten" in survey.resolved["weekly_strain"].scales
 
 
 @pytest.mark.parametrize("norms", [["norms.yaml"], "norms.yaml", [None]])

@@ -241,7 +241,7 @@ def test_what_a_method_raises_is_shown_at_its_own_line() -> None:
     text, line = Path(__file__), _raise.__code__.co_firstlineno + 1
     raises, deep, ours = (
         faults(one_scale(items=["a"], method=SPAN), method(lower))[0][3]
-        for lower in (_raise, lambda lowering: build.divide(Fraction("x"), 0), lambda lowering: 5)
+        for lower in (_raise, lambda lowering: build.number(Fraction("x")), lambda lowering: 5)
     )
 
     assert f"tell the author of the plugin: it was raised at {text}:{line}" == raises

@@ -115,5 +115,5 @@ def test_the_dictionary_of_a_score_tells_whether_it_was_clamped(instrument: Inst
 
 def test_a_covariate_that_is_counted_is_whole(instrument: Instrument) -> None:
     """Two and a half years are within the range, so the range alone would not say what is wrong."""
-    with pytest.raises(InvalidResponseError, match="2.5 is not allowed; allowed is 0 to 50; only whole numbers are"):
+    with pytest.raises(InvalidResponseError, match=r"2\.5 is not allowed; allowed is 0 to 50; whole numbers only"):
         score(instrument, ANSWERS | {"years_of_service": 2.5})

@@ -95,8 +95,12 @@ def close_document(document: Document, findings: Iterable[Diagnostic] = (), /) -
     found = []
     sound = not any(one.code in _OF_PARAMETERS for one in findings if one.severity is Severity.ERROR)
     complete = sound and parameters == given and kept == bound
-    for values in assignments(parameters):
-        values = {**values, **kept}
+    # What is bound is looked at with its value alone, and so is what depends on it.
+    chosen = {
+        name: {"only_with": mapping(one).get("only_with", {}), "enum": [kept[name]]} if name in kept else one
+        for name, one in parameters.items()
+    }
+    for values in assignments(chosen):
         try:
             closed = close(whole, values)
         except SubstitutionError:
@@ -124,16 +128,15 @@ def _without_faulty_values(parameters: Mapping[str, Any], faults: Iterable[Path]
 
 def _without(parameter: Mapping[str, Any], left_out: Mapping[str, set[Any]]) -> dict[str, Any]:
     kept = {key: one for key, one in parameter.items() if key != "default" or key not in left_out}
-    gone: set[Any] = set()
     for key in _CHOICES:
         if key not in left_out:
             continue
         entries = parameter[key].items() if key == "tables" else enumerate(parameter[key])
         good = {place: one for place, one in entries if place not in left_out[key]}
         kept[key] = good if key == "tables" else list(good.values())
-        gone |= left_out[key] if key == "tables" else {value_key(parameter[key][place]) for place in left_out[key]}
-    if "default" in kept and value_key(kept["default"]) in gone:
-        del kept["default"]
+        # The default has to be one of the values that are left, unless these are only examples.
+        if key != "examples" and value_key(kept.get("default", "")) not in map(value_key, kept[key]):
+            kept.pop("default", None)
     return kept
 
 

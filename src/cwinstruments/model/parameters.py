@@ -139,7 +139,6 @@ class Parameter:
                     raise ParameterError(f"{name}.{row}.{column}", cells[column], allowed)
         return rows
 
-
     def _odd_columns(self, cells: Any, allowed: str) -> str | None:
         """Say which columns a row lacks, and which it has that are none."""
         if not isinstance(cells, Mapping):

@@ -66,7 +66,8 @@ def add_raw(bench: Workbench, id: str, scale: Scale, parts: Iterable[Part], /, *
     use = scale.method if isinstance(scale.method, MethodUse) else MethodUse(scale.method)
     terms = normalise(parts, {one.name: one.scale for one in bench.inputs.values()})
     try:
-        if use is scale.method and (wrong := list(check_options(method, use.options, ("scales", id, "method", "options")))):
+        place: Path = ("scales", id, "method", "options")
+        if use is scale.method and (wrong := list(check_options(method, use.options, place))):
             bench.diagnostics += wrong
             return None
         node = _lowered(method, Lowering(terms, use.options, scale.missing.then))

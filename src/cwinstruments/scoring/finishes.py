@@ -31,6 +31,7 @@ class Finish:
         self._score = _function(addition.score, addition.raw)
         self.value = _function(nodes[output.value], output.score) if output.value != output.score else _same
         banding = nodes[output.band] if output.band is not None else None
+        self.is_value = output.value == output.score
         self.band = band_finder(banding.edges, banding.codes) if isinstance(banding, Banding) else _nothing
         self.cutoffs = tuple((id, _function(nodes[step], output.value)) for id, step in output.cutoffs)
         self._bands = scorer.bands
@@ -52,8 +53,8 @@ class Finish:
         weight = sum(term.weight for term in terms if term.name in there)
         match aggregate:
             case Mean():
-                if finish is _same:
-                    return lambda total: (total + offset) / weight
+                if finish is _same and not offset:
+                    return lambda total: total / weight
                 return lambda total: finish((total + offset) / weight)
             case Total():
                 return lambda total: finish(total + offset if divisor == 1 else (total + offset) / divisor)

@@ -41,7 +41,7 @@ class Sums:
         self._finish, self._score, self._like = finish, score, like
         self._uses, self._counts = tuple(uses), (n_asked, n_answered)
         self._result = _result_maker(finish, like.result)
-        self.results: dict[Any, ScaleResult] = _BySum(self.result)
+        self.results: dict[Any, ScaleResult] = _BySum(_after(score, self._result))
         self.outcomes: dict[Any, Outcome] = _BySum(self.outcome)
 
     def result(self, total: Any) -> ScaleResult:
@@ -76,16 +76,19 @@ class Sums:
         )
 
 
+def _after(score: Function, result: Callable[[Any], ScaleResult]) -> Callable[[Any], ScaleResult]:
+    return lambda total: result(score(total))
+
+
 def _result_maker(finish: Finish, like: ScaleResult) -> Callable[[Any], ScaleResult]:
     """Give what makes a result of a score."""
     value, band, make = finish.value, finish.band, tuple.__new__
     _, _, n_answered, prorated, _ = like
 
-    def result(score: Any) -> ScaleResult:
-        number = value(score)
+    def of_value(number: Any) -> ScaleResult:
         return make(ScaleResult, (float(number), None, n_answered, prorated, band(number)))
 
-    return result
+    return of_value if finish.is_value else lambda score: of_value(value(score))
 
 
 class Fixed:

@@ -91,7 +91,8 @@ def _use(draw: DrawFn, alias: str, instrument: Instrument, names: list[FormulaNa
 
 
 def _pages(draw: DrawFn, own: list[str], resolved: Mapping[str, Instrument]) -> list[Data]:
-    pages = [{"id": "own", "entries": own}] if own else []
+    covariates = list(dict.fromkeys(id for instrument in resolved.values() for id in instrument.respondent))
+    pages = [{"id": "own", "entries": [*covariates, *own]}] if covariates or own else []
     for place, (alias, instrument) in enumerate(draw(st.permutations(list(resolved.items())))):
         one_by_one = [f"{alias}{JOINT}{item.id}" for item in instrument.items]
         pages.append({"id": f"p{place}", "entries": draw(st.sampled_from([[alias], one_by_one]))})

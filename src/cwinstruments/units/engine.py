@@ -37,7 +37,7 @@ def unit_scores(
         on_invalid: `"raise"`, or `"missing"` to go on without answers that are not allowed.
 
     Raises:
-        UnitRowError: a row lacks a column, or a cell can't be what it has to be; a score is one that its scale can have.
+        UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible.
         RosterSizeError: a roster is no number of people, or has fewer people than answered.
         InvalidResponseError: an answer is not allowed.
         ValueError: the column of units is also one of scores or answers.
