@@ -600,3 +600,13 @@ def test_what_is_bound_decides_what_depends_on_it(folder: Path) -> None:
     (folder / "team-safety.cases.yaml").unlink(missing_ok=True)
 
     assert ["CWI413"] == codes(check(folder))
+
+
+@pytest.mark.parametrize("enum", ["[[1], none]", "[[1]]"])
+def test_what_is_bound_to_a_value_that_is_left_out_is_not_looked_at(folder: Path, enum: str) -> None:
+    """The fault of the enum is the finding, with or without another value beside it."""
+    declared = f"parameters:\n  norms: {{type: choice, enum: {enum}}}\nbound: {{norms: given}}\nresponse_options:"
+    more = SCALE.replace("candour", "other") + "    only_with: {norms: [none]}\n"
+    write(folder / "team-safety.yaml", INSTRUMENT.replace("response_options:", declared) + more)
+
+    assert {"CWI103"} == {one.code for one in check(folder / "team-safety.yaml").diagnostics}

@@ -91,6 +91,7 @@ def close_document(document: Document, findings: Iterable[Diagnostic] = (), /) -
         return Closings()
     kept = mapping(bound) if ("bound",) not in faults else {}
     kept = {name: value for name, value in kept.items() if ("bound", name) not in {path[:2] for path in faults}}
+    kept = {name: value for name, value in kept.items() if _is_left(value, parameters.get(name), given.get(name))}
     whole = {**data, "parameters": parameters}
     found = []
     sound = not any(one.code in _OF_PARAMETERS for one in findings if one.severity is Severity.ERROR)
@@ -124,6 +125,14 @@ def _without_faulty_values(parameters: Mapping[str, Any], faults: Iterable[Path]
         elif what not in _TEXTS:
             return None
     return {name: _without(one, left_out[name]) if name in left_out else one for name, one in parameters.items()}
+
+
+def _is_left(value: Any, parameter: Any, whole: Any) -> bool:
+    """Tell whether a bound value is still one of its parameter's, after faulty ones were left out."""
+    if parameter == whole or isinstance(value, Mapping):
+        return True
+    values = parameter.get("enum", parameter.get("tables"))
+    return values is None or value_key(value) in map(value_key, values)
 
 
 def _without(parameter: Mapping[str, Any], left_out: Mapping[str, set[Any]]) -> dict[str, Any]:
