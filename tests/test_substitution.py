@@ -142,3 +142,11 @@ def test_values_are_written_as_definitions_write_them() -> None:
     assert [3, 0.5, "1/3"] == [plain(Fraction(text)) for text in ("3", "1/2", "1/3")]
     assert {"r": {"n": 1.5, "kind": "x"}} == plain({"r": {"n": Fraction(3, 2), "kind": "x"}})
     assert ["0.1", "1/3", "1e-30"] == [value_key(value) for value in (0.1, Fraction(1, 3), 1e-30)]
+
+
+def test_a_number_of_any_size_is_written_as_definitions_write_it() -> None:
+    """A number that is too large for a float is written as a fraction, instead of failing."""
+    large = Fraction(10**400, 3)
+
+    assert f"{10**400}/3" == plain(large)
+    assert f"{10**400}/3" == value_key(large)

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeGuard
 from attrs import frozen
 
 from cwinstruments.diagnostics import Path
+from cwinstruments.numbers import from_fraction
 
 MOST_COMBINATIONS: Final = 32
 """Beyond so many, parameters are varied one at a time."""
@@ -181,10 +182,7 @@ def _exists(one: Any, values: Mapping[str, Any]) -> bool:
 def plain(value: Any, /) -> Any:
     """Write a value as definitions write it."""
     if isinstance(value, Fraction):
-        if value.denominator == 1:
-            return value.numerator
-        decimal = float(value)
-        return decimal if Fraction(repr(decimal)) == value else f"{value.numerator}/{value.denominator}"
+        return from_fraction(value)
     if _is_mapping(value):
         return {key: plain(one) for key, one in value.items()}
     return value

@@ -35,7 +35,6 @@ from cwinstruments.model.norms import (
     Stratum,
     Values,
 )
-from cwinstruments.model.numbers import format_fraction, from_fraction, to_fraction
 from cwinstruments.model.options import Nonresponse, NonresponseReason, ResponseOption, ResponseOptions
 from cwinstruments.model.parameters import BoundValue, Column, Parameter, ParameterType, Row, Table
 from cwinstruments.model.provenance import (
@@ -80,6 +79,7 @@ from cwinstruments.model.survey import (
 )
 from cwinstruments.model.survey_converter import alias_of, structure_survey, unstructure_survey
 from cwinstruments.model.text import Text, in_language
+from cwinstruments.numbers import format_fraction, from_fraction, to_fraction
 
 __all__ = [
     "JOINT",

@@ -20,9 +20,9 @@ from cwinstruments.model.instrument import Instrument
 from cwinstruments.model.items import DateRange, Range
 from cwinstruments.model.norm_conversion import norm_source, register_norms
 from cwinstruments.model.norm_sets import Norms
-from cwinstruments.model.numbers import from_fraction, to_fraction
 from cwinstruments.model.parameters import BoundValue, Parameter
 from cwinstruments.model.scales import ItemUse, Linear, MethodUse, MissingRule, Scale, ScaleUse
+from cwinstruments.numbers import from_fraction, to_fraction
 from cwinstruments.substitution import SubstitutionError, choices_of, close
 
 

@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from cwinstruments.errors import ParameterError
-from cwinstruments.model.numbers import format_fraction, to_fraction
 from cwinstruments.model.provenance import Source
 from cwinstruments.model.text import Text
+from cwinstruments.numbers import format_fraction, to_fraction
 
 _MOST_DIGITS = 30
 """Numbers of more digits mean nothing here, and could take a lifetime to write out."""

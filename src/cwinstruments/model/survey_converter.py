@@ -13,8 +13,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from cwinstruments.model.converter import make_converter
 from cwinstruments.model.instrument import Instrument
-from cwinstruments.model.numbers import from_fraction, to_fraction
 from cwinstruments.model.survey import InstrumentUse, Survey
+from cwinstruments.numbers import from_fraction, to_fraction
 
 
 def structure_survey(data: Mapping[str, Any], /, *, resolved: Mapping[str, Instrument]) -> Survey:
