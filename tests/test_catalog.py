@@ -114,7 +114,7 @@ def test_an_instrument_that_is_claimed_twice_is_an_error_on_use(tmp_path: Path) 
     catalog = catalog_of(plugin("one", first), plugin("two", second, later), plugin("good", good))
 
     (finding,) = catalog.diagnostics
-    assert "CWI611" == finding.code
+    assert "CWI911" == finding.code
     with pytest.raises(AmbiguousInstrumentError) as caught:
         catalog.instrument("calm", "1.0.0")
     assert 2 == len(caught.value.claimants)
@@ -169,7 +169,7 @@ def test_a_definition_that_can_not_be_read_is_set_aside(
     catalog = catalog_of(plugin("one", source, write(tmp_path, "calm.yaml", definition())))
 
     aside, *_ = catalog.diagnostics
-    assert "CWI613" == aside.code
+    assert "CWI913" == aside.code
     assert "plugin 'one' of cwi-one 1.2" in aside.message
     assert str(source.definition) == aside.file
     assert ["calm"] == [entry.id for entry in catalog.entries]
@@ -190,7 +190,7 @@ def test_a_definition_with_faults_is_set_aside_when_it_is_used(tmp_path: Path, m
             catalog.instrument("calm")
 
         aside, *faults = caught.value.diagnostics
-        assert "CWI613" == aside.code
+        assert "CWI913" == aside.code
         assert "plugin 'one' of cwi-one 1.2" in aside.message
         assert {"CWI104", "CWI203"} <= {fault.code for fault in faults}
         assert f"({len(faults)} findings)" in aside.message
@@ -211,7 +211,7 @@ def test_an_error_of_the_library_itself_stops_no_other_instrument(
     monkeypatch.setattr(cwinstruments.loading, "structure", fail)
 
     (finding,) = catalog.check()
-    assert "CWI613" == finding.code
+    assert "CWI913" == finding.code
     assert "cwi-one 1.2" in finding.message
     assert "ValueError: odd" in finding.message
 
@@ -223,7 +223,7 @@ def test_check_loads_everything(tmp_path: Path) -> None:
     ]
     findings = catalog_of(plugin("one", *sources)).check()
 
-    assert 2 == [finding.code for finding in findings].count("CWI613")
+    assert 2 == [finding.code for finding in findings].count("CWI913")
     assert 2 == [finding.code for finding in findings].count("CWI203")
 
 
@@ -253,8 +253,8 @@ def test_cases_are_loaded_from_beside_the_definition(tmp_path: Path, monkeypatch
 
 def test_the_diagnostics_of_plugins_are_kept(tmp_path: Path) -> None:
     """What is wrong with plugins, and with the names that disable them, is in the catalog too."""
-    bad = Diagnostic("CWI601", "plugin 'bad' of cwi-bad 1.2 can't be imported")
-    unmatched = Diagnostic("CWI615", "no plugin is named 'x'")
+    bad = Diagnostic("CWI901", "plugin 'bad' of cwi-bad 1.2 can't be imported")
+    unmatched = Diagnostic("CWI915", "no plugin is named 'x'")
     catalog = load_catalog(registry=PluginRegistry((plugin("bad", diagnostics=(bad,)),), (unmatched,)))
 
     assert (bad, unmatched) == catalog.diagnostics
@@ -273,7 +273,7 @@ def test_folders_are_read_like_plugins(tmp_path: Path) -> None:
     assert "ease" == ease.id
     assert f"folder '{tmp_path / 'mine'}'" in calm.origin
     (finding,) = catalog.diagnostics
-    assert "CWI610" == finding.code
+    assert "CWI910" == finding.code
     assert str(tmp_path / "absent") in finding.message
 
 
@@ -310,7 +310,7 @@ def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
     catalog = load_catalog(directories=[str(source.definition)], registry=PluginRegistry())
     (finding,) = catalog.diagnostics
 
-    assert ("CWI610", f"'{source.definition}' is a file, not a folder") == (finding.code, finding.message)
+    assert ("CWI910", f"'{source.definition}' is a file, not a folder") == (finding.code, finding.message)
     assert "load_instrument(file)" in (finding.hint or "")
 
 
@@ -331,7 +331,7 @@ def test_what_is_no_regular_file_is_set_aside(tmp_path: Path) -> None:
     findings = catalog.check()
 
     assert ("calm",) == catalog.ids
-    assert ["CWI613", "CWI001"] * 2 == [one.code for one in findings]
+    assert ["CWI913", "CWI001"] * 2 == [one.code for one in findings]
     assert [str(tmp_path / "loop.yaml")] * 2 + [str(tmp_path / "pipe.yaml")] * 2 == [one.file for one in findings]
     assert "can't be used (1 finding); it is set aside" in findings[0].message
 
@@ -381,8 +381,8 @@ def test_methods_that_fail_are_told_with_everything_else(tmp_path: Path) -> None
     catalog = with_methods(hook=lambda: 5)
 
     assert not catalog.diagnostics
-    assert ["CWI605"] == [finding.code for finding in catalog.check()]
-    assert ["CWI605"] == [finding.code for finding in catalog.diagnostics]
+    assert ["CWI905"] == [finding.code for finding in catalog.check()]
+    assert ["CWI905"] == [finding.code for finding in catalog.diagnostics]
     assert CORE_METHODS == catalog.methods
 
 
@@ -394,7 +394,7 @@ def test_what_a_definition_requires_is_looked_up_when_it_is_used(tmp_path: Path)
     with pytest.raises(DefinitionError) as raised:
         catalog.plan("calm")
 
-    assert ["CWI613", "CWI621"] == [one.code for one in raised.value.diagnostics]
+    assert ["CWI913", "CWI921"] == [one.code for one in raised.value.diagnostics]
     finding = raised.value.diagnostics[1]
     assert (str(source.definition), len(source.definition.read_text().splitlines())) == (finding.file, finding.line)
     assert "install it: python -m pip install 'cwi-acme>=1'" == finding.hint

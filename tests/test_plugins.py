@@ -15,7 +15,7 @@ import pytest
 
 from cwinstruments import hookspecs
 from cwinstruments.catalog import Catalog, load_catalog
-from cwinstruments.codes import CODES
+from cwinstruments.checks import check
 from cwinstruments.diagnostics import Diagnostic, Severity
 from cwinstruments.hookspecs import cases_without_definition, instruments_in
 from cwinstruments.plugins import (
@@ -27,7 +27,10 @@ from cwinstruments.plugins import (
     load_plugins,
 )
 from cwinstruments.plugins.loading import HOOKS
+from cwinstruments.rules import CORE_RULES, known_codes
 from cwinstruments.scoring import explain, score, verify
+
+CODES = known_codes()
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "how-to" / "write-a-plugin.md"
@@ -113,46 +116,46 @@ def the_one(diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
 BROKEN = {
     "a missing import": (
         "import cwi_is_not_there",
-        "CWI601",
+        "CWI901",
         "ModuleNotFoundError: No module named 'cwi_is_not_there'",
     ),
-    "an exception at import": ("1 / 0", "CWI601", "ZeroDivisionError: division by zero"),
-    "an exit at import": ("raise SystemExit(3)", "CWI601", "SystemExit: 3"),
-    "a syntax error": ("def :", "CWI601", "SyntaxError"),
-    "an error without a text": ("raise ValueError", "CWI601", "ValueError"),
+    "an exception at import": ("1 / 0", "CWI901", "ZeroDivisionError: division by zero"),
+    "an exit at import": ("raise SystemExit(3)", "CWI901", "SystemExit: 3"),
+    "a syntax error": ("def :", "CWI901", "SyntaxError"),
+    "an error without a text": ("raise ValueError", "CWI901", "ValueError"),
     "an error whose text fails": (
         "class Odd(Exception):\n    def __str__(self):\n        raise KeyError\nraise Odd",
-        "CWI601",
+        "CWI901",
         "Odd",
     ),
-    "an exception in the hook": (f"{HOOK}def register_instruments():\n    1 / 0", "CWI602", "ZeroDivisionError"),
-    "an exit in the hook": (f"{HOOK}def register_instruments():\n    raise SystemExit(2)", "CWI602", "SystemExit: 2"),
+    "an exception in the hook": (f"{HOOK}def register_instruments():\n    1 / 0", "CWI902", "ZeroDivisionError"),
+    "an exit in the hook": (f"{HOOK}def register_instruments():\n    raise SystemExit(2)", "CWI902", "SystemExit: 2"),
     "an exception while iterating": (
         f"{HOOK}def register_instruments():\n    yield 1 / 0",
-        "CWI602",
+        "CWI902",
         "ZeroDivisionError",
     ),
     "a path where a file belongs": (
         f"{HOOK}def register_instruments():\n    return [InstrumentSource('a.yaml')]",
-        "CWI602",
+        "CWI902",
         "definition must be a Path",
     ),
-    "a misspelt hook": (f"{HOOK}def register_instrument():\n    return ()", "CWI603", "'register_instrument'"),
-    "a hook that is unlike any": (f"{HOOK}def zzz():\n    return ()", "CWI603", "'zzz'"),
-    "an argument too many": (f"{HOOK}def register_instruments(config):\n    return ()", "CWI604", "config"),
+    "a misspelt hook": (f"{HOOK}def register_instrument():\n    return ()", "CWI903", "'register_instrument'"),
+    "a hook that is unlike any": (f"{HOOK}def zzz():\n    return ()", "CWI903", "'zzz'"),
+    "an argument too many": (f"{HOOK}def register_instruments(config):\n    return ()", "CWI904", "config"),
     "a wrapper": (
         f"{HOOK.replace('@hookimpl', '@hookimpl(wrapper=True)')}def register_instruments():\n    yield",
-        "CWI604",
+        "CWI904",
         "wrapper",
     ),
-    "None": (f"{HOOK}def register_instruments():\n    pass", "CWI605", "gave None"),
-    "a number": (f"{HOOK}def register_instruments():\n    return 5", "CWI605", "type int"),
-    "a text": (f"{HOOK}def register_instruments():\n    return 'ease.yaml'", "CWI605", "type str"),
-    "a list of texts": (f"{HOOK}def register_instruments():\n    return ['ease.yaml']", "CWI605", "values of type str"),
-    "a newer interface": ("CWINSTRUMENTS_API = 2", "CWI606", "needs a newer cwinstruments"),
-    "an odd interface": ("CWINSTRUMENTS_API = 'two'", "CWI606", "'two'"),
-    "nothing at all": ("", "CWI607", "gives nothing"),
-    "a hook without its mark": ("def register_instruments():\n    return ()", "CWI616", "not marked"),
+    "None": (f"{HOOK}def register_instruments():\n    pass", "CWI905", "gave None"),
+    "a number": (f"{HOOK}def register_instruments():\n    return 5", "CWI905", "type int"),
+    "a text": (f"{HOOK}def register_instruments():\n    return 'ease.yaml'", "CWI905", "type str"),
+    "a list of texts": (f"{HOOK}def register_instruments():\n    return ['ease.yaml']", "CWI905", "values of type str"),
+    "a newer interface": ("CWINSTRUMENTS_API = 2", "CWI906", "needs a newer cwinstruments"),
+    "an odd interface": ("CWINSTRUMENTS_API = 'two'", "CWI906", "'two'"),
+    "nothing at all": ("", "CWI907", "gives nothing"),
+    "a hook without its mark": ("def register_instruments():\n    return ()", "CWI916", "not marked"),
 }
 
 
@@ -181,7 +184,7 @@ def test_a_misspelt_hook_gets_a_suggestion(site: Site) -> None:
     plugins = site.load()
 
     assert "did you mean 'register_instruments'?" == plugins["cwi-broken"].diagnostics[0].hint
-    hint = "the hooks are register_commands, register_instruments, register_methods"
+    hint = "the hooks are register_commands, register_instruments, register_methods, register_rules"
     assert hint == plugins["cwi-odd"].diagnostics[0].hint
 
 
@@ -191,7 +194,7 @@ def test_every_fault_of_the_hooks_is_reported_in_one_run(site: Site) -> None:
     site.install_module(f"{text}def register_commands(): ...\n")
 
     codes = sorted(finding.code for finding in site.load()["cwi-broken"].diagnostics)
-    assert ["CWI603", "CWI603", "CWI616"] == codes
+    assert ["CWI903", "CWI903", "CWI916"] == codes
 
 
 def test_the_line_of_the_plugin_that_raised_is_named(site: Site) -> None:
@@ -233,7 +236,7 @@ def test_one_implementation_that_fails_leaves_the_other_one_working(site: Site) 
 
     plugin = next(plugin for plugin in registry.plugins if plugin.distribution == "cwi-broken")
     assert PluginStatus.ACTIVE is plugin.status
-    assert "CWI602" == the_one(plugin.diagnostics).code
+    assert "CWI902" == the_one(plugin.diagnostics).code
     assert "hello" in [command.name for command in registry.commands()]
 
 
@@ -250,7 +253,7 @@ def test_a_plugin_can_be_an_object(site: Site) -> None:
 
     assert ["a.yaml"] == names_of(plugins["cwi-object"])
     finding = the_one(plugins["cwi-class"].diagnostics)
-    assert "CWI604" == finding.code
+    assert "CWI904" == finding.code
     assert "instance" in str(finding.hint)
 
 
@@ -261,7 +264,7 @@ def test_an_object_that_resists_inspection_is_set_aside(site: Site) -> None:
     plugins = site.load()
 
     finding = the_one(plugins["cwi-object"].diagnostics)
-    assert "CWI601" == finding.code
+    assert "CWI901" == finding.code
     assert "plugin 'object' of cwi-object 1.2" in finding.message
     assert "RuntimeError: no" in finding.message
     assert_good_works(plugins)
@@ -285,7 +288,7 @@ def test_one_object_under_two_names_is_used_once(site: Site) -> None:
     plugins = site.load()
 
     finding = the_one(plugins["cwi-twin"].diagnostics)
-    assert "CWI608" == finding.code
+    assert "CWI908" == finding.code
     assert "plugin 'twin' of cwi-twin 1.2 is the same as plugin 'good' of cwi-good 1.2" in finding.message
     assert PluginStatus.SET_ASIDE is plugins["cwi-twin"].status
     assert_good_works(plugins)
@@ -316,7 +319,7 @@ def test_metadata_that_can_not_be_read_stops_no_other_plugin(site: Site) -> None
 
     (torn,) = [plugin for plugin in registry.plugins if plugin.name.startswith(str(site.folder))]
     finding = the_one(torn.diagnostics)
-    assert "CWI609" == finding.code
+    assert "CWI909" == finding.code
     assert str(site.folder / "cwi_torn-1.2.dist-info") == finding.file == torn.name
     assert finding in registry.diagnostics
     assert_good_works(site.load())
@@ -350,7 +353,7 @@ def test_a_disabled_name_that_no_plugin_has_is_a_warning(site: Site) -> None:
     """A misspelt name would disable nothing in silence."""
     near, far = load_plugins(disabled=["cwi-goood", "qqqqqq"]).unmatched
 
-    assert ("CWI615", Severity.WARNING) == (near.code, near.severity)
+    assert ("CWI915", Severity.WARNING) == (near.code, near.severity)
     assert "'cwi-goood'" in near.message
     assert "did you mean 'cwi-good'?" == near.hint
     assert "'qqqqqq'" in far.message
@@ -364,7 +367,7 @@ def test_a_name_of_several_plugins_disables_them_all_with_a_warning(site: Site) 
     site.install("cwi-both", {"one": "cwi_both", "two": "cwi_both.two"}, {"cwi_both/__init__.py": ""})
     (warning,) = load_plugins(disabled=["Good"]).unmatched
 
-    assert ("CWI618", Severity.WARNING) == (warning.code, warning.severity)
+    assert ("CWI918", Severity.WARNING) == (warning.code, warning.severity)
     assert "'Good' disables plugin 'good' of cwi-good 1.2 and plugin 'good' of cwi-other 1.2" == warning.message
     assert () == load_plugins(disabled=["cwi-good", "cwi-both"]).unmatched
 
@@ -389,7 +392,7 @@ def test_an_entry_point_that_names_nothing_is_told_from_a_package_that_fails(sit
     site.install("cwi-broken", {"broken": value}, package)
     finding = the_one(site.load()["cwi-broken"].diagnostics)
 
-    assert "CWI601" == finding.code
+    assert "CWI901" == finding.code
     assert hint in (finding.hint or "")
 
 
@@ -430,7 +433,7 @@ def test_cases_of_no_definition_are_a_warning(site: Site) -> None:
     good = site.load()["cwi-good"]
 
     finding = the_one(good.diagnostics)
-    assert ("CWI614", Severity.WARNING) == (finding.code, finding.severity)
+    assert ("CWI914", Severity.WARNING) == (finding.code, finding.severity)
     assert "cwi-good 1.2" in finding.message
     assert str(site.folder / "cwi_good/instruments/eaze.cases.yaml") == finding.file
     assert PluginStatus.ACTIVE is good.status
@@ -441,7 +444,7 @@ def test_an_empty_folder_gives_nothing(site: Site) -> None:
     site.install("cwi-empty", {"empty": "cwi_empty"}, {"cwi_empty/__init__.py": "", "cwi_empty/instruments/a.txt": ""})
     plugins = site.load()
 
-    assert "CWI607" == the_one(plugins["cwi-empty"].diagnostics).code
+    assert "CWI907" == the_one(plugins["cwi-empty"].diagnostics).code
     assert "cwi-empty 1.2" in plugins["cwi-empty"].diagnostics[0].message
     assert_good_works(plugins)
 
@@ -461,7 +464,7 @@ def test_a_folder_that_can_not_be_listed_is_the_fault_of_its_plugin(
         bad = site.load()["cwi-bad"]
 
     finding = the_one(bad.diagnostics)
-    assert "CWI610" == finding.code
+    assert "CWI910" == finding.code
     assert "cwi-bad 1.2" in finding.message
     assert "OSError: damaged" in finding.message
     assert_good_works(site.load())
@@ -523,7 +526,7 @@ def test_a_command_that_is_claimed_twice_belongs_to_nobody(site: Site) -> None:
     commands = load_plugins().commands(reserved={"check"})
 
     chart, check = commands.diagnostics
-    assert "CWI612" == chart.code == check.code
+    assert "CWI912" == chart.code == check.code
     assert "plugin 'first' of cwi-first 1.2 and plugin 'second' of cwi-second 1.2" in chart.message
     assert "'check' of plugin 'first' of cwi-first 1.2" in check.message
     assert "one" in commands.owners
@@ -533,9 +536,9 @@ def test_a_command_that_is_claimed_twice_belongs_to_nobody(site: Site) -> None:
 @pytest.mark.parametrize(
     ("extra", "code", "said"),
     [
-        ("1 / 0", "CWI602", "ZeroDivisionError"),
-        ("raise SystemExit", "CWI602", "SystemExit"),
-        ("return ['name']", "CWI605", "values of type str"),
+        ("1 / 0", "CWI902", "ZeroDivisionError"),
+        ("raise SystemExit", "CWI902", "SystemExit"),
+        ("return ['name']", "CWI905", "values of type str"),
     ],
 )
 def test_commands_that_fail_stop_no_other_plugin(site: Site, extra: str, code: str, said: str) -> None:
@@ -584,7 +587,7 @@ def test_a_method_that_is_claimed_twice_belongs_to_nobody(site: Site) -> None:
     methods = load_plugins().methods()
 
     finding = the_one(methods.diagnostics)
-    assert "CWI620" == finding.code
+    assert "CWI920" == finding.code
     assert "'acme.span' of plugin 'first' of cwi-first 1.2 and plugin 'second' of cwi-second 1.2" in finding.message
     assert "acme.one" in methods.owners
     assert "acme.span" not in methods.owners
@@ -599,7 +602,7 @@ def test_a_method_that_no_definition_could_name_is_refused(site: Site, name: str
     methods = load_plugins().methods()
 
     finding = the_one(methods.diagnostics)
-    assert "CWI619" == finding.code
+    assert "CWI919" == finding.code
     assert f"plugin 'bad' of cwi-bad 1.2 gives a scoring method '{name}'" in finding.message
     assert "'acme.trimmed_mean'" in (finding.hint or "")
     assert "acme.fine" in methods.owners
@@ -609,10 +612,10 @@ def test_a_method_that_no_definition_could_name_is_refused(site: Site, name: str
 @pytest.mark.parametrize(
     ("extra", "code", "said"),
     [
-        ("1 / 0", "CWI602", "ZeroDivisionError"),
-        ("raise SystemExit", "CWI602", "SystemExit"),
-        ("return ['acme.span']", "CWI605", "values of type str"),
-        ("return [Method(5, len)]", "CWI619", "gives a scoring method 5"),
+        ("1 / 0", "CWI902", "ZeroDivisionError"),
+        ("raise SystemExit", "CWI902", "SystemExit"),
+        ("return ['acme.span']", "CWI905", "values of type str"),
+        ("return [Method(5, len)]", "CWI919", "gives a scoring method 5"),
     ],
 )
 def test_methods_that_fail_stop_no_other_plugin(site: Site, extra: str, code: str, said: str) -> None:
@@ -630,13 +633,107 @@ def test_methods_that_fail_stop_no_other_plugin(site: Site, extra: str, code: st
     assert_good_works(site.load())
 
 
+RULE = """\
+    class R{place}({base}):
+        \"\"\"Something is wrong.\"\"\"
+        {code}
+        def check(self, outline):
+            return iter(())
+"""
+
+
+def rules_text(*codes: str, base: str = "DefinitionRule", extra: str = "") -> str:
+    """Give a plugin with rules of these codes; what stands for a code is a line of the class."""
+    classes = "".join(RULE.format(place=place, base=base, code=code) for place, code in enumerate(codes))
+    given = ", ".join(f"R{place}()" for place in range(len(codes)))
+    head = "    from cwinstruments.rules import DefinitionRule, Rule, ScoringRule\n"
+    body = f"{head}{classes}    {extra or f'return [{given}]'}\n"
+    return f"from cwinstruments.hookspecs import hookimpl\n\n\n@hookimpl\ndef register_rules():\n{body}"
+
+
+def test_rules_are_given_by_code(site: Site) -> None:
+    """They come in the order of their codes, each with the plugin that it is from; plugins are asked once."""
+    site.install_module(rules_text("code = 'ZETA001'", "code = 'ACM102'"), "cwi-rules", "rules")
+    registry = load_plugins()
+
+    assert () == registry.asked_rules.rules
+    rules = registry.rules()
+    assert ["ACM102", "ZETA001"] == [code for code, owner in rules.owners.items() if owner.distribution == "cwi-rules"]
+    assert {"ACM102", "ZETA001"} <= {rule.code for rule in load_catalog(registry=registry).rules}
+    assert {rule.code for rule in CORE_RULES} <= {rule.code for rule in load_catalog(registry=registry).rules}
+    assert rules is registry.rules() is registry.asked_rules
+
+
+def test_a_code_that_is_claimed_twice_belongs_to_nobody(site: Site) -> None:
+    """Neither within a plugin nor between two; what else they give is used."""
+    site.install_module(rules_text("code = 'ACME101'", "code = 'ACME102'"), "cwi-first", "first")
+    site.install_module(rules_text("code = 'ACME101'"), "cwi-second", "second")
+    site.install_module(rules_text("code = 'HOME101'", "code = 'HOME101'"), "cwi-third", "third")
+    rules = load_plugins().rules()
+
+    assert ["CWI924", "CWI924"] == [one.code for one in rules.diagnostics]
+    said = "ACME101 of plugin 'first' of cwi-first 1.2 and plugin 'second' of cwi-second 1.2 can't be used"
+    assert said in rules.diagnostics[0].message
+    assert "ACME102" in rules.owners
+    assert not {"ACME101", "HOME101"} & rules.owners.keys()
+
+
+@pytest.mark.parametrize("code", ["CWI999", "AC101", "ACME1011", "acme101", "ACME 101", "ABCDEFGHI101", "ACME1O1"])
+def test_a_rule_with_the_code_of_another_is_refused(site: Site, code: str) -> None:
+    """It begins with letters of the plugin's own, so that nobody takes the place of ours."""
+    site.install_module(rules_text(f"code = '{code}'", "code = 'ACME102'"), "cwi-bad", "bad")
+    rules = load_plugins().rules()
+
+    finding = the_one(rules.diagnostics)
+    assert "CWI923" == finding.code
+    assert f"plugin 'bad' of cwi-bad 1.2 gives a rule R0 with the code '{code}'" in finding.message
+    assert "'ACME101'" in (finding.hint or "")
+    assert ["ACME102"] == [code for code, owner in rules.owners.items() if owner.distribution == "cwi-bad"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        (rules_text(extra="1 / 0"), "CWI902", "ZeroDivisionError"),
+        (rules_text(extra="raise SystemExit"), "CWI902", "SystemExit"),
+        (rules_text(extra="return ['ACME101']"), "CWI905", "values of type str"),
+        (rules_text("code = 'ACME101'", extra="return [R0]"), "CWI905", "values of type ABCMeta"),
+        (rules_text("code = 'ACME101'", base="Rule"), "CWI905", "gave a R0, which looks at nothing"),
+        (rules_text("code = 'ACME101'; severity = 'error'"), "CWI905", "a R0 whose severity or profile is none"),
+        (rules_text("code = 101"), "CWI923", "with the code 101"),
+        (rules_text(""), "CWI923", "without a code"),
+    ],
+)
+def test_rules_that_fail_stop_no_other_plugin(site: Site, text: str, code: str, said: str) -> None:
+    """The plugin is named, and the rules of others are there."""
+    site.install_module(text, "cwi-bad", "bad")
+    site.install_module(rules_text("code = 'FINE101'"), "cwi-fine", "fine")
+    rules = load_plugins().rules()
+
+    finding = the_one(rules.diagnostics)
+    assert code == finding.code
+    assert "plugin 'bad' of cwi-bad 1.2" in finding.message
+    assert said in finding.message
+    assert "FINE101" in rules.owners
+    assert_good_works(site.load())
+
+
+def test_a_plugin_of_rules_alone_is_active(site: Site) -> None:
+    """It needs no instruments, and is asked for its rules only when something is checked."""
+    site.install_module(rules_text(extra="raise AssertionError('asked')"))
+    plugin = site.load()["cwi-broken"]
+
+    assert (PluginStatus.ACTIVE, ()) == (plugin.status, plugin.diagnostics)
+    assert "CWI902" in [one.code for one in load_catalog().check()]
+
+
 def test_a_plugin_of_methods_alone_is_active(site: Site) -> None:
     """It needs no instruments, and is asked for its methods only when they are wanted."""
     site.install_module(methods_text(extra="raise AssertionError('asked')"))
     plugin = site.load()["cwi-broken"]
 
     assert (PluginStatus.ACTIVE, ()) == (plugin.status, plugin.diagnostics)
-    assert "CWI602" == the_one(load_plugins().methods().diagnostics).code
+    assert "CWI902" == the_one(load_plugins().methods().diagnostics).code
 
 
 def test_without_hooks_for_methods_there_are_none() -> None:
@@ -659,7 +756,7 @@ def test_a_folder_is_taken_as_a_plugin(tmp_path: Path) -> None:
     assert folder.distribution is None
     assert f"folder '{tmp_path}'" == str(folder)
     assert ["a.yaml"] == names_of(folder)
-    assert "CWI614" == the_one(folder.diagnostics).code
+    assert "CWI914" == the_one(folder.diagnostics).code
 
 
 def test_a_folder_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
@@ -670,7 +767,7 @@ def test_a_folder_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
         folder = load_folder(str(place))
 
         finding = the_one(folder.diagnostics)
-        assert ("CWI610", Severity.ERROR) == (finding.code, finding.severity)
+        assert ("CWI910", Severity.ERROR) == (finding.code, finding.severity)
         assert str(place) in finding.message
         assert PluginStatus.SET_ASIDE is folder.status
 
@@ -679,7 +776,7 @@ def test_a_folder_without_definitions_is_a_warning(tmp_path: Path) -> None:
     """A mistaken folder is told from an empty result."""
     finding = the_one(load_folder(tmp_path).diagnostics)
 
-    assert ("CWI617", Severity.WARNING) == (finding.code, finding.severity)
+    assert ("CWI917", Severity.WARNING) == (finding.code, finding.severity)
     assert str(tmp_path) in finding.message
 
 
@@ -747,15 +844,16 @@ def test_every_hook_has_a_specification_and_every_code_its_page() -> None:
     """`HOOKS` lists what `hookspecs` specifies, and each code that is used here is in the table of codes."""
     specified = sorted(name for name in dir(hookspecs) if hasattr(getattr(hookspecs, name), "cwinstruments_spec"))
     source = ROOT / "src/cwinstruments"
-    sources = [*(source / "plugins").glob("*.py"), source / "catalog.py", source / "requirements.py"]
+    others = ("catalog.py", "requirements.py", "rules/registry.py")
+    sources = [*(source / "plugins").glob("*.py"), *(source / name for name in others)]
     used = {code for source in sources for code in re.findall(r"CWI\d{3}", source.read_text(encoding="utf-8"))}
 
     listed = set(re.findall(r"^\| `(CWI\d{3})`", GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
 
     assert specified == sorted(HOOKS)
-    used = {code for code in used if code.startswith("CWI6")}
+    used = {code for code in used if code.startswith("CWI9")}
     assert listed == used
-    assert {code for code in CODES if code.startswith("CWI6")} == used
+    assert {code for code in CODES if code.startswith("CWI9")} == used
 
 
 # The guide and the examples
@@ -801,6 +899,8 @@ def test_the_example_plugins_work_when_they_are_installed(
     if name == "acme-tools":
         assert "acme-items" in registry.commands().owners
         assert "acme.trimmed_mean" in registry.methods().owners
+        assert "ACME101" in registry.rules().owners
+        assert_the_example_rule_works(load_catalog(registry=registry), tmp_path)
         assert_the_example_method_works(load_catalog(registry=registry))
     for module in [module for module in sys.modules if module.startswith("cwinstruments_acme")]:
         del sys.modules[module]
@@ -816,3 +916,17 @@ def assert_the_example_method_works(catalog: Catalog) -> None:
 
         assert case.expect["usual_day"].value == scores["usual_day"].value
         assert () == verify(trace, catalog.instrument("working-week"), methods=catalog.methods)
+
+
+def assert_the_example_rule_works(catalog: Catalog, folder: Path) -> None:
+    """It finds the ids that are too long, with the place of each; the plugin's own definitions keep to it."""
+    definition = folder / "long.yaml"
+    definition.write_text("kind: instrument\nitems:\n  - {id: hours_paperwork_evenings}\n", encoding="utf-8")
+    own = [str(one.source.definition) for one in catalog.entries if one.plugin == "acme-tools"]
+    found, kept = (
+        [one for one in check(*files, rules=catalog.rules).diagnostics if one.code == "ACME101"]
+        for files in ([definition], own)
+    )
+
+    assert [(3, 10, Severity.WARNING)] == [(one.line, one.column, one.severity) for one in found]
+    assert (2, []) == (len(own), kept)

@@ -64,7 +64,7 @@ def test_what_is_missing_or_too_old_is_a_finding_with_what_to_install(wanted: st
     """Each at its own place in the list."""
     (found,) = check_requirements(["cwinstruments-acme", wanted])
 
-    assert ("CWI621", message, ("requires", 1)) == (found.code, found.message, found.path)
+    assert ("CWI921", message, ("requires", 1)) == (found.code, found.message, found.path)
     assert f"install it: python -m pip install '{wanted}'" == found.hint
 
 
@@ -98,7 +98,7 @@ def findings(*more: str) -> list[Diagnostic]:
 @pytest.mark.parametrize(
     ("found", "left"),
     [
-        (lambda: findings("CWI621", "CWI302"), ["CWI621", "CWI302", "ours", "misspelt"]),
+        (lambda: findings("CWI921", "CWI302"), ["CWI921", "CWI302", "ours", "misspelt"]),
         (lambda: findings("CWI302"), ["CWI302", "ours", "theirs", "misspelt"]),
     ],
     ids=["a plugin is missing", "no plugin is missing"],

@@ -6,7 +6,6 @@ same.
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,14 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cwinstruments.checks import check
-from cwinstruments.codes import CODES, STAGES, Code, stage
+from cwinstruments.codes import STAGES, Code, stage
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.rules import RULES
+from cwinstruments.profiles import Profile
+from cwinstruments.rules import RULES, known_codes
 
+CODES = known_codes()
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "diagnostics.md"
 EXAMPLES = (
-    *(ROOT / "tests" / place / "bad" for place in ("cases", "rules", "definitions", "surveys", "rosters")),
+    *(
+        ROOT / "tests" / place / "bad"
+        for place in ("cases", "rules", "rules/fieldwork", "rules/publish", "definitions", "surveys", "rosters")
+    ),
     ROOT / "tests" / "surveys" / "instruments",
 )
 
@@ -34,15 +38,18 @@ Every finding has a code. Codes are never reused, so a code means the same in ev
 writes findings like this, and [as data](diagnostics-format.md) or as annotations of a workflow too:
 
 ```text
-FILE:LINE:COLUMN CODE what is wrong
+FILE:LINE:COLUMN CODE SEVERITY: what is wrong
+ LINE | the line that it is about
+      |     ^~~~
   hint: what would be right
 ```
 
 An **error** makes a definition unusable or its scores wrong. A **warning** may be meant; `--strict` treats it as an
-error. The examples are what a check says about a line of a definition that is wrong on purpose.
+error, and [a comment](../how-to/check-definitions.md#keep-a-finding-that-is-meant) says that it is. A **note** never
+makes a check fail. `cwinstruments rule CODE` shows what stands here. The examples are what a check says about a line of
+a definition that is wrong on purpose.
 """
 
-_SECTION = re.compile(r"^(What it does|Why it matters|Example|Use instead):\n((?:    .*\n?|\n)+)", re.MULTILINE)
 _LONGEST = 160
 
 
@@ -82,9 +89,9 @@ def render() -> str:
 def find_examples() -> dict[str, Example]:
     """Give for each code the shortest line that shows it, among the definitions that are wrong on purpose."""
     found: dict[str, Example] = {}
-    for one in check(*EXAMPLES).diagnostics:
+    for one in check(*(one for one in EXAMPLES if one.is_dir()), profile=Profile.PUBLISH).diagnostics:
         # Responses and plugins are not what these files are about; that two of them have one id is by chance.
-        if one.file is None or one.line is None or one.code[3] in "56":
+        if one.file is None or one.line is None or one.code[:5] in ("CWI85", "CWI86") or one.code[3] == "9":
             continue
         text = Path(one.file).read_text(encoding="utf-8", errors="replace")
         lines = text.splitlines()
@@ -104,7 +111,9 @@ def _entry(entry: Code, example: Example | None) -> Iterator[str]:
     yield f"### {entry.code}: {entry.title[0].lower() + entry.title[1:]}"
     yield ""
     if entry.code in RULES:
-        yield from _rule(inspect.getdoc(RULES[entry.code]) or "")
+        for title, text in RULES[entry.code].sections.items():
+            yield f"**{title}:** {text}"
+            yield ""
     else:
         yield entry.explanation
         yield ""
@@ -118,14 +127,6 @@ def _entry(entry: Code, example: Example | None) -> Iterator[str]:
         if finding.hint is not None:
             yield f"  hint: {finding.hint}"
         yield "```"
-        yield ""
-
-
-def _rule(docstring: str) -> Iterator[str]:
-    """Write the sections of a rule's docstring."""
-    for title, text in _SECTION.findall(docstring):
-        paragraph = " ".join(text.split())
-        yield f"**{title}:** {paragraph}"
         yield ""
 
 

@@ -114,7 +114,25 @@ Each score has either a value or a reason why there is none.""",
         "The report of a check",
         """\
 What `cwinstruments check --format json` writes, for programs that read it. What each code means, and what to do about
-it, stands under [diagnostics](diagnostics.md).""",
+it, stands under [diagnostics](diagnostics.md). Other formats are told under
+[check definitions](../how-to/check-definitions.md#write-findings-for-other-programs): among them SARIF 2.1.0, which
+holds the same findings, places, fixes and related places; `note` is a level of SARIF and a `notice` of GitHub.
+
+In text the severity stands after the code: `CWI203 error: ...`. `print(diagnostic)` in Python writes `warning:` and
+`note:` alike, and no word where it is an error.
+
+`conforms` and `passes` are two verdicts. A file conforms when it can be read and has the shape that its schema asks
+for; it passes when nothing stands against the profile. Findings that a comment of the definition suppresses are
+counted, and not listed.""",
+    ),
+    Page(
+        "changes.v1.json",
+        "changes.md",
+        "The report of a comparison",
+        """\
+What `cwinstruments diff --format json` writes, for programs that read it, and what `Changes.to_dict()` gives. What the
+classes and effects mean, and which version is due for them, stands under
+[compare versions](../how-to/compare-versions.md).""",
     ),
 )
 
@@ -239,6 +257,9 @@ def _body(schema: Schema, definitions: Schema) -> Iterator[str]:
     """Write the keys of an object, what holds between them, and the objects within it."""
     if schema.get("type") == "array":
         yield "A list; each entry has these keys."
+        yield ""
+    elif isinstance(schema.get("type"), list) and "null" in schema["type"]:
+        yield "Null, or an object with these keys."
         yield ""
     elif isinstance(schema.get("type"), list):
         short = "one of " + _codes(schema["else"]["enum"]) if "else" in schema else _form(schema)

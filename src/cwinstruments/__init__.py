@@ -7,7 +7,8 @@ Every public name is loaded when it is first used, so that importing the package
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cwinstruments.catalog import Catalog, load_catalog, load_survey
-    from cwinstruments.checks import check
+    from cwinstruments.changes import Changes, diff
+    from cwinstruments.checks import CheckResult, check, check_text, fix
     from cwinstruments.diagnostics import Diagnostic
     from cwinstruments.errors import (
         AmbiguousInstrumentError,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         UnboundParameterError,
         UnitRowError,
         UnknownInstrumentError,
+        WorkerError,
     )
     from cwinstruments.files import ResponseFile
     from cwinstruments.loading import load_instrument, load_norms
@@ -36,6 +38,8 @@ __all__ = [
     "AmbiguousInstrumentError",
     "CWInstrumentsError",
     "Catalog",
+    "Changes",
+    "CheckResult",
     "DefinitionError",
     "Diagnostic",
     "Instrument",
@@ -56,12 +60,16 @@ __all__ = [
     "UnitRowError",
     "UnitScore",
     "UnknownInstrumentError",
+    "WorkerError",
     "__version__",
     "check",
+    "check_text",
     "compile_aggregates",
     "compile_plan",
     "compile_scorer",
+    "diff",
     "explain",
+    "fix",
     "load_catalog",
     "load_instrument",
     "load_norms",
@@ -77,6 +85,8 @@ _HOMES = {
     "AmbiguousInstrumentError": "errors",
     "CWInstrumentsError": "errors",
     "Catalog": "catalog",
+    "Changes": "changes",
+    "CheckResult": "checks",
     "DefinitionError": "errors",
     "Diagnostic": "diagnostics",
     "Instrument": "model",
@@ -97,11 +107,15 @@ _HOMES = {
     "UnitRowError": "errors",
     "UnitScore": "units",
     "UnknownInstrumentError": "errors",
+    "WorkerError": "errors",
     "check": "checks",
+    "check_text": "checks",
     "compile_aggregates": "plan",
     "compile_plan": "plan",
     "compile_scorer": "scoring",
+    "diff": "changes",
     "explain": "scoring",
+    "fix": "checks",
     "load_catalog": "catalog",
     "load_instrument": "loading",
     "load_norms": "loading",

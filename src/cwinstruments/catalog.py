@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cwinstruments.documents import Document
     from cwinstruments.model import Instrument, Norms, Survey
     from cwinstruments.plan import Method, ScoringPlan
+    from cwinstruments.rules import Rule
     from cwinstruments.surveys import Instruments
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
@@ -149,7 +150,8 @@ class Catalog:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with plugins and definitions, as far as they were asked; `check` asks for everything."""
         of_entries = tuple(one for entry in self.entries for one in entry.diagnostics)
-        return self._findings + self._registry.asked_methods.diagnostics + of_entries
+        asked = self._registry.asked_methods.diagnostics + self._registry.asked_rules.diagnostics
+        return self._findings + asked + of_entries
 
     @property
     def methods(self) -> tuple[Method, ...]:
@@ -161,9 +163,20 @@ class Catalog:
 
         return (*CORE_METHODS, *self._registry.methods())
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that definitions can be held to: those of the library, and those of plugins.
+
+        Plugins are asked for theirs when this is first wanted.
+        """
+        from cwinstruments.rules import CORE_RULES
+
+        return (*CORE_RULES, *self._registry.rules())
+
     def check(self) -> tuple[Diagnostic, ...]:
-        """Load every definition and every method, and give everything that is wrong; a broken one raises nothing."""
+        """Load every definition, method and rule, and give everything that is wrong; a broken one raises nothing."""
         self._registry.methods()
+        self._registry.rules()
         for entry in self.entries:
             try:
                 _ = entry.instrument
@@ -308,7 +321,7 @@ def load_catalog(
     for entry in entries:
         claims.setdefault((entry.id, entry.version), []).append(entry)
     findings += [
-        Diagnostic("CWI611", _claimed_twice(claimants), hint=f"leave one of them out: {DISABLE_VARIABLE}=<its name>")
+        Diagnostic("CWI911", _claimed_twice(claimants), hint=f"leave one of them out: {DISABLE_VARIABLE}=<its name>")
         for claimants in claims.values()
         if len(claimants) > 1
     ]
@@ -377,7 +390,7 @@ def _set_aside(info: PluginInfo, file: str, error: BaseException) -> tuple[Diagn
     why = counted if findings else f"{type(error).__name__}: {error}"
     message = f"{info} has a definition that can't be used ({why}); it is set aside"
     hint = "'cwinstruments check' on its file lists what is wrong"
-    return (Diagnostic("CWI613", message, hint=hint, file=file), *findings)
+    return (Diagnostic("CWI913", message, hint=hint, file=file), *findings)
 
 
 def _precedence(version: str) -> tuple[tuple[int, str], ...]:

@@ -1,4 +1,4 @@
-"""Every diagnostic code, what it means and why it matters: the one place where codes are given out."""
+"""Every diagnostic code that is no rule's, what it means and why it matters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Code:
     """One kind of finding.
 
     Args:
-        code: `CWI` and three digits; the first digit is the stage that finds it, and no code is ever reused.
+        code: `CWI` and three digits; the first digit is what it is about, and no code is ever reused.
         title: what is wrong, in a line.
         explanation: why it matters and what to do.
     """
@@ -23,21 +23,27 @@ class Code:
 STAGES = {
     0: "Reading a file",
     1: "The shape of a definition",
-    2: "References within a definition",
+    2: "References and structure",
     3: "Scoring",
-    4: "Cases",
-    5: "Responses",
-    6: "Plugins",
+    4: "Text and translation",
+    5: "Changes",
+    6: "Provenance and licence",
     7: "Surveys and rosters",
+    8: "Cases and responses",
+    9: "Plugins",
 }
 """What the first digit of a code stands for."""
+
+OF_PUBLISHING = frozenset({"CWI817"})
+"""Those that are asked for only of what is to be published."""
 
 _READING = (
     Code(
         "CWI001",
         "The file can't be opened",
-        "It is missing, may not be read, or is no regular file but a pipe, a socket or a device; or it is a folder that"
-        " can't be listed. Whatever else was named is checked all the same.",
+        "It is missing, may not be read, or is no regular file but a pipe, a socket or a device; or its path is empty,"
+        " or is text where a path is wanted; or it is a folder that can't be listed. Whatever else was named is checked"
+        " all the same.",
     ),
     Code(
         "CWI002",
@@ -108,6 +114,37 @@ _READING = (
         "A key in braces has no value",
         "Within braces a comma begins the next key. Text that holds a comma goes in quotes, and numbers have a decimal "
         "point.",
+    ),
+)
+
+_COMMENTS = (
+    Code(
+        "CWI030",
+        "A comment suppresses nothing",
+        "A warning: `# cwi: ignore` names a code that is not found there, or is found there no more. Left in place, it"
+        " would hide the next fault of that kind from everybody.",
+    ),
+    Code(
+        "CWI031",
+        "A comment suppresses a code that does not exist",
+        "A warning: most often the code is misspelt. A comment names whole codes, with commas between them.",
+    ),
+    Code(
+        "CWI032",
+        "A comment does not say why a finding is meant",
+        "A warning, for what is published: whoever reads the definition must be able to judge what was set aside.",
+    ),
+    Code(
+        "CWI033",
+        "A comment suppresses what can't be suppressed",
+        "A warning: with an error of reading, of shape or of references nobody could load the definition, whatever a"
+        " comment says. Warnings, and the findings of rules and of cases, can be suppressed.",
+    ),
+    Code(
+        "CWI034",
+        "A comment to the check can't be understood",
+        "A warning: it begins with `# cwi:` and goes on in another way than `ignore CODES - why` or"
+        " `ignore-file CODES - why`, so it does nothing.",
     ),
 )
 
@@ -184,13 +221,13 @@ _REFERENCES = (
         "A warning: no scale, formula or condition refers to it, so its answer changes nothing.",
     ),
     Code(
-        "CWI216",
+        "CWI401",
         "A text lacks a language that the title has",
         "A warning: readers of that language would see another one.",
     ),
-    Code("CWI217", "An item has no text", "The instrument says that its wording is complete."),
+    Code("CWI402", "An item has no text", "The instrument says that its wording is complete."),
     Code(
-        "CWI218",
+        "CWI601",
         "A scoring key carries item text",
         "A warning: the instrument says that the text must come from its owner.",
     ),
@@ -443,108 +480,6 @@ _SCORING = (
         "has to mend it.",
     ),
     Code(
-        "CWI320",
-        "A range is not what the parts can reach",
-        "The published range is the best proof that items, keying and transform are those of the source.",
-    ),
-    Code(
-        "CWI321",
-        "No score falls into a band",
-        "Most often the bands are made for another range: then all of them are wrong.",
-    ),
-    Code(
-        "CWI322",
-        "No score, or every score, meets a cutoff",
-        "Most often it is published for a score made in another way.",
-    ),
-    Code("CWI323", "A missing rule can never be met", "Nobody would ever have a score."),
-    Code(
-        "CWI324",
-        "A missing rule has no effect",
-        "A warning: it reads like a condition, but one answer is enough for a score.",
-    ),
-    Code(
-        "CWI325",
-        "Parts of unequal ranges may be missing",
-        "A warning: the score depends on which part was left out, not only on the answers.",
-    ),
-    Code(
-        "CWI326", "A divisor can be 0", "A warning: there the score is `not_computable`, and the scale has no bounds."
-    ),
-    Code(
-        "CWI327",
-        "Missing answers count as 0",
-        "A warning: scores fall with every gap. It is there only for parity with a published rule.",
-    ),
-    Code(
-        "CWI328",
-        "A composite mixes directions",
-        "Strain and resources never share a total: they cancel each other out. A warning where the composite "
-        "is descriptive.",
-    ),
-    Code(
-        "CWI329",
-        "A composite's direction contradicts its parts",
-        "Reports and bands would call a bad result good.",
-    ),
-    Code(
-        "CWI330",
-        "An instrument that is not validated has a cutoff",
-        "A cutoff has to come from a study of people. One that the authors never published is not shipped.",
-    ),
-    Code("CWI331", "A condition is never true", "The item would never be asked, and every answer to it thrown away."),
-    Code(
-        "CWI332", "A condition is always true", "A warning: it hides the item from nobody, so something else was meant."
-    ),
-    Code(
-        "CWI333",
-        "A score is computed with numbers that are too large",
-        "Beyond 1e15 numbers are not exact in a computer, and no scale of answers needs them: there is a slip.",
-    ),
-    Code(
-        "CWI334",
-        "A rounded score jumps over an edge",
-        "A warning: rounding comes before bands and cutoffs, so a score that is exactly at the edge falls below it.",
-    ),
-    Code(
-        "CWI335",
-        "The text of items may not be shipped",
-        "Whoever gets the definition gets the text. A warning where the licence allows some uses.",
-    ),
-    Code(
-        "CWI336",
-        "A translation has no texts",
-        "A warning: nothing is written in a language that `translations` names.",
-    ),
-    Code(
-        "CWI337",
-        "An option value stands far from the others",
-        "A warning: often it is a code that means that there is no answer, or a slip.",
-    ),
-    Code("CWI338", "Some response options have no label", "A warning: often one was forgotten."),
-    Code("CWI339", "Two response options have the same label", "A warning: respondents can't tell them apart."),
-    Code(
-        "CWI350",
-        "Nobody can tell which options are favourable",
-        "A per cent positive of items counts the most favourable options of each item. So the scale is made of items "
-        "with options, its direction says what is good, and not every option is favourable.",
-    ),
-    Code(
-        "CWI351",
-        "Every score is positive, or none",
-        "Most often the edge is given on another range. A per cent that is always 0 or 100 tells nothing about a unit.",
-    ),
-    Code(
-        "CWI352",
-        "A minimum cell is small",
-        "A warning: in a score of so few people, those who know some of them can tell what another one said.",
-    ),
-    Code(
-        "CWI353",
-        "An aggregate or its agreement rule is never used",
-        "A warning: units may not have scores of this scale, or it has no items on which raters could agree.",
-    ),
-    Code(
         "CWI360",
         "A stratum of a norm does not fit the covariates",
         "It asks for a covariate that is not there, or for what the covariate can't be, so nobody would be in it.",
@@ -572,99 +507,123 @@ _SCORING = (
         "Norm scores are not those of one scale",
         "A norm is looked up with the score of one scale of the instrument, as that scale rounds it.",
     ),
-    Code(
-        "CWI366",
-        "Norm scores fall as raw scores rise",
-        "A warning: the order of a norm is that of its raw scores, or the reverse of it; most often a row is mistyped.",
-    ),
-    Code(
-        "CWI367",
-        "Scores that can come out have no row",
-        "A warning: whoever has such a score has no norm score. Often the table is for rounded scores, or a row was "
-        "left out.",
-    ),
 )
 
 _CASES = (
     Code(
-        "CWI401",
+        "CWI801",
         "A score is not what a case expects",
         "Either the definition or the case is wrong. Work the case by hand from the source, and mend what "
         "differs from it.",
     ),
-    Code("CWI402", "Cases are of another instrument", "They would prove nothing about this one."),
+    Code("CWI802", "Cases are of another instrument", "They would prove nothing about this one."),
     Code(
-        "CWI403",
+        "CWI803",
         "Cases are of another version",
         "A new version may score differently: work the cases anew for it, then name it.",
     ),
-    Code("CWI404", "Two cases have the same id", "A message about one of them could not be told from the other."),
-    Code("CWI405", "A case names an item that is not defined", "What it answers would be ignored."),
-    Code("CWI406", "A case expects a scale that is not defined", "Nothing would be compared."),
-    Code("CWI407", "A case expects a band or cutoff that the scale does not have", "It could never come out."),
+    Code("CWI804", "Two cases have the same id", "A message about one of them could not be told from the other."),
+    Code("CWI805", "A case names an item that is not defined", "What it answers would be ignored."),
+    Code("CWI806", "A case expects a scale that is not defined", "Nothing would be compared."),
+    Code("CWI807", "A case expects a band or cutoff that the scale does not have", "It could never come out."),
     Code(
-        "CWI408",
+        "CWI808",
         "A response of a case is not allowed",
         "It would be refused, so nothing can be scored from it. The message says what is allowed.",
     ),
     Code(
-        "CWI409",
+        "CWI809",
         "A response that must be refused is accepted",
         "The definition allows more than the case says: most often a range or an option is wrong.",
     ),
-    Code("CWI410", "A scale is expected in no case", "A warning: nothing proves that it is scored as its source says."),
+    Code("CWI810", "A scale is expected in no case", "A warning: nothing proves that it is scored as its source says."),
     Code(
-        "CWI411",
+        "CWI811",
         "No case leaves everything unanswered",
         "A warning: nothing proves that somebody who answers nothing has no score, with a reason.",
     ),
     Code(
-        "CWI412",
+        "CWI812",
         "Cases belong to no instrument",
         "The cases of `name.yaml` stand beside it in `name.cases.yaml`; there is no such definition, or it is "
         "something else.",
     ),
     Code(
-        "CWI413",
+        "CWI813",
         "An instrument has no cases",
         "A warning: nothing proves that it scores as its source says. Put worked cases beside it, in "
         "`name.cases.yaml`.",
     ),
     Code(
-        "CWI415",
+        "CWI815",
         "A case does not give the parameters values that they allow",
         "An instrument with parameters is scored with their values; a case, or the file of cases for all of them, must "
         "give each a value that it allows, unless it has a default.",
+    ),
+    Code(
+        "CWI816",
+        "A case is not worked out yet",
+        "A warning: it expects nothing of a scale, or leaves empty what it expects, or its working says nothing, so "
+        "it does not prove what it is for. Work the scores out by hand, from the scoring rule of the source and never "
+        "from what comes out here, and write down how.",
+    ),
+    Code(
+        "CWI817",
+        "All cases of an instrument are generated",
+        "A warning where definitions are checked to be published: such cases hold what came out here, so they show "
+        "that nothing has changed since, and not that anything is right. Add cases whose scores are printed in the "
+        "source or worked out by hand.",
+    ),
+    Code(
+        "CWI818",
+        "A case answers an item that is not asked",
+        "A warning: with its other responses the item is hidden, so the answer is not counted, and the case proves "
+        "less than it seems to. Take the answer away, or correct the response that hides the item. Where the case is "
+        "to prove just that, a comment says so: `# cwi: ignore CWI818 - why`.",
+    ),
+    Code(
+        "CWI820",
+        "No case notices a change of the key",
+        "A warning of `check --mutants`: with this one thing changed, every published and hand-worked case holds as "
+        "well as before, so a slip of the key there would go unnoticed. The hint says for which responses scores "
+        "differ, and in what: a case that does not state that, such as 'n_items', would still not notice. Work out "
+        "what they must score, and add them as a case.",
+    ),
+    Code(
+        "CWI821",
+        "No responses were found that tell a change of the key apart",
+        "A note of `check --mutants`: no case notices the change, and neither did any of the responses that were "
+        "tried. Most often it changes nothing that anybody can answer.",
     ),
 )
 
 _RESPONSES = (
     Code(
-        "CWI501",
+        "CWI851",
         "An answer is not allowed",
         "It is outside what the item takes, so the whole row has no scores: nobody can tell what was meant. The "
         "message says"
         " what is allowed. Only an empty cell means that there is no answer.",
     ),
     Code(
-        "CWI502",
+        "CWI852",
         "A row has more or fewer cells than the header",
         "Its cells may stand in the wrong columns, so none of them is used.",
     ),
     Code(
-        "CWI503",
+        "CWI853",
         "Quotes of a row do not match",
         "Where a cell ends can't be told. The message names all lines that were read as this row.",
     ),
-    Code("CWI504", "A line of a JSON Lines file can't be read", "Each line is one JSON object, complete in itself."),
-    Code("CWI505", "A record is not a JSON object", "The responses of one respondent are an object, by item."),
+    Code("CWI854", "A line of a JSON Lines file can't be read", "Each line is one JSON object, complete in itself."),
+    Code("CWI855", "A record is not a JSON object", "The responses of one respondent are an object, by item."),
     Code(
-        "CWI511",
+        "CWI861",
         "Columns are no items",
         "A warning: they are kept in front of the scores as they are. A misspelt item would be among them.",
     ),
     Code(
-        "CWI512",
+        "CWI862",
         "Items have no column",
         "A warning: they count as not answered, in every row.",
     ),
@@ -672,105 +631,122 @@ _RESPONSES = (
 
 _PLUGINS = (
     Code(
-        "CWI601",
+        "CWI901",
         "A plugin can't be imported",
         "Its module is missing, or raised something. The plugin is set aside and the others are used; the place "
         "named is its own line.",
     ),
     Code(
-        "CWI602",
+        "CWI902",
         "A hook implementation failed",
         "It raised something when it was called. It is set aside by itself; what else the plugin gives is used.",
     ),
     Code(
-        "CWI603",
+        "CWI903",
         "A plugin implements a hook that does not exist",
         "Most often the name is misspelt. It would never be called, so the plugin is set aside.",
     ),
     Code(
-        "CWI604",
+        "CWI904",
         "A hook implementation can't be called",
         "It has arguments that the hook does not have, or is a wrapper around other plugins. The plugin is set aside.",
     ),
     Code(
-        "CWI605",
+        "CWI905",
         "A hook implementation gave something of the wrong kind",
         "Nothing that it gave is used. The message says what it gave, the hint what is wanted.",
     ),
     Code(
-        "CWI606",
+        "CWI906",
         "A plugin needs a newer cwinstruments",
         "Its CWINSTRUMENTS_API is greater than that of the installed library. Upgrade cwinstruments, or install an"
         " older plugin.",
     ),
     Code(
-        "CWI607",
+        "CWI907",
         "A plugin gives nothing",
         "It has no hook implementation, and its package has no definition in a folder `instruments`. Often the "
         "build left out the data files.",
     ),
     Code(
-        "CWI608", "One plugin is registered twice", "Two entry points name the same object; the later one is set aside."
+        "CWI908", "One plugin is registered twice", "Two entry points name the same object; the later one is set aside."
     ),
     Code(
-        "CWI609",
+        "CWI909",
         "The metadata of a distribution can't be read",
         "It seems to bring a plugin, but its entry points or its name can't be read. Install it again.",
     ),
     Code(
-        "CWI610", "A folder of definitions can't be read", "It does not exist, is not a folder, or may not be listed."
+        "CWI910", "A folder of definitions can't be read", "It does not exist, is not a folder, or may not be listed."
     ),
     Code(
-        "CWI611",
+        "CWI911",
         "A definition is claimed twice",
         "Two instruments, two surveys or two sets of norms have the same id and version, so neither is used: a score "
         "must have one origin. Leave one out; new wording, a new key or new numbers need a new version.",
     ),
     Code(
-        "CWI612",
+        "CWI912",
         "A command is claimed twice",
         "Two plugins, or a plugin and cwinstruments itself, have a command of that name. That of the plugins is "
         "not used.",
     ),
     Code(
-        "CWI613",
+        "CWI913",
         "The definition of a plugin is set aside",
         "It can't be read or has faults, which are reported beside this. The other instruments of the plugin are used.",
     ),
     Code(
-        "CWI614",
+        "CWI914",
         "Cases belong to no definition",
         "A warning: no definition of that name is beside the file, so its cases would never be scored.",
     ),
     Code(
-        "CWI615",
+        "CWI915",
         "A disabled name matches no plugin",
         "A warning: nothing is disabled by it; most often it is misspelt.",
     ),
     Code(
-        "CWI616",
+        "CWI916",
         "A hook implementation is not marked",
         "A function is called like a hook but lacks @hookimpl, so it would never be called. The plugin is set aside.",
     ),
-    Code("CWI617", "A folder holds no definition", "A warning: no file in it ends in .yaml, .yml or .json."),
+    Code("CWI917", "A folder holds no definition", "A warning: no file in it ends in .yaml, .yml or .json."),
     Code(
-        "CWI618",
+        "CWI918",
         "A disabled name is that of several plugins",
         "A warning: all of them are left out. The name of a distribution leaves out its plugins alone.",
     ),
     Code(
-        "CWI619",
+        "CWI919",
         "A scoring method is named as no method of a plugin can be",
         "Its name begins with a word of the plugin's own and a dot, so that it is none of cwinstruments'. The method "
         "is not used.",
     ),
     Code(
-        "CWI620",
+        "CWI920",
         "A scoring method is claimed twice",
         "Two plugins have a method of that name. Neither is used: a score must have one origin.",
     ),
     Code(
-        "CWI621",
+        "CWI922",
+        "A rule of a plugin failed",
+        "It raised something while it looked at a definition, or gave what is no finding. What the other rules find is "
+        "reported all the same.",
+    ),
+    Code(
+        "CWI923",
+        "A rule of a plugin has a code that none can have",
+        "A code is three to eight capital letters of the plugin's own and three digits, such as ACME101; CWI is that of"
+        " cwinstruments. The rule is not used.",
+    ),
+    Code(
+        "CWI924",
+        "The code of a rule is claimed twice",
+        "Two rules of plugins have that code. Neither is used: a code must mean one thing.",
+    ),
+    Code(
+        "CWI921",
         "What a definition requires is not installed",
         "It uses scoring methods of a plugin that is missing here, or too old. The hint says what to install.",
     ),
@@ -863,6 +839,24 @@ _SURVEYS = (
         "the pages only where it is known of each respondent without asking, and stands in the file of responses.",
     ),
     Code(
+        "CWI721",
+        "A survey asks the same twice",
+        "A warning: an instrument is used twice in the same version and form, with the same parameters and norms, and "
+        "under the same condition. Respondents would answer the same items twice. Most often another form or other "
+        "parameters were meant for one of the two.",
+    ),
+    Code(
+        "CWI722",
+        "A survey never asks an item",
+        "No answers to what is asked before make its condition true, or the conditions under which that is asked rule "
+        "it out. The message says which. What an instrument never asks by its own definition is CWI331 there.",
+    ),
+    Code(
+        "CWI723",
+        "A condition of a survey hides nothing",
+        "A warning: it is true for all answers to the items that it names. Something else was meant, or no condition.",
+    ),
+    Code(
         "CWI751",
         "A roster holds direct identifiers",
         "Names, addresses and numbers that others know do not belong beside units and dispositions. Use pseudonyms, "
@@ -891,18 +885,67 @@ _SURVEYS = (
     ),
 )
 
+_CHANGES = (
+    Code(
+        "CWI501",
+        "The version was not raised although scores differ",
+        "Whoever reads two scores of one version takes them for the same thing. The message names a scale, and the"
+        " comparison a response that scores differently. Raise the first number of the version.",
+    ),
+    Code(
+        "CWI502",
+        "The version was not raised far enough",
+        "Scores, responses and meaning ask for the first number, what people read or are asked and what is added for"
+        " the second, everything else for the third. The message names the change that asks for most.",
+    ),
+    Code(
+        "CWI503",
+        "The version was lowered",
+        "A lower version was given out before and means something else. Versions only rise.",
+    ),
+    Code(
+        "CWI504",
+        "An id is used again for something else",
+        "A warning: an item kept its id and none of its wording, or a scale its id and none of its items. Old responses"
+        " and scores would be taken for the new thing. Give what is new a new id.",
+    ),
+    Code(
+        "CWI505",
+        "A definition was removed",
+        "A warning: surveys, cases and results name it by id and version. Keep the file of a version that was used.",
+    ),
+    Code(
+        "CWI506",
+        "Whether scores can be compared is not proven",
+        "A note: the plans differ, and no response was found that scores differently; or the definitions have no scale"
+        " in common; or one of them can't be scored. Treat the scores as different.",
+    ),
+    Code(
+        "CWI507",
+        "The id was changed",
+        "A warning: for everybody who names the old id, the definition is gone, and another one is there.",
+    ),
+    Code(
+        "CWI508",
+        "A file can't be compared",
+        "It can't be read, or is no definition of an instrument, a survey or norms. An old file that can't be read is"
+        " only a note: nobody can mend it any longer.",
+    ),
+)
+
 CODES: dict[str, Code] = {
     entry.code: entry
-    for entry in (*_READING, *_SHAPE, *_REFERENCES, *_SCORING, *_CASES, *_RESPONSES, *_PLUGINS, *_SURVEYS)
+    for table in (_READING, _COMMENTS, _SHAPE, _REFERENCES, _SCORING, _CHANGES, _CASES, _RESPONSES, _PLUGINS, _SURVEYS)
+    for entry in table
 }
-"""Every code; other stages add a table of their own above and list it here."""
+"""Every code but those of rules, which say themselves what they are about."""
 
 
 def stage(code: str, /) -> str:
-    """Tell which stage finds a code.
+    """Tell what a code is about.
 
     Examples:
         >>> stage("CWI203")
-        'References within a definition'
+        'References and structure'
     """
     return STAGES[int(code[3])]

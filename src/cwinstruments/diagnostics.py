@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cwinstruments.printable import printable
 
@@ -16,6 +17,7 @@ _FEW = 12
 _MOST = 2_000
 _LONGEST = 200
 _ALIKE = 3
+_SHOWN = 3
 
 
 class Severity(StrEnum):
@@ -23,6 +25,64 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+
+
+@frozen
+class Related:
+    """Another place that one has to look at to understand a finding.
+
+    Args:
+        message: what is there.
+        path: the keys and indices that lead to it in the same document.
+        file: the file as the caller named it.
+        line: counted from 1.
+        column: counted from 1, in characters.
+        of_key: whether the key at the path is meant, and not its value.
+    """
+
+    message: str
+    path: Path = ()
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    of_key: bool = False
+
+
+@frozen
+class Edit:
+    """A stretch of text, and what stands there instead.
+
+    Args:
+        text: the new text as the file spells it, with its quotes.
+        path: the value, or the key, that is replaced; None where only the span says what.
+        of_key: whether the key at the path is meant.
+        line: where the stretch begins, counted from 1.
+        column: counted from 1, in characters.
+        end_line: where it ends.
+        end_column: the column after its last character.
+    """
+
+    text: str
+    path: Path | None = None
+    of_key: bool = False
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+@frozen
+class Fix:
+    """An edit of the file of a finding that is certainly right: no score and no wording can be meant otherwise.
+
+    Args:
+        title: what it does, as an order: "put it in quotes".
+        edits: the stretches that change; they don't overlap.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
 
 
 @frozen
@@ -30,13 +90,18 @@ class Diagnostic:
     """One finding in a definition, a file of cases, or a plugin.
 
     Args:
-        code: what kind of finding it is, `CWI` and three digits; never reused.
+        code: what kind of finding it is: `CWI`, or letters of a plugin, and three digits; never reused.
         message: what is wrong.
         path: the keys and indices that lead to the place in the document.
         hint: what would be right.
         file: the file as the caller named it.
         line: counted from 1.
         column: counted from 1, in characters.
+        end_line: where the place ends.
+        end_column: the column after its last character.
+        of_key: whether the key at the path is at fault, and not its value.
+        related: other places that one has to look at.
+        fix: an edit that is certainly right.
 
     Examples:
         >>> print(Diagnostic("CWI203", "scale 'caseload' lists item 'wl_70', which is not defined",
@@ -53,6 +118,11 @@ class Diagnostic:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    of_key: bool = False
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
@@ -69,9 +139,30 @@ class Diagnostic:
             "file": self.file,
             "line": self.line,
             "column": self.column,
+            "end_line": self.end_line,
+            "end_column": self.end_column,
             "path": list(self.path),
             "hint": self.hint,
+            "related": [
+                {"message": one.message, "file": one.file, "line": one.line, "column": one.column}
+                for one in self.related
+            ],
+            "fix": None if self.fix is None else {"title": self.fix.title, "edits": list(map(_edit, self.fix.edits))},
         }
+
+    def moved(self, origin: Callable[[Path], Path], /) -> Diagnostic:
+        """Give the finding with all its paths changed."""
+        fix = self.fix and evolve(
+            self.fix,
+            edits=tuple(one if one.path is None else evolve(one, path=origin(one.path)) for one in self.fix.edits),
+        )
+        related = tuple(evolve(one, path=origin(one.path)) for one in self.related)
+        return evolve(self, path=origin(self.path), related=related, fix=fix)
+
+
+def _edit(edit: Edit) -> Mapping[str, Any]:
+    keys = ("line", "column", "end_line", "end_column", "text")
+    return {key: getattr(edit, key) for key in keys}
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -80,13 +171,27 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort findings by file, line, column and code, each once."""
+    """Sort findings by file, line, column and code, each once; a definition goes before its cases.
+
+    Examples:
+        >>> found = [Diagnostic("CWI801", "", file="a.cases.yaml"), Diagnostic("CWI321", "", file="a.yaml")]
+        >>> [one.file for one in in_order(found)]
+        ['a.yaml', 'a.cases.yaml']
+    """
     return tuple(
         sorted(
             dict.fromkeys(diagnostics),
-            key=lambda d: (d.file or "", d.line or 0, d.column or 0, d.code, d.message),
+            key=lambda d: (*_file_order(d.file or ""), d.line or 0, d.column or 0, d.code, d.message),
         )
     )
+
+
+def _file_order(file: str) -> tuple[str, bool, str]:
+    # What is wrong with cases follows most often from what is wrong with their definition.
+    stem, dot, suffix = file.rpartition(".")
+    if not dot or "/" in suffix:
+        return file, False, file
+    return stem.removesuffix(".cases"), stem.endswith(".cases"), file
 
 
 def did_you_mean(word: str, known: Iterable[str], /) -> str | None:
@@ -98,7 +203,8 @@ def did_you_mean(word: str, known: Iterable[str], /) -> str | None:
         >>> did_you_mean("weekly", ["sum", "mean"])
         'known: sum, mean'
     """
-    names = list(islice(known, _MOST))
+    # The order of a set changes from run to run.
+    names = list(islice(sorted(known) if isinstance(known, (set, frozenset)) else known, _MOST))
     near = nearest(word, names)
     if near:
         return f"did you mean {' or '.join(repr(name) for name in near)}?"
@@ -133,3 +239,18 @@ def _numbered(name: str) -> tuple[str, str] | None:
     """Take a name apart that ends in a number, without the zeros in front of it."""
     prefix = name.rstrip("0123456789")
     return None if prefix in ("", name) else (prefix, name[len(prefix) :].lstrip("0"))
+
+
+def join_ids(ids: Sequence[str], /) -> str:
+    """Write a few ids for people; of many only the first ones.
+
+    Examples:
+        >>> join_ids(["q1"]), join_ids(["q1", "q2", "q3"])
+        ("'q1'", "'q1', 'q2' and 'q3'")
+        >>> join_ids(["q1", "q2", "q3", "q4", "q5", "q6"])
+        "'q1', 'q2', 'q3' and 3 more"
+    """
+    shown = [repr(id) for id in ids]
+    if len(shown) > _SHOWN + 1:
+        shown = [*shown[:_SHOWN], f"{len(shown) - _SHOWN} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -160,3 +160,16 @@ class RosterSizeError(CWInstrumentsError, ValueError):
     def __init__(self, message: str, unit: str, size: Any, n_respondents: int | None = None) -> None:
         self.unit, self.size, self.n_respondents = unit, size, n_respondents
         super().__init__(printable(f"unit {unit!r}: {message}"))
+
+
+class WorkerError(CWInstrumentsError):
+    """A process that did a part of the work ended before it was done."""
+
+
+def describe_error(error: BaseException, /) -> str:
+    """Give the kind of an error and the first line of its text, whatever the text is."""
+    try:
+        text = str(error).strip().partition("\n")[0][:300]
+    except Exception:
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

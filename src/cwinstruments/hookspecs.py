@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from click import Command
 
     from cwinstruments.plan.methods import Method
+    from cwinstruments.rules.rule import Rule
 
 GROUP: Final = "cwinstruments"
 API_VERSION: Final = 1
@@ -55,6 +56,11 @@ def register_instruments() -> Iterable[InstrumentSource]:  # type: ignore[empty-
 @hookspec
 def register_methods() -> Iterable[Method]:  # type: ignore[empty-body]
     """Give scoring methods that definitions can use; `Method` is imported from `cwinstruments.plan`."""
+
+
+@hookspec
+def register_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
+    """Give rules that definitions are held to; `DefinitionRule` and `ScoringRule` are in `cwinstruments.rules`."""
 
 
 @hookspec

@@ -47,7 +47,7 @@ def _check_shape(closed: ClosedDocument, faults: Iterable[Diagnostic]) -> Iterat
     for one in check_schema(closed, "instrument"):
         place = closed.closed.origin(one.path)
         # What is wrong within a place has been said, and what comes to stand there would only follow from it.
-        if not any(path[: len(place)] == place for path in known):
+        if not any(path[: len(place)] == place or place[: len(path)] == path for path in known):
             yield one
 
 

@@ -18,7 +18,7 @@ def check_requirements(requires: object, /) -> Iterator[Diagnostic]:
     """
     for place, wanted in enumerate(requires if isinstance(requires, Iterable) else ()):
         if isinstance(wanted, str) and (message := _unmet(wanted)) is not None:
-            yield Diagnostic("CWI621", message, ("requires", place), f"install it: python -m pip install '{wanted}'")
+            yield Diagnostic("CWI921", message, ("requires", place), f"install it: python -m pip install '{wanted}'")
 
 
 def without_explained(
@@ -34,7 +34,7 @@ def without_explained(
         methods: the names of the methods that there are; a misspelt one of a plugin that is there stays a finding.
     """
     findings, names = list(findings), list(methods)
-    if not any(one.code == "CWI621" for one in findings):
+    if not any(one.code == "CWI921" for one in findings):
         return [_not_to_install(one, data, names) if one.code == "CWI303" else one for one in findings]
     there = {_word_of(name) for name in names}
     return [one for one in findings if one.code != "CWI303" or _word_of(_value_at(data, one.path)) in there]
@@ -49,7 +49,10 @@ def _not_to_install(found: Diagnostic, data: Mapping[str, Any], names: list[str]
     near = did_you_mean(name, [one for one in given if _word_of(one) == _word_of(name)] or given)
     wanted = " and ".join(f"'{one}'" for one in required)
     why = f"{wanted} is installed and gives no such method"
-    shown = near or "it may be disabled or set aside: 'cwinstruments plugins' shows what became of it"
+    shown = near or (
+        "it may be disabled or set aside: 'cwinstruments plugins' shows what became of it; "
+        "in Python, methods=load_catalog().methods has the methods of plugins"
+    )
     return evolve(found, hint=f"{why}; {shown}")
 
 

@@ -82,9 +82,9 @@ def test_a_survey_is_checked_with_the_cases_beside_it(tmp_path: Path) -> None:
     from cwinstruments import load_catalog
 
     result = check(tmp_path, instruments=load_catalog())
-    found = [(Path(one.file or "").name, one.code) for one in result.diagnostics if one.code in ("CWI401", "CWI412")]
+    found = [(Path(one.file or "").name, one.code) for one in result.diagnostics if one.code in ("CWI801", "CWI812")]
 
-    assert [("lonely.cases.yaml", "CWI412"), ("team-pulse.cases.yaml", "CWI401")] == found
+    assert [("lonely.cases.yaml", "CWI812"), ("team-pulse.cases.yaml", "CWI801")] == found
     assert (1, 3) == (result.surveys, result.cases)
 
 

@@ -74,7 +74,7 @@ def test_a_broken_definition_is_listed_with_what_is_wrong(run: Run, pulse: Path)
     assert "\npulse " in done.out
     assert f"{pulse / 'broken.yaml'}:41:17 CWI203" in done.err
     assert [False] == [entry["usable"] for entry in data["instruments"] if entry["id"] == "broken"]
-    assert {"CWI203", "CWI613"} <= {one["code"] for one in data["diagnostics"]}
+    assert {"CWI203", "CWI913"} <= {one["code"] for one in data["diagnostics"]}
 
 
 def test_no_instruments_at_all_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,9 @@ def test_an_instrument_is_shown_with_everything_about_it(run: Run) -> None:
         "transform    value * 4 + 40",
         "round        to 1 decimal place, half up",
         "round        to whole numbers, half even",
-        "range        40 to 100; higher is worse",
+        "range        40 to 100 in steps of 4; higher is worse",
+        "range        0 to 3 in steps of 1/3; descriptive",
+        "range        not bounded; descriptive",
         "band         middle: at least 33.3 (Middle third)",
         "band         low: from the least score on",
         "cutoff       in_between: at least 60, below 76 [Made up for this example]",
@@ -190,6 +192,7 @@ def test_an_instrument_as_data_can_be_read_back(run: Run, pulse: Path) -> None:
     assert plan.pop("plan_digest") == data["plan_digest"]
     assert compile_plan(instrument) == plan_from_dict(plan)
     assert (str(pulse), None) == (data["plugin"], without["plugin"])
+    assert {"min": 0, "max": 100, "step": "25/3", "exact": True} == data["attainable"]["ease"]
     assert "plan" not in without
 
 
@@ -243,7 +246,7 @@ def test_plugins_are_listed_with_what_they_give(run: Run, pulse: Path, site: Any
     assert re.search(r"\(a folder\) +active +pulse@1.2.0$", done.out, re.MULTILINE)
     (greets,) = [one for one in data["plugins"] if one["name"] == "cwi-greets"]
     expected = {"distribution": "cwi-greets", "version": "1.0", "status": "active", "instruments": []}
-    assert expected | {"name": "cwi-greets", "methods": [], "commands": ["greet"]} == greets
+    assert expected | {"name": "cwi-greets", "methods": [], "rules": [], "commands": ["greet"]} == greets
 
 
 def test_a_broken_plugin_is_a_finding(run: Run, site: Any) -> None:
@@ -254,7 +257,7 @@ def test_a_broken_plugin_is_a_finding(run: Run, site: Any) -> None:
 
     assert 1 == done.code
     assert re.search(r"^cwi-breaks +cwi-breaks +1.0 +set aside$", done.out, re.MULTILINE)
-    assert "CWI601 plugin 'cwi-breaks' of cwi-breaks 1.0 can't be imported" in done.err
+    assert "CWI901 plugin 'cwi-breaks' of cwi-breaks 1.0 can't be imported" in done.err
     assert 0 == run("greet", "you").code
 
 

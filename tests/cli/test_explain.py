@@ -89,7 +89,7 @@ def test_a_respondent_with_invalid_answers_can_not_be_explained(run: Run, respon
     done = run("explain", DEFINITION, responses, "--respondent", "r2")
 
     assert (1, "") == (done.code, done.out)
-    assert "a.csv:3 CWI501 respondent 'r2': item 'p1': 9 is not allowed" in done.err
+    assert "a.csv:3 CWI851 respondent 'r2': item 'p1': 9 is not allowed" in done.err
 
 
 def test_a_respondent_who_is_not_there_is_wrong_use(run: Run, responses: Path) -> None:

@@ -282,7 +282,7 @@ def test_scores_go_through_pipes(tmp_path: Path) -> None:
 
     assert 1 == done.returncode
     assert 2 == len(done.stdout.splitlines())
-    assert b"standard input:3 CWI501 respondent 'r2'" in done.stderr
+    assert b"standard input:3 CWI851 respondent 'r2'" in done.stderr
     assert b"Traceback" not in done.stderr
 
 
@@ -346,7 +346,7 @@ def test_a_program_that_is_ended_leaves_nothing_behind(tmp_path: Path, number: i
         process.stdin.write(b"respondent,p1,p2,p3\n" + b"r1,1,2,3\n" * 2000 + b"r2,9,2,3\n")
         process.stdin.write(b"r1,1,2,3\n" * 2000)
         process.stdin.flush()
-        while b"CWI501" not in process.stderr.readline():
+        while b"CWI851" not in process.stderr.readline():
             pass
         assert 1 == len(list(tmp_path.iterdir()))
         process.send_signal(number)
@@ -455,7 +455,7 @@ def test_control_characters_reach_no_terminal(run: Run, write: Write) -> None:
     scored, shown = run("score", DEFINITION, rows), run("explain", DEFINITION, rows, "--respondent", "a\x1bb\n")
 
     assert not set("\x1b\x07\x9b") & set(scored.err + shown.err)
-    assert r"a\x1b[2J.csv:2 CWI501 respondent 'r\x1b]0;x\x07\n1'" in scored.err
+    assert r"a\x1b[2J.csv:2 CWI851 respondent 'r\x1b]0;x\x07\n1'" in scored.err
     assert r"there is no respondent 'a\x1bb\n' in " in shown.err
 
 

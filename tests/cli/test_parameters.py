@@ -362,12 +362,13 @@ def test_a_score_that_is_not_computed_again_is_not_called_verified(
 def test_a_plugin_that_is_missing_is_said_once(run: Run, write: Write, answers: Path) -> None:
     """With what to install, and where it is required."""
     file = write("spans/spans.yaml", by_method("acme.span", requires="cwi-nowhere>=2"))
-    finding = f"{file}:12:12 CWI621 the definition requires 'cwi-nowhere>=2', which is not installed here"
-    for command in (["show", file], ["score", file, answers], ["check", file]):
+    finding = "the definition requires 'cwi-nowhere>=2', which is not installed here"
+    placed = f"{file}:12:12 CWI921"
+    for command in (["show", file], ["score", file, answers], ["check", "--format", "concise", file]):
         done = run(*command)
 
         assert 1 == done.code
-        assert 1 == (done.out + done.err).count(finding), command
+        assert (1, 1) == tuple((done.out + done.err).count(one) for one in (finding, placed)), command
         assert "CWI303" not in done.out + done.err
     listed = run("--instruments-dir", file.parent, "list")
     assert (1, 1) == (listed.code, listed.err.count(finding))
@@ -391,7 +392,7 @@ def test_what_a_method_may_range_over_is_what_it_promises(run: Run, site: Any, w
     pomp = run("show", write("pomp.yaml", text.replace("direction:", "transform: pomp\n    direction:")))
     ranged = run("show", write("ranged.yaml", text.replace("direction:", "range: {min: 0, max: 59}\n    direction:")))
 
-    assert "    range        0 to 100; higher is better\n" in pomp.out
-    assert "    range        0 to 59; higher is better\n" in ranged.out
+    assert "    range        0 to 100 in steps of 5/6; higher is better\n" in pomp.out
+    assert "    range        0 to 59 in steps of 1; higher is better\n" in ranged.out
     options = text.replace("{name: acme.span}", "{name: acme.span, options: {a: 1}}")
     assert "CWI312" in run("show", write("options.yaml", options)).err

@@ -126,7 +126,7 @@ def test_a_definition_with_faults_gives_findings_with_their_places(
 
     assert (1, "") == (done.code, done.out)
     assert f"{definition}{finding}" in done.err
-    assert "CWI216" not in done.err
+    assert "CWI401" not in done.err
     assert ("'cwinstruments check' shows warnings as well" in done.err) is (finding == ":41:22 CWI203 ")
 
 
@@ -220,8 +220,8 @@ def test_an_invalid_row_is_reported_and_left_out(run: Run, write: Write) -> None
 
     assert 1 == done.code
     assert ["r1", "r4"] == [row["respondent"] for row in csv.DictReader(io.StringIO(done.out))]
-    assert f"{file}:3 CWI501 respondent 'r2': item 'p2': 9 is not allowed; allowed is one of 1, 2, 3, 4, 5" in done.err
-    assert f"{file}:4 CWI502 the row has 2 cells, the header has 4" in done.err
+    assert f"{file}:3 CWI851 respondent 'r2': item 'p2': 9 is not allowed; allowed is one of 1, 2, 3, 4, 5" in done.err
+    assert f"{file}:4 CWI852 the row has 2 cells, the header has 4" in done.err
     assert "4 rows: 2 scored, 2 invalid" in done.err
 
 
@@ -231,8 +231,8 @@ def test_strict_stops_at_the_first_invalid_row_and_writes_nothing(run: Run, writ
     done = run("score", DEFINITION, write("a.csv", MIXED), "--strict", "-o", target)
 
     assert 1 == done.code
-    assert "a.csv:3 CWI501" in done.err
-    assert "CWI502" not in done.err
+    assert "a.csv:3 CWI851" in done.err
+    assert "CWI852" not in done.err
     assert "nothing is written: --strict stops at the first invalid row" in done.err
     assert "old" == target.read_text()
     assert {"a.csv", "scores.csv"} == {file.name for file in tmp_path.iterdir()}
@@ -267,22 +267,22 @@ BAD = {
     "NUL": Bad("a.csv", b"p1\n\x00\n", 2, "a.csv:2 the line holds a NUL byte"),
     "truncated JSON": Bad("a.json", '[{"p1": 1},\n{"p1"', 2, "a.json:2 entry 2: this is not JSON: it ends too early"),
     "truncated JSON Lines": Bad(
-        "a.jsonl", '{"p1": 1}\n{"p1', 1, "a.jsonl:2 CWI504 this is not JSON: it ends too early"
+        "a.jsonl", '{"p1": 1}\n{"p1', 1, "a.jsonl:2 CWI854 this is not JSON: it ends too early"
     ),
     "deep": Bad("a.json", "[" * 200_000, 2, "a.json:1 entry 1: values are nested far too deeply"),
-    "deep in lines": Bad("a.jsonl", '{"p1": 1}\n' + "[" * 200_000, 1, "a.jsonl:2 CWI504 values are nested far too"),
-    "long integer": Bad("a.csv", f"p1\n{'7' * 5000}\n", 1, "a.csv:2 CWI501 respondent '1': item 'p1': '777"),
+    "deep in lines": Bad("a.jsonl", '{"p1": 1}\n' + "[" * 200_000, 1, "a.jsonl:2 CWI854 values are nested far too"),
+    "long integer": Bad("a.csv", f"p1\n{'7' * 5000}\n", 1, "a.csv:2 CWI851 respondent '1': item 'p1': '777"),
     "long integer in JSON": Bad(
         "a.json", f'[{{"p1": {"7" * 5000}}}]', 2, "a.json:1 entry 1: a number has 5,000 digits"
     ),
     "NaN": Bad("a.csv", "p1\nNaN\n", 1, "item 'p1': 'NaN' is not allowed"),
     "infinity": Bad("a.csv", "hours\ninf\n", 1, "item 'hours': 'inf' is not allowed"),
     "NaN in JSON": Bad("a.json", '[{"p1":\nNaN}]', 2, "a.json:2 entry 1: NaN is not a number that JSON knows"),
-    "infinity in JSON": Bad("a.jsonl", '{"p1": Infinity}\n', 1, "a.jsonl:1 CWI504 Infinity is not a number"),
+    "infinity in JSON": Bad("a.jsonl", '{"p1": Infinity}\n', 1, "a.jsonl:1 CWI854 Infinity is not a number"),
     "keys twice": Bad("a.json", '[{"p1": 1, "p1": 2}]', 2, "a.json:1 entry 1: key 'p1' is given twice"),
     "columns twice": Bad("a.csv", "p1,p1\n1,2\n", 2, "a.csv:1 the header names 'p1' more than once"),
     "no items": Bad("a.csv", "q1,q2\n1,2\n", 2, "a.csv:1 no column is an item of pulse"),
-    "ragged": Bad("a.csv", "p1,p2\n1\n", 1, "a.csv:2 CWI502 the row has 1 cell, the header has 2"),
+    "ragged": Bad("a.csv", "p1,p2\n1\n", 1, "a.csv:2 CWI852 the row has 1 cell, the header has 2"),
     "not a date": Bad("a.csv", "began\n2023-02-29\n", 1, "item 'began': '2023-02-29' is not allowed"),
     "99 on a yes-no item": Bad("a.csv", "visits\n99\n", 1, "item 'visits': 99 is not allowed"),
     "not an option": Bad("a.csv", "role\nclerk\n", 1, "item 'role': 'clerk' is not allowed; allowed is "),
@@ -339,9 +339,9 @@ def test_columns_that_are_unknown_or_missing_are_named_once(run: Run, write: Wri
     done = run("score", DEFINITION, write("a.csv", "respondent,team,p1,P2\n" + "r,t,1,2\n" * 3))
 
     assert 0 == done.code
-    assert 1 == done.err.count("CWI511 warning: columns that are no items are kept as they are: team, P2")
+    assert 1 == done.err.count("CWI861 warning: columns that are no items are kept as they are: team, P2")
     assert 1 == done.err.count("hint: did you mean 'p2' for 'P2'?")
-    assert 1 == done.err.count("CWI512 warning: items without a column count as not answered: p2, p3, hours")
+    assert 1 == done.err.count("CWI862 warning: items without a column count as not answered: p2, p3, hours")
     assert done.out.startswith("respondent,team,P2,ease,")
 
 
@@ -459,5 +459,5 @@ def test_entries_of_a_json_array_are_counted(run: Run, write: Write) -> None:
     done = run("score", DEFINITION, write("a.json", '[{"p1": 1}, {"p1": 9, "respondent": "r2"}, 3]'))
 
     assert 1 == done.code
-    assert "a.json:1 CWI501 entry 2: respondent 'r2': item 'p1': 9 is not allowed" in done.err
-    assert "a.json:1 CWI505 entry 3 is not a JSON object" in done.err
+    assert "a.json:1 CWI851 entry 2: respondent 'r2': item 'p1': 9 is not allowed" in done.err
+    assert "a.json:1 CWI855 entry 3 is not a JSON object" in done.err

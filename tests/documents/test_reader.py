@@ -313,7 +313,7 @@ def test_a_document_makes_findings_with_their_place() -> None:
     )
     assert 5 == document.diagnostic("CWI112", "wrong", ("a", "b"), key=True).column
     assert document.diagnostic("CWI112", "wrong", ("a",)) == Document(
-        document.data, "f.yaml", document.marks
+        document.data, "f.yaml", document.marks, ends=document.ends
     ).diagnostic("CWI112", "wrong", ("a",))
     assert Document({}, "f.yaml").diagnostic("CWI112", "wrong").line is None
 

@@ -13,7 +13,7 @@ from cwinstruments.diagnostics import Diagnostic, Severity
 from cwinstruments.documents import Document, check_references, load_schema, parse_document
 from cwinstruments.documents.limits import MAX_FINDINGS
 from cwinstruments.documents.outline import FormulaEntry
-from cwinstruments.documents.text_references import TEXT_KEYS
+from cwinstruments.documents.written_texts import TEXT_KEYS
 
 GOOD = Path(__file__).parents[1] / "definitions" / "good"
 
@@ -192,7 +192,7 @@ def test_warnings_are_no_errors() -> None:
         ("title: {en: Team safety}", "title: {en: Team safety, es: Seguridad}"),
     )
 
-    assert {"CWI215", "CWI216"} == {one.code for one in found}
+    assert {"CWI215", "CWI401"} == {one.code for one in found}
     assert {Severity.WARNING} == {one.severity for one in found}
 
 
@@ -314,3 +314,35 @@ def test_wrong_shapes_are_tolerated(data: Any) -> None:
     """References are checked on whatever was read, beside the schema."""
     for one in check_references(Document(data)):
         assert one.code.startswith("CWI2")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "hint"),
+    [
+        ("label: {en: Yes, es: Si}", "label: {en: Yes, esp: Si}", "it has 'esp'", "did you mean 'es'?"),
+        ("label: {en: Yes, es: Si}", "label: {en: Yes, se: Si}", "it has 'se'", "did you mean 'es'?"),
+        ("label: {en: Yes, es: Si}", "label: {en: Yes, fr: Oui}", "lacks 'es', which the title has", "translate it"),
+        ("label: {en: Yes, es: Si}", "label: {en: Yes}", "lacks 'es', which the title has", "translate it"),
+    ],
+)
+def test_a_language_that_only_one_text_has_may_be_a_misspelt_one(old: str, new: str, told: str, hint: str) -> None:
+    """A tag that begins like the language that is lacking, or has its letters, is told and asked about."""
+    text = (GOOD.parent / "bad" / "language-missing.yaml").read_text(encoding="utf-8")
+    text = text.replace("{value: 1, label: {en: No}}", "{value: 1, label: {en: No, es: No}}").replace(
+        "title: {es: Franqueza}", "title: {en: Candour, es: Franqueza}"
+    )
+    assert old in text
+    (found,) = check_references(parse_document(text.replace(old, new)))
+
+    assert "CWI401" == found.code
+    assert told in found.message
+    assert (found.hint or "").startswith(hint)
+
+
+def test_a_title_whose_language_is_misspelt_is_told_with_the_first_text() -> None:
+    """The shorter tag is the right one, so the title is the place to mend."""
+    text = (GOOD.parent / "bad" / "language-missing.yaml").read_text(encoding="utf-8")
+    text = text.replace("title: {en: Team safety, es: Seguridad}", "title: {en: Team safety, esp: Seguridad}", 1)
+    hints = {one.hint for one in check_references(parse_document(text)) if one.code == "CWI401"}
+
+    assert "did you mean 'es'?" in hints

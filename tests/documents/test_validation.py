@@ -36,7 +36,7 @@ def test_every_schema_is_a_valid_schema_that_is_found(name: str) -> None:
     """The schemas are found, and are what JSON Schema 2020-12 allows."""
     validator(name).check_schema(load_schema(name))
 
-    assert f"urn:cwinstruments:schema:{name}.v1" == load_schema(name)["$id"]
+    assert f"{name}.v1.json" == load_schema(name)["$id"]
     assert validator(name) is validator(name)
 
 
@@ -234,7 +234,7 @@ def test_all_faults_are_found_at_once_in_document_order() -> None:
         ("method: mean", "method: avg"),
     )
 
-    assert ["CWI102", "CWI101", "CWI104", "CWI105", "CWI104"] == [one.code for one in found]
+    assert ["CWI101", "CWI104", "CWI105", "CWI104"] == [one.code for one in found]
     assert sorted(one.line or 0 for one in found) == [one.line for one in found]
 
 

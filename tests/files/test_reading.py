@@ -98,7 +98,7 @@ def test_a_row_with_too_few_or_too_many_cells_is_a_fault_of_its_own(plan: Scorin
     rows = read(write("a.csv", "p1,p2\n1\n1,2\n1,2,3\n"), plan)
 
     faults = [row for row in rows if isinstance(row, Diagnostic)]
-    assert [("CWI502", 2), ("CWI502", 4)] == [(fault.code, fault.line) for fault in faults]
+    assert [("CWI852", 2), ("CWI852", 4)] == [(fault.code, fault.line) for fault in faults]
     assert "the row has 1 cell, the header has 2" == faults[0].message
     assert "the row has 3 cells, the header has 2" == faults[1].message
     assert [3] == [row.line for row in rows if isinstance(row, ResponseRow)]
@@ -109,7 +109,7 @@ def test_quotes_that_do_not_match_name_every_line_that_is_lost(plan: ScoringPlan
     rows = read(write("a.csv", 'p1,remark\n1,"x\n2,"y"\n3,"z"z\n4,fine\n'), plan)
 
     faults = [row for row in rows if isinstance(row, Diagnostic)]
-    assert [("CWI503", 2), ("CWI503", 4)] == [(fault.code, fault.line) for fault in faults]
+    assert [("CWI853", 2), ("CWI853", 4)] == [(fault.code, fault.line) for fault in faults]
     assert "the quotes on lines 2 to 3 do not match, so the cells can't be told apart" == faults[0].message
     assert "the quotes on line 4 do not match, so the cells can't be told apart" == faults[1].message
     assert [5] == [row.line for row in rows if isinstance(row, ResponseRow)]
@@ -206,10 +206,10 @@ def test_columns_are_told_apart_and_named(plan: ScoringPlan, write: Write) -> No
         notes = {note.code: note for note in rows.notes}
         assert ("id", "unit", "P3", "wave") == rows.columns
         assert "id" == rows.id_column
-        assert "columns that are no items are kept as they are: unit, P3, wave" == notes["CWI511"].message
-        assert "did you mean 'p3' for 'P3'?" == notes["CWI511"].hint
+        assert "columns that are no items are kept as they are: unit, P3, wave" == notes["CWI861"].message
+        assert "did you mean 'p3' for 'P3'?" == notes["CWI861"].hint
         expected = "items without a column count as not answered: p3, hours, visits, alone, helped, began, ended"
-        assert expected == notes["CWI512"].message
+        assert expected == notes["CWI862"].message
         row = next(rows)
     assert isinstance(row, ResponseRow)
     assert {"id": "r", "unit": "u", "P3": "3", "wave": "1"} == row.columns
@@ -425,13 +425,13 @@ def test_bad_json_is_named_with_its_line(plan: ScoringPlan, write: Write, name: 
 
 
 BAD_LINES = {
-    "truncated": ('{"p1": 1', "CWI504", "this is not JSON: it ends too early"),
-    "two objects": ('{"p1": 1} {"p1": 2}', "CWI504", "there is more on the line after the end of the object"),
-    "not a number": ('{"p1": NaN}', "CWI504", "NaN is not a number that JSON knows"),
-    "long integer": ('{"p1": ' + "1" * 5000 + "}", "CWI504", "a number has 5,000 digits"),
-    "deep": ("[" * 200_000, "CWI504", "values are nested far too deeply"),
-    "array": ("[1, 2]", "CWI505", "this is not a JSON object"),
-    "text": ("p1,p2", "CWI504", "this is not JSON: expecting value"),
+    "truncated": ('{"p1": 1', "CWI854", "this is not JSON: it ends too early"),
+    "two objects": ('{"p1": 1} {"p1": 2}', "CWI854", "there is more on the line after the end of the object"),
+    "not a number": ('{"p1": NaN}', "CWI854", "NaN is not a number that JSON knows"),
+    "long integer": ('{"p1": ' + "1" * 5000 + "}", "CWI854", "a number has 5,000 digits"),
+    "deep": ("[" * 200_000, "CWI854", "values are nested far too deeply"),
+    "array": ("[1, 2]", "CWI855", "this is not a JSON object"),
+    "text": ("p1,p2", "CWI854", "this is not JSON: expecting value"),
 }
 
 
@@ -453,7 +453,7 @@ def test_a_record_that_is_no_object_is_a_fault_of_its_own(plan: ScoringPlan, wri
     rows = read(write("a.json", '[{"p1": 1},\n 5]'), plan)
 
     assert isinstance(rows[1], Diagnostic)
-    assert ("CWI505", 2) == (rows[1].code, rows[1].line)
+    assert ("CWI855", 2) == (rows[1].code, rows[1].line)
 
 
 def test_a_file_with_only_bad_lines_has_no_items_to_miss(plan: ScoringPlan, write: Write) -> None:

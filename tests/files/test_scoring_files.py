@@ -87,11 +87,11 @@ def test_an_invalid_row_names_everything_and_stops_nothing(plan: ScoringPlan, wr
 
     assert isinstance(first, InvalidRow) and isinstance(second, InvalidRow) and isinstance(third, InvalidRow)
     assert (2, "r1") == (first.line, first.respondent)
-    assert {"CWI501"} == {one.code for one in first.diagnostics}
+    assert {"CWI851"} == {one.code for one in first.diagnostics}
     assert [2, 2, 2] == [one.line for one in first.diagnostics]
     assert first.diagnostics[0].message.startswith("respondent 'r1': item 'p1': 9 is not allowed; allowed is one of 1")
     assert [False, True, False] == [one.hint is not None for one in first.diagnostics]
-    assert (3, None, "CWI502") == (second.line, second.respondent, second.diagnostics[0].code)
+    assert (3, None, "CWI852") == (second.line, second.respondent, second.diagnostics[0].code)
     assert third.diagnostics[0].message.startswith("item 'p1': 6 is not allowed")
     assert isinstance(last, ScoredRow)
 

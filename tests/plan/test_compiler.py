@@ -81,7 +81,7 @@ FORMULA = "formula of scale 's', column "
             [
                 (
                     "CWI305",
-                    "scales/s/items/1",
+                    "scales/s/items/1/weight",
                     "the weight of 'a' is not positive",
                     "use reverse_keyed to turn an item round",
                 )
@@ -90,7 +90,7 @@ FORMULA = "formula of scale 's', column "
         ),
         pytest.param(
             {"scales": [{"scale": "t", "weight": -1}], "also": {"t": scale(items=["a"])}},
-            [("CWI305", "scales/s/scales/0", "the weight of 't' is not positive", None)],
+            [("CWI305", "scales/s/scales/0/weight", "the weight of 't' is not positive", None)],
             id="a scale of negative weight",
         ),
         *(
@@ -280,7 +280,7 @@ def test_all_faults_are_found_in_one_go() -> None:
         ("CWI301", ("items", 2, "show_if")),
         ("CWI303", ("scales", "one", "method")),
         ("CWI306", ("scales", "one", "items", 0)),
-        ("CWI305", ("scales", "one", "items", 1)),
+        ("CWI305", ("scales", "one", "items", 1, "weight")),
         ("CWI301", ("scales", "four", "formula")),
     } == {(one.code, one.path) for one in raised.value.diagnostics}
 

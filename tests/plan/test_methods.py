@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -139,9 +140,12 @@ def test_a_method_that_nothing_provides_is_one_finding() -> None:
     message = "scales one, two need the scoring method 'acme.span', which nothing here provides"
     path = "scales/one/method/name"
 
-    found = faults(instrument(scales))
-    assert [("CWI303", path, message, "install the plugin that provides 'acme', and name it under 'requires'")] == found
-    hint = "install 'cwinstruments-acme>=1'; where it is installed, 'cwinstruments plugins' shows what became of it"
+    here = "in Python, methods=load_catalog().methods has the methods of plugins"
+
+    hint = f"install the plugin that provides 'acme', and name it under 'requires'; {here}"
+    assert [("CWI303", path, message, hint)] == faults(instrument(scales))
+    became = "where it is installed, 'cwinstruments plugins' shows what became of it"
+    hint = f"install 'cwinstruments-acme>=1'; {became}; {here}"
     assert [("CWI303", path, message, hint)] == faults(instrument(scales, requires=["cwinstruments-acme>=1"]))
 
 
@@ -338,6 +342,25 @@ def test_a_part_without_bounds_leaves_the_range_open() -> None:
     found = faults(instrument(scales), method(range=lambda parts, options: pytest.fail("asked")))
 
     assert ["CWI307"] == [code for code, _, _, _ in found]
+
+
+@pytest.mark.parametrize("part", ["lower", "range"])
+def test_a_method_that_ends_the_program_is_a_finding(part: str) -> None:
+    """Whoever checks with it is told; an interruption still interrupts."""
+
+    def ending(*_: Any) -> Any:
+        sys.exit(0)
+
+    def interrupted(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    def faults_with(what: Callable[..., Any]) -> list[Any]:
+        return faults(one_scale(items=["a"], method=SPAN), method(**{part: what}))
+
+    ((code, _, message, _),) = faults_with(ending)
+    assert ("CWI313", "method 'acme.span' can't be used for scale 's': it raised SystemExit: 0") == (code, message)
+    with pytest.raises(KeyboardInterrupt):
+        faults_with(interrupted)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from cwinstruments import load_roster
-from cwinstruments.codes import CODES
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.documents import Document, read_document
 from cwinstruments.errors import DefinitionError
 from cwinstruments.model import Disposition, ResponseCount, RosterEntry
 from cwinstruments.rosters import check_roster
 from cwinstruments.rosters.loading import MAX_FINDINGS
+from cwinstruments.rules import known_codes
+
+CODES = known_codes()
 
 FOLDER = Path(__file__).parent
 STAFF = FOLDER / "good" / "staff.yaml"

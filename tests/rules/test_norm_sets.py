@@ -125,7 +125,7 @@ def test_two_sets_of_norms_may_not_claim_one_version(folder: Path) -> None:
     text = (folder / "county-norms.yaml").read_text(encoding="utf-8")
     (folder / "other-norms.yaml").write_text(text.replace("norm: 5.5", "norm: 5.6"), encoding="utf-8")
 
-    assert ("CWI611", "other-norms.yaml") in found(folder)
+    assert ("CWI911", "other-norms.yaml") in found(folder)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_cases_of_norms_that_are_wrong_are_found(folder: Path) -> None:
     change(folder / "county-norms.cases.yaml", "{value: 6.1}", "{value: 6.2}")
     change(folder / "county-norms.cases.yaml", "value: 10, clamped: true", "value: 10, clamped: false")
 
-    assert [("CWI401", "county-norms.cases.yaml")] * 2 == found(folder)
+    assert [("CWI801", "county-norms.cases.yaml")] * 2 == found(folder)
 
 
 def test_cases_of_norms_prove_the_norm_scores_alone(folder: Path) -> None:
@@ -175,7 +175,7 @@ def test_cases_of_norms_prove_the_norm_scores_alone(folder: Path) -> None:
         "    norm: {metric: z_score, strata: [{mean: 1, sd: 2}]}\n",
     )
 
-    assert [("CWI410", "county-norms.cases.yaml")] == found(folder)
+    assert [("CWI810", "county-norms.cases.yaml")] == found(folder)
 
 
 def test_norms_of_an_instrument_with_open_places_are_looked_at_with_some_values(folder: Path) -> None:

@@ -88,7 +88,7 @@ def test_norms_with_faults_are_set_aside(folder: Path) -> None:
     (folder / "norms.yaml").write_text(NORMS.replace("n: 10\n", ""), encoding="utf-8")
     catalog = load_catalog(directories=[folder], registry=PluginRegistry())
 
-    assert "CWI613" in [one.code for one in catalog.diagnostics]
+    assert "CWI913" in [one.code for one in catalog.diagnostics]
     assert () == catalog.norms
     with pytest.raises(DefinitionError, match="CWI707 there are no norms 'calm-norms'"):
         catalog.survey("normed")

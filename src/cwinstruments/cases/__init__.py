@@ -1,6 +1,6 @@
 """Worked cases: responses in, scores out, which prove that a definition scores as its source says."""
 
-from cwinstruments.cases.checking import check_cases
+from cwinstruments.cases.checking import check_cases, identity_faults
 from cwinstruments.cases.loading import load_cases, structure_cases
 from cwinstruments.cases.model import NOT_STATED, Basis, Case, Cases, Expected, NotStated
 
@@ -12,6 +12,7 @@ __all__ = [
     "Expected",
     "NotStated",
     "check_cases",
+    "identity_faults",
     "load_cases",
     "structure_cases",
 ]

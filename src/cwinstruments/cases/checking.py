@@ -9,7 +9,7 @@ from attrs import frozen
 
 from cwinstruments.cases.comparison import ScoredScale, compare
 from cwinstruments.cases.loading import structure_cases
-from cwinstruments.cases.model import Case, Cases
+from cwinstruments.cases.model import Basis, Case, Cases
 from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, in_order, nearest
 from cwinstruments.documents import Document, check_schema
 from cwinstruments.errors import ParameterError
@@ -75,8 +75,9 @@ class _Checking:
         for index, case in enumerate(self.cases.cases):
             path: Path = ("cases", index)
             if case.id in seen:
-                yield self._error("CWI404", f"there are two cases {case.id!r}", (*path, "id"), "give each its own id")
+                yield self._error("CWI804", f"there are two cases {case.id!r}", (*path, "id"), "give each its own id")
             seen.add(case.id)
+            yield from self._to_work_out(case, path)
             try:
                 instrument = self.cases.bind(self.instrument, case)
             except ParameterError as error:
@@ -98,23 +99,34 @@ class _Checking:
             # So is a response under a misspelt name, which leaves the one that is meant without an answer.
             is_refused = not {note.item for note in _refused(read)} <= set(case.expect_invalid)
             if not is_refused and not _is_misspelt(instrument, case):
+                yield from self._hidden(case, read, path)
                 yield from self._scores(instrument, plan, case, read, path)
         yield from self._gaps(nobody_answered)
 
+    def _to_work_out(self, case: Case, path: Path) -> Iterator[Diagnostic]:
+        """Find what a person has still to work out, of which nobody should believe that it is proved."""
+        empty = case.to_work_out
+        still_open = case.expect[empty[0]].still_open if empty else ()
+        if still_open:
+            message = f"case {case.id!r} does not say yet what {still_open[0]!r} of scale {empty[0]!r} is"
+            hint = "work it out by hand from the scoring rule, never from what comes out here; write down how"
+            at: Path = (*path, "expect", empty[0], still_open[0])
+        elif empty:
+            which = f"scale {empty[0]!r}" if len(empty) == 1 else f"scales {', '.join(map(repr, empty))}"
+            message = f"case {case.id!r} does not say yet what {which} must give"
+            hint = "work it out by hand from the scoring rule, never from what comes out here; write down how"
+            at = (*path, "expect", empty[0])
+        elif case.lacks_working:
+            message = f"case {case.id!r} does not say yet how its scores were worked out"
+            hint, at = "write down in 'working' how each expected score comes about", (*path, "working")
+        else:
+            return
+        yield self.document.diagnostic("CWI816", message, at, hint=hint, severity=Severity.WARNING)
+
     def _identity(self) -> Iterator[Diagnostic]:
-        kind, id = self.kind, self.instrument.id
-        given = {"instrument": self.cases.instrument, "survey": self.cases.survey}
-        for other, named in given.items():
-            if other != kind and named is not None:
-                message = f"the cases are of {other} {named!r}, what they are beside is the {kind} {id!r}"
-                yield self._error("CWI402", message, (other,), f"write '{kind}: {id}' in its place", key=True)
-        if given[kind] is not None and given[kind] != id:
-            message = f"the cases are of {kind} {given[kind]!r}, the {kind} is {id!r}"
-            yield self._error("CWI402", message, (kind,), f"write '{id}'")
-        elif self.cases.version != self.instrument.version:
-            message = f"the cases are of version {self.cases.version}, the {kind} is version {self.instrument.version}"
-            hint = "work the cases anew for this version, then name it"
-            yield self._error("CWI403", message, ("version",), hint)
+        for fault in identity_faults(self.instrument, self.cases, kind=self.kind):
+            is_other = fault.path != (self.kind,) and fault.code == "CWI802"
+            yield self._error(fault.code, fault.message, fault.path, fault.hint, key=is_other)
 
     def _unbound(self, case: Case, error: ParameterError, path: Path, *, is_for_all: bool) -> Diagnostic:
         name, *cell = error.parameter.split(".")
@@ -130,7 +142,7 @@ class _Checking:
             near = did_you_mean(str(error.value), known)
             hint = near if near and near.startswith("did") else f"allowed is {error.allowed}"
         message = str(error) if is_for_all else f"case {case.id!r}: {error}"
-        return self._error("CWI415", message, at, hint, key=name not in parameters)
+        return self._error("CWI815", message, at, hint, key=name not in parameters)
 
     def _names(self, instrument: Instrument, case: Case, path: Path) -> Iterator[Diagnostic]:
         """Find what a case names and the instrument does not have."""
@@ -138,28 +150,28 @@ class _Checking:
         for item in case.responses:
             if item not in items:
                 message = f"case {case.id!r} answers item {item!r}, which is not defined"
-                yield self._error("CWI405", message, (*path, "responses", item), did_you_mean(item, items), key=True)
+                yield self._error("CWI805", message, (*path, "responses", item), did_you_mean(item, items), key=True)
         for place, item in enumerate(case.expect_invalid):
             if item not in items:
                 message = f"case {case.id!r} expects item {item!r} to be refused, which is not defined"
-                yield self._error("CWI405", message, (*path, "expect_invalid", place), did_you_mean(item, items))
+                yield self._error("CWI805", message, (*path, "expect_invalid", place), did_you_mean(item, items))
         for scale, expected in case.expect.items():
             at: Path = (*path, "expect", scale)
             if scale not in instrument.scales:
                 message = f"case {case.id!r} expects scale {scale!r}, which is not defined"
                 hint = did_you_mean(scale, instrument.scales)
-                yield self._error("CWI406", message, at, hint, key=True)
+                yield self._error("CWI806", message, at, hint, key=True)
                 continue
             bands = [band.id for band in instrument.scales[scale].bands]
             cutoffs = [cutoff.id for cutoff in instrument.scales[scale].cutoffs]
             if isinstance(expected.band, str) and expected.band not in bands:
                 message = f"case {case.id!r} expects band {expected.band!r}, which scale {scale!r} does not have"
-                yield self._error("CWI407", message, (*at, "band"), did_you_mean(expected.band, bands))
+                yield self._error("CWI807", message, (*at, "band"), did_you_mean(expected.band, bands))
             for cutoff in expected.cutoffs:
                 if cutoff not in cutoffs:
                     message = f"case {case.id!r} expects cutoff {cutoff!r}, which scale {scale!r} does not have"
                     hint = did_you_mean(cutoff, cutoffs)
-                    yield self._error("CWI407", message, (*at, "cutoffs", cutoff), hint, key=True)
+                    yield self._error("CWI807", message, (*at, "cutoffs", cutoff), hint, key=True)
 
     def _invalid(self, plan: ScoringPlan, case: Case, read: Responses, path: Path) -> Iterator[Diagnostic]:
         """Find responses that are refused though they should not be, and the other way round."""
@@ -167,14 +179,29 @@ class _Checking:
         for item, note in refused.items():
             if item not in case.expect_invalid:
                 hint = "correct the response, or list the item in 'expect_invalid'"
-                yield self._error("CWI408", f"case {case.id!r}: {note.message}", (*path, "responses", item), hint)
+                yield self._error("CWI808", f"case {case.id!r}: {note.message}", (*path, "responses", item), hint)
         items = {*(item.id for item in self.instrument.items), *self.instrument.respondent}
         for place, item in enumerate(case.expect_invalid):
             if item in items and item not in refused:
                 message = f"case {case.id!r}: the response to item {item!r} is not refused as invalid"
                 names = {one.name for one in plan.inputs if one.item == item}
                 why = _why_accepted(case, item, read, names)
-                yield self._error("CWI409", message, (*path, "expect_invalid", place), why)
+                yield self._error("CWI809", message, (*path, "expect_invalid", place), why)
+
+    def _hidden(self, case: Case, read: Responses, path: Path) -> Iterator[Diagnostic]:
+        """Find answers that are not counted, since nobody who answers so is asked the items."""
+        stale = (note.item for note in read.notes if note.kind is NoteKind.STALE_RESPONSE)
+        items = [item for item in dict.fromkeys(stale) if item not in case.expect_invalid]
+        if items:
+            which = f"item {items[0]!r}" if len(items) == 1 else f"items {', '.join(map(repr, items))}"
+            what = "its answer is" if len(items) == 1 else "their answers are"
+            verb = "is" if len(items) == 1 else "are"
+            message = (
+                f"case {case.id!r} answers {which}, which {verb} hidden by its other responses: {what} not counted"
+            )
+            hint = "take the answer away, or correct what hides the item; a comment can say that it is meant"
+            at: Path = (*path, "responses", items[0])
+            yield self.document.diagnostic("CWI818", message, at, hint=hint, severity=Severity.WARNING, key=True)
 
     def _scores(
         self, instrument: Instrument, plan: ScoringPlan, case: Case, read: Responses, path: Path
@@ -193,7 +220,7 @@ class _Checking:
             )
             for one in compare(scored, expected):
                 message = f"case {case.id!r}: scale {scale!r} {one.what} is {one.actual}, expected {one.expected}"
-                yield self._error("CWI401", message, (*path, "expect", scale, *one.path), one.hint)
+                yield self._error("CWI801", message, (*path, "expect", scale, *one.path), one.hint)
 
     def _gaps(self, nobody_answered: bool) -> Iterator[Diagnostic]:
         """Find what no case proves."""
@@ -202,16 +229,35 @@ class _Checking:
         never = [repr(scale) for scale in scales if scale not in expected]
         if never:
             which = f"scale {never[0]} is" if len(never) == 1 else f"scales {', '.join(never)} are"
-            yield self._warning("CWI410", f"{which} expected in no case", "add a case that says what it must score")
+            yield self._warning("CWI810", f"{which} expected in no case", "add a case that says what it must score")
+        if all(case.basis is Basis.GENERATED for case in self.cases.cases):
+            hint = "add cases with published scores, or scores worked by hand; check --mutants says for which responses"
+            yield self._warning("CWI817", "all cases are generated: they show only that nothing has changed", hint)
         if not nobody_answered:
             hint = "add a case whose responses are {}, and the reason that each scale must give"
-            yield self._warning("CWI411", "no case says what comes out when nothing is answered", hint)
+            yield self._warning("CWI811", "no case says what comes out when nothing is answered", hint)
 
     def _error(self, code: str, message: str, path: Path, hint: str | None = None, *, key: bool = False) -> Diagnostic:
         return self.document.diagnostic(code, message, path, hint=hint, key=key)
 
     def _warning(self, code: str, message: str, hint: str) -> Diagnostic:
         return self.document.diagnostic(code, message, ("cases",), hint=hint, severity=Severity.WARNING, key=True)
+
+
+def identity_faults(instrument: Instrument, cases: Cases, /, *, kind: str = "instrument") -> Iterator[Diagnostic]:
+    """Find out that cases are of something else, or of another version; the paths are those in the file of cases."""
+    id = instrument.id
+    given = {"instrument": cases.instrument, "survey": cases.survey}
+    for other, named in given.items():
+        if other != kind and named is not None:
+            message = f"the cases are of {other} {named!r}, what they are beside is the {kind} {id!r}"
+            yield Diagnostic("CWI802", message, (other,), f"write '{kind}: {id}' in its place")
+    if given[kind] is not None and given[kind] != id:
+        message = f"the cases are of {kind} {given[kind]!r}, the {kind} is {id!r}"
+        yield Diagnostic("CWI802", message, (kind,), f"write '{id}'")
+    elif cases.version != instrument.version:
+        message = f"the cases are of version {cases.version}, the {kind} is version {instrument.version}"
+        yield Diagnostic("CWI803", message, ("version",), "work the cases anew for this version, then name it")
 
 
 def _scales_of(instrument: Instrument) -> Iterable[str]:

@@ -28,6 +28,12 @@ _LOOK_AT = {
 }
 
 
+_OF_A_SCORE = frozenset(("reason", "prorated", "zero_filled", "clamped", "band", "cutoffs"))
+"""What depends on whether there is a score at all."""
+_MOST_DIGITS = 12
+_MOST_PARTS = 1000
+
+
 @frozen
 class Mismatch:
     """One key whose value is not as expected.
@@ -64,16 +70,23 @@ class ScoredScale:
 
 
 def compare(scored: ScoredScale, expected: Expected, /) -> Iterator[Mismatch]:
-    """Find everything stated that the score does not fulfil; bands and cutoffs that don't exist are left out."""
+    """Find everything stated that the score does not fulfil; bands and cutoffs that don't exist are left out.
+
+    What follows from there being no score, or one although none is expected, is no finding of its own.
+    """
     bands = [None, *(band.id for band in scored.scale.bands)]
+    follows: frozenset[str] = frozenset()
     for key, wanted in expected.stated().items():
         actual = getattr(scored.score, key)
-        if not (key == "band" and wanted not in bands) and not _same(actual, wanted, expected.tolerance):
-            yield Mismatch((key,), key, show(actual), show(wanted), _hint(key, scored, wanted, expected.tolerance))
+        if key in follows or (key == "band" and wanted not in bands) or _same(actual, wanted, expected.tolerance):
+            continue
+        yield Mismatch((key,), key, show(actual), show(wanted), _hint(key, scored, wanted, expected.tolerance))
+        if (key == "value" and (actual is None or wanted is None)) or key == "reason":
+            follows = _OF_A_SCORE
     for id, wanted in expected.cutoffs.items():
         actual = scored.score.cutoffs.get(id, wanted)
-        if actual is not wanted:
-            hint = f"the score is {show(scored.score.value)}; look at the edges of the cutoff"
+        if "cutoffs" not in follows and actual is not wanted:
+            hint = _edges(scored.score, "the cutoff")
             yield Mismatch(("cutoffs", id), f"cutoff {id!r}", show(actual), show(wanted), hint)
 
 
@@ -111,8 +124,31 @@ def _hint(key: str, scored: ScoredScale, wanted: Any, tolerance: Fraction | None
             return f"there is a score although none is expected ({counts}); look at the missing rule"
         return _hint_for_value(scored, wanted, tolerance, counts)
     if key == "band":
-        return f"the score is {show(score.value)}; look at the edges of the bands"
+        return _edges(score, "the bands")
     return _LOOK_AT[key]
+
+
+def _edges(score: Score, what: str) -> str:
+    """Say where a band or a cutoff comes from: of no score there is none, wherever the edges are."""
+    if score.value is None:
+        counts = f"{score.n_answered} of {score.n_items} answered"
+        return f"there is no score because of '{score.reason}' ({counts}); look at the missing rule"
+    return f"the score is {show(score.value)}; look at the edges of {what}"
+
+
+def _rounded_to(value: float, wanted: Fraction) -> int | None:
+    """Tell to how many digits a score was rounded where it is expected; None where they differ by more than that."""
+    digits = next((n for n in range(1, _MOST_DIGITS) if (wanted * 10**n).denominator == 1), None)
+    if digits is None or wanted.denominator == 1 or not isfinite(value):
+        return None
+    if abs(Fraction(value) - wanted) > Fraction(1, 2 * 10**digits):
+        return None
+    return digits
+
+
+def _spelt(exact: Fraction) -> str:
+    spelt = format_fraction(exact)
+    return f'"{spelt}"' if "/" in spelt else spelt
 
 
 def _hint_for_value(scored: ScoredScale, wanted: Fraction, tolerance: Fraction | None, counts: str) -> str:
@@ -122,6 +158,13 @@ def _hint_for_value(scored: ScoredScale, wanted: Fraction, tolerance: Fraction |
     if scored.scale.transform is not None and _same(raw, wanted, tolerance):
         return "expected is the raw score; look at 'transform'"
     possible, value = scored.possible, scored.score.value
+    if value is not None and (digits := _rounded_to(value, wanted)) is not None:
+        # A transform leaves a floating-point number of 200/3; no small fraction is as near to what is none.
+        exact = Fraction(value).limit_denominator(_MOST_PARTS)
+        spelt = f"write {_spelt(exact)}, or " if _same(value, exact, None) else ""
+        half = format_fraction(Fraction(1, 2 * 10**digits))
+        places = "1 digit" if digits == 1 else f"{digits} digits"
+        return f"expected is the score rounded to {places}; {spelt}give a 'tolerance' of {half}"
     if possible is not None and value is not None:
         if not possible.min <= wanted <= possible.max:
             ends = f"{show(possible.min)} to {show(possible.max)}"

@@ -13,6 +13,8 @@ from cwinstruments.documents import check_schema, read_document
 from cwinstruments.errors import DefinitionError
 from cwinstruments.model import to_fraction
 
+_NEVER_NOTHING = ("n_answered", "n_items", "prorated", "zero_filled", "clamped")
+"""What every score has, so that an empty key can only be one that nobody has filled in yet."""
 _NUMBERS = frozenset(("value", "tolerance", "lower", "upper"))
 
 
@@ -60,7 +62,10 @@ def _case(data: Mapping[str, Any]) -> Case:
 
 
 def _expected(data: Mapping[str, Any]) -> Expected:
-    return Expected(**{key: _exact(value) if key in _NUMBERS else value for key, value in data.items()})
+    still_open = tuple(key for key in _NEVER_NOTHING if key in data and data[key] is None)
+    stated = {key: value for key, value in data.items() if key not in still_open}
+    exact = {key: _exact(value) if key in _NUMBERS else value for key, value in stated.items()}
+    return Expected(**exact, still_open=still_open)
 
 
 def _exact(value: Any) -> Any:

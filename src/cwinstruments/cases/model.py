@@ -17,6 +17,8 @@ class Basis(StrEnum):
 
     PUBLISHED = "published"
     HAND = "hand"
+    GENERATED = "generated"
+    """What the library gave: it shows that nothing has changed since, and proves no key."""
 
 
 class NotStated(Enum):
@@ -26,6 +28,7 @@ class NotStated(Enum):
 
 
 NOT_STATED: Final = NotStated.NOT_STATED
+_NOT_COMPARED: Final = ("tolerance", "cutoffs", "still_open")
 Unstated: TypeAlias = Literal[NotStated.NOT_STATED]
 
 
@@ -46,6 +49,7 @@ class Expected:
         cutoffs: whether each cutoff is met, by its id; those left out are not compared.
         lower: the least score that a completion could give.
         upper: the greatest score that a completion could give.
+        still_open: the keys that are written down and left empty, for a person to fill in.
     """
 
     value: Fraction | Unstated | None = NOT_STATED
@@ -60,6 +64,7 @@ class Expected:
     cutoffs: Mapping[str, bool | None] = field(factory=dict)
     lower: Fraction | Unstated | None = NOT_STATED
     upper: Fraction | Unstated | None = NOT_STATED
+    still_open: tuple[str, ...] = ()
 
     def stated(self) -> Mapping[str, Any]:
         """Give what is stated, by key, without the cutoffs.
@@ -68,9 +73,14 @@ class Expected:
             >>> Expected(value=None, n_answered=1).stated()
             {'value': None, 'n_answered': 1}
         """
-        keys = (one.name for one in fields(Expected) if one.name not in ("tolerance", "cutoffs"))
+        keys = (one.name for one in fields(Expected) if one.name not in _NOT_COMPARED)
         values = {key: getattr(self, key) for key in keys}
         return {key: value for key, value in values.items() if value is not NOT_STATED}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is stated yet."""
+        return not self.stated() and not self.cutoffs
 
 
 @frozen
@@ -96,6 +106,21 @@ class Case:
     working: str | None = None
     source: str | None = None
     parameters: Mapping[str, Any] = field(factory=dict)
+
+    @property
+    def to_work_out(self) -> tuple[str, ...]:
+        """The scales of which nothing is stated yet, or of which a key is left empty."""
+        return tuple(scale for scale, one in self.expect.items() if one.is_empty or one.still_open)
+
+    @property
+    def lacks_working(self) -> bool:
+        """Whether its working has no word and no number yet, such as `...`."""
+        return self.working is not None and not any(one.isalnum() for one in self.working)
+
+    @property
+    def proves(self) -> bool:
+        """Whether what it states was printed or worked out by a person, and so can prove a key."""
+        return self.basis is not Basis.GENERATED and not self.lacks_working
 
 
 @frozen

@@ -7,6 +7,7 @@ terminal is gone; 130 interrupted; 141 nobody reads the output any more; 143 tol
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -53,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     thresholds = gc.get_threshold()
     # What is loaded at the start stays to the end; looking through it again and again takes a tenth of a short command.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *thresholds[1:])
+    # At the end of the process all goes at once; to look through it for circles takes as long again.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     try:
         code = _run(arguments)
     except ReaderGoneError:

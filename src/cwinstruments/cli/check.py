@@ -4,33 +4,52 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cwinstruments.cli.output import write_json, write_text
+from cwinstruments.cli.findings import refuse_selection, selecting_options, write_findings, writing_options
+from cwinstruments.cli.fixing import fixing_options, mended, refuse_fixing
+from cwinstruments.cli.mutants import mutants_option, proved, refuse_mutants, write_mutants
 from cwinstruments.cli.settings import SUFFIXES, Settings, pass_settings
+from cwinstruments.cli.speed import speed_of, speed_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cwinstruments.checks import CheckResult
-    from cwinstruments.diagnostics import Diagnostic
+    from cwinstruments.checks.proving import ProvedKey
     from cwinstruments.model import Instrument, Norms
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How findings are written: for people, as data, or as annotations of a GitHub workflow.",
-)
+@selecting_options
 @click.option("--strict", "--warnings-as-errors", "strict", is_flag=True, help="Exit with 1 on warnings too.")
+@fixing_options
+@mutants_option
+@writing_options
+@speed_options
 @pass_settings
 @click.pass_context
-def check(context: click.Context, settings: Settings, paths: tuple[str, ...], format_: str, strict: bool) -> None:
+def check(
+    context: click.Context,
+    settings: Settings,
+    paths: tuple[str, ...],
+    profile: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    mend: bool,
+    show_diff: bool,
+    mutants: bool,
+    format_: str,
+    output: str | None,
+    color: str,
+    jobs: int | None,
+    cache_dir: str | None,
+    no_cache: bool,
+) -> None:
     """Check definitions, their worked cases, surveys and rosters.
 
     PATH is a file or a folder. The cases of name.yaml are those in name.cases.yaml beside it. What is no path may be
@@ -40,33 +59,71 @@ def check(context: click.Context, settings: Settings, paths: tuple[str, ...], fo
     \b
     Example:
       cwinstruments check instruments/
-      cwinstruments check team-safety.yaml --format json
+      cwinstruments check team-safety.yaml --profile publish
+      cwinstruments check instruments/ --fix
+      cwinstruments check instruments/ --mutants
+      cwinstruments check instruments/ --format sarif --output findings.sarif
       cwinstruments check team-safety
 
-    A path that is not there or may not be read is an error like any other, and all others are checked.
+    What is wrong with the methods and rules of plugins is reported too: a check without them would not be the one that
+    was asked for. A path that is not there or may not be read is an error like any other, and all others are checked.
 
-    Exit code: 0 when there is no error, 1 when there is one, 2 when the command is used wrongly.
+    Exit code: 0 when the files pass the profile, 1 when they don't or when a change of a key went unnoticed, 2 when the
+    command is used wrongly.
     """
     from attrs import evolve
 
     from cwinstruments.checks import check as check_paths
+    from cwinstruments.profiles import Profile
 
+    refuse_selection(select, ignore, settings.rules, some_are_missing=bool(settings.missing_parts))
+    refuse_mutants(mutants=mutants, changes_files=mend or show_diff)
     unknown: dict[str, str] = {}
     with ExitStack() as stack:
         files = [file for path in paths for file in _files(path, settings, stack, unknown)]
-        result = check_paths(*files, methods=settings.methods, instruments=_Known(settings))
-    if unknown:
-        # Nothing but a path that is not there can be reported for such a name.
-        found = (evolve(one, hint=unknown.get(one.file or "", one.hint)) for one in result.diagnostics)
-        result = evolve(result, diagnostics=tuple(found))
-    if format_ == "json":
-        write_json(result.to_dict())
-    else:
-        show = str if format_ == "text" else _annotation
-        for diagnostic in result.diagnostics:
-            write_text(show(diagnostic))
-        write_text(_summary(result))
-    context.exit(1 if result.errors or (strict and result.warnings) else 0)
+        refuse_fixing(paths, files, mend=mend, show_diff=show_diff, format_=format_, output=output)
+        named: list[Path | str] = [*files, *(path for path in paths if not path)]
+        options: dict[str, Any] = {
+            "methods": settings.methods,
+            "instruments": _Known(settings),
+            "rules": settings.rules,
+            "profile": Profile(profile),
+            "select": select,
+            "ignore": ignore,
+            **speed_of(jobs, cache_dir, no_cache=no_cache),
+        }
+        to_mend = False
+        if mend or show_diff:
+            result, to_mend = mended(named, options, show_diff=show_diff)
+        else:
+            result = check_paths(*named, **options)
+        keys: list[ProvedKey] = []
+        if mutants:
+            result, keys = proved(result, files, settings, select=select, ignore=ignore)
+        result = _with_missing_parts(result, settings, ignore)
+        if unknown:
+            # Nothing but a path that is not there can be reported for such a name.
+            found = (evolve(one, hint=unknown.get(one.file or "", one.hint)) for one in result.diagnostics)
+            result = evolve(result, diagnostics=tuple(found))
+        # Here, where files out of an archive still exist: their lines are shown.
+        if not show_diff:
+            write_findings(result, format_, file=output, color=color, rules=settings.rules)
+            if format_ == "text":
+                write_mutants(keys)
+    unfit = not result.passes or result.keys_proven is False
+    context.exit(1 if to_mend or unfit or (strict and result.warnings) else 0)
+
+
+def _with_missing_parts(result: CheckResult, settings: Settings, ignore: Iterable[str]) -> CheckResult:
+    """Add why methods and rules of plugins are missing, whichever codes are asked for: theirs may be among them."""
+    from attrs import evolve
+
+    from cwinstruments.checks.selecting import selection_of
+    from cwinstruments.diagnostics import in_order
+
+    selection = selection_of((), ignore, rules=settings.rules)
+    missing = [one for one in settings.missing_parts if selection.includes(one)]
+    return evolve(result, diagnostics=in_order((*missing, *result.diagnostics))) if missing else result
 
 
 class _Known:
@@ -89,6 +146,8 @@ def _files(path: str, settings: Settings, stack: ExitStack, unknown: dict[str, s
     Args:
         unknown: takes up why a name that is no path is no instrument either.
     """
+    if not path:
+        return []  # as a path it would be the current folder; the check says that it is none
     given = Path(path)
     # An id has neither a suffix nor a folder.
     if given.suffix.lower() in SUFFIXES or len(given.parts) != 1 or _is_there(given):
@@ -122,42 +181,3 @@ def _is_there(path: Path) -> bool:
     except OSError:
         # Something is there that may not be looked at.
         return True
-
-
-def _summary(result: CheckResult) -> str:
-    """Say in a line how much was checked and found.
-
-    Examples:
-        >>> from cwinstruments.checks import CheckResult
-        >>> _summary(CheckResult(files=2, instruments=1, cases=7))
-        'checked 2 files: 1 instrument, 7 cases; no errors, no warnings'
-    """
-    checked = [_count(result.instruments, "instrument"), _count(result.cases, "case")]
-    sometimes = ((result.surveys, "survey"), (result.rosters, "roster"))
-    checked += [_count(number, noun) for number, noun in sometimes if number]
-    found = [_count(result.errors, "error"), _count(result.warnings, "warning")]
-    return f"checked {_count(result.files, 'file')}: {', '.join(checked)}; {', '.join(found)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-def _annotation(diagnostic: Diagnostic) -> str:
-    """Write a finding as a workflow command of GitHub Actions.
-
-    Examples:
-        >>> from cwinstruments.diagnostics import Diagnostic
-        >>> _annotation(Diagnostic("CWI401", "value is 50 %", file="a,b.yaml", line=3, column=5))
-        '::error file=a%2Cb.yaml,line=3,col=5,title=CWI401::value is 50 %25'
-    """
-    places = {"file": diagnostic.file, "line": diagnostic.line, "col": diagnostic.column, "title": diagnostic.code}
-    given = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in places.items() if value is not None)
-    message = diagnostic.message if diagnostic.hint is None else f"{diagnostic.message}\nhint: {diagnostic.hint}"
-    return f"::{diagnostic.severity} {given}::{_escape(message)}"
-
-
-def _escape(text: str, also: str = "") -> str:
-    for character in "%\r\n" + also:
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text

@@ -27,10 +27,17 @@ class Place(NamedTuple):
 
 COMMANDS = {
     "check": Place("check", "check", "Check definitions, their worked cases, surveys and rosters."),
+    "diff": Place(
+        "diff",
+        "diff",
+        "Tell what changed between definitions, whether scores can be compared, and which version is due.",
+    ),
     "demo": Place("demo", "demo", "Check the shipped definitions, and score and explain an imaginary agency."),
     "explain": Place("explain", "explain", "Show how the scores of one respondent came about."),
     "list": Place("listing", "list_instruments", "List the instruments that are known here, and the surveys."),
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
+    "rule": Place("rule", "rule", "Explain a code of the check, or list all codes."),
+    "schema": Place("schema", "schema", "Print the JSON Schema of a kind of document, for editors and other programs."),
     "score": Place("score", "score", "Score a file of responses."),
     "show": Place("show", "show", "Show an instrument or a survey: its items, its scales, and how they are scored."),
 }

@@ -32,6 +32,7 @@ from cwinstruments.model import (
     in_language,
 )
 from cwinstruments.plan import PossibleRange, ScoringPlan, describe_domain, format_node, possible_range
+from cwinstruments.rules import Lattices
 
 _USUAL_STATES = StatePolicy()
 _EDGES = (("at_least", "at least"), ("above", "above"), ("at_most", "at most"), ("below", "below"))
@@ -208,7 +209,9 @@ def _scoring(plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterato
         yield "round", f"to {_places(scale.round.digits)}, {_words(scale.round.rule)}"
     possible = _possible(plan, id, scale)
     bounds = "not bounded" if possible is None else f"{float(possible.min):.6g} to {float(possible.max):.6g}"
-    yield "range", f"{bounds}; {_words(scale.direction)}"
+    step = None if possible is None else Lattices(plan).of_step(plan.output(id).value)
+    spaced = f" in steps of {_spacing(step.step)}" if step is not None and step.step else ""
+    yield "range", f"{bounds}{spaced}; {_words(scale.direction)}"
     for band in scale.bands:
         edge = _edge(band) or "from the least score on"
         yield "band", f"{band.id}: {edge}{_meaning(in_language(band.label, language))}"
@@ -218,6 +221,11 @@ def _scoring(plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterato
         yield "scores for", _level(scale.permitted_level.value)
     if scale.sensitivity is not None:
         yield "sensitivity", scale.sensitivity.value
+
+
+def _spacing(step: Fraction) -> str:
+    """Write a step as a decimal number where it is one, else as a fraction."""
+    return format_fraction(step) if (step * 10**6).denominator > 1 else f"{float(step):.6g}"
 
 
 def _possible(plan: ScoringPlan, id: str, scale: Scale) -> Range | PossibleRange | None:

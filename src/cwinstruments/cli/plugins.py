@@ -13,7 +13,7 @@ from cwinstruments.cli.settings import Settings, pass_settings
 if TYPE_CHECKING:
     from cwinstruments.plugins import PluginInfo
 
-_HEADINGS = ("name", "distribution", "version", "status", "instruments", "methods", "commands")
+_HEADINGS = ("name", "distribution", "version", "status", "instruments", "methods", "rules", "commands")
 
 
 @click.command()
@@ -34,6 +34,7 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
     from cwinstruments.diagnostics import has_errors
 
     given, methods = settings.commands(reserved=COMMANDS), settings.registry.methods()
+    rules = settings.registry.rules()
     found = (*settings.catalog.check(), *given.diagnostics)
     rows = []
     for plugin in settings.catalog.plugins:
@@ -42,7 +43,8 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
             for entry in settings.catalog.entries
             if (entry.plugin, entry.distribution) == (plugin.name, plugin.distribution)
         ]
-        rows.append((plugin, ids, _of(plugin, methods.owners), _of(plugin, given.owners)))
+        names, codes = _of(plugin, methods.owners), _of(plugin, rules.owners)
+        rows.append((plugin, ids, names, codes, _of(plugin, given.owners)))
     if format_ == "json":
         described = [
             {
@@ -52,9 +54,10 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
                 "status": plugin.status.value,
                 "instruments": ids,
                 "methods": names,
+                "rules": codes,
                 "commands": commands,
             }
-            for plugin, ids, names, commands in rows
+            for plugin, ids, names, codes, commands in rows
         ]
         write_json({"plugins": described, "diagnostics": [one.to_dict() for one in found]})
     else:
@@ -68,9 +71,10 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
                     plugin.status.replace("_", " "),
                     ", ".join(ids),
                     ", ".join(names),
+                    ", ".join(codes),
                     ", ".join(commands),
                 )
-                for plugin, ids, names, commands in rows
+                for plugin, ids, names, codes, commands in rows
             ],
         )
         for diagnostic in found:

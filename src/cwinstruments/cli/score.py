@@ -111,8 +111,12 @@ def score(
       cwinstruments score workload-experience responses.csv -o scores.csv
       cat responses.jsonl | cwinstruments score nasa-tlx - --input-format jsonl --format jsonl
     """
+    from cwinstruments.documents import EMPTY_PATH
+    from cwinstruments.errors import DefinitionError
     from cwinstruments.files import ResponseFile
 
+    if "" in (id_, responses):
+        raise DefinitionError([EMPTY_PATH])
     subject = subject_with_norms(settings, id_, assigned, norms)
     values = describe_values(subject.instrument)
     say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))

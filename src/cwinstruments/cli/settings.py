@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cwinstruments.catalog import Catalog, CatalogEntry, SurveyEntry
+    from cwinstruments.diagnostics import Diagnostic
     from cwinstruments.documents import Document
     from cwinstruments.model import Instrument, Norms, Survey
     from cwinstruments.plan import Method, ScoringPlan
     from cwinstruments.plugins import PluginCommands, PluginRegistry
+    from cwinstruments.rules import Rule
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """What the name of a definition ends in; an id never does."""
+_CANT_BE_ASKED = ("CWI901", "CWI903", "CWI904", "CWI906", "CWI909", "CWI916")
+"""What sets a whole plugin aside, with hooks that nobody can ask then."""
 
 
 class Subject(NamedTuple):
@@ -105,6 +109,19 @@ class Settings:
         from cwinstruments.plan import CORE_METHODS
 
         return (*CORE_METHODS, *self.registry.methods())
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that definitions are held to, those of plugins too."""
+        from cwinstruments.rules import CORE_RULES
+
+        return (*CORE_RULES, *self.registry.rules())
+
+    @cached_property
+    def missing_parts(self) -> tuple[Diagnostic, ...]:
+        """Why methods and rules of plugins are missing: those that are set aside, and plugins that can't be asked."""
+        plugins = [one for plugin in self.registry.plugins for one in plugin.diagnostics if one.code in _CANT_BE_ASKED]
+        return (*plugins, *self.registry.methods().diagnostics, *self.registry.rules().diagnostics)
 
     def commands(self, *, reserved: Collection[str]) -> PluginCommands:
         """Give the commands of plugins; they are asked once."""

@@ -13,6 +13,7 @@ from cwinstruments.cli.settings import Settings, Subject, pass_settings
 
 if TYPE_CHECKING:
     from cwinstruments.model import Instrument, Survey
+    from cwinstruments.plan import ScoringPlan
 
 
 @click.command()
@@ -84,8 +85,26 @@ def _as_data(subject: Subject, *, with_plan: bool) -> dict[str, Any]:
         "distribution_version": None if entry is None else entry.distribution_version,
         "definition_digest": definition_digest(instrument),
         "plan_digest": None if subject.unbound else subject.plan.plan_digest,
+        "attainable": None if subject.unbound else _attainable(subject.plan),
     }
     return {**data, "plan": plan_to_dict(subject.plan)} if with_plan else data
+
+
+def _attainable(plan: ScoringPlan) -> dict[str, Any]:
+    """Give what each score can be with complete answers; None for one without bounds."""
+    from cwinstruments.numbers import from_fraction
+    from cwinstruments.rules import attainable_scores
+
+    return {
+        scale: one
+        and {
+            "min": from_fraction(one.min),
+            "max": from_fraction(one.max),
+            "step": None if one.step is None else from_fraction(one.step),
+            "exact": one.exact,
+        }
+        for scale, one in attainable_scores(plan).items()
+    }
 
 
 def _survey_as_data(subject: Subject, survey: Survey, *, with_plan: bool) -> dict[str, Any]:
@@ -98,5 +117,6 @@ def _survey_as_data(subject: Subject, survey: Survey, *, with_plan: bool) -> dic
         "instruments": {alias: definition_digest(one) for alias, one in survey.resolved.items()},
         "definition_digest": survey.definition_digest,
         "plan_digest": subject.plan.plan_digest,
+        "attainable": _attainable(subject.plan),
     }
     return {**data, "plan": plan_to_dict(subject.plan)} if with_plan else data

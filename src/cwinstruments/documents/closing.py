@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from cwinstruments.diagnostics import Diagnostic, Path, Severity
-from cwinstruments.documents.document import Document, Mark
+from cwinstruments.diagnostics import Diagnostic, Edit, Path, Severity
+from cwinstruments.documents.document import Document, End, Mark
 from cwinstruments.documents.outline import mapping
 from cwinstruments.documents.parameter_references import uses_of_parameters
 from cwinstruments.substitution import Closed, SubstitutionError, assignments, close, value_key
 
-_ABOUT_THE_WHOLE: Final = frozenset({"CWI214", "CWI215", "CWI243"})
-"""Findings that something is not used: it may be with other values."""
+_ABOUT_THE_WHOLE: Final = frozenset({"CWI214", "CWI215", "CWI243", "CWI287"})
+"""Findings that something is not used, or no other than something else: it may be with other values."""
 _OF_PARAMETERS: Final = frozenset({"CWI240", "CWI241", "CWI242", "CWI245", "CWI246", "CWI247"})
 """Faults of parameters and of the places that they fill: some combination may be there no longer."""
 _TEXTS: Final = ("title", "description")
@@ -40,11 +40,25 @@ class ClosedDocument(Document):
         """Find the place in the open document of a value here, or of its key."""
         return self.open.locate(self.closed.origin(path), key=key)
 
+    def span(self, path: Path, /, *, key: bool = False) -> tuple[Mark | None, End | None]:
+        """Find where a value here, or its key, begins and ends in the open document."""
+        return self.open.span(self.closed.origin(path), key=key)
+
+    def has(self, path: Path, /, *, key: bool = False) -> bool:
+        """Tell whether the text of the open document has this very value, or this key."""
+        return self.open.has(self.closed.origin(path), key=key)
+
+    def _placed(self, edit: Edit) -> Edit:
+        if edit.path is None:
+            return edit
+        return evolve(self.open._placed(evolve(edit, path=self.closed.origin(edit.path))), path=edit.path)
+
     def concerns(self, path: Path, /) -> bool:
         """Tell whether a place in the open document is in this one too, and not only with other values."""
         if path[:1] in (("parameters",), ("bound",)):
             return False
-        if path[:1] == ("scales",) and len(path) > 1 and path[1] not in self.data.get("scales", ()):
+        scales = self.data.get("scales", {})
+        if path[:1] == ("scales",) and len(path) > 1 and isinstance(scales, Mapping) and path[1] not in scales:
             return False
         others = (one for one in self.closed.origins.values() if one[-2:-1] == ("values",))
         return not any(path[: len(one) - 1] == one[:-1] and path[: len(one)] != one for one in others)
@@ -71,6 +85,10 @@ def has_parameters(document: Document, /) -> bool:
     data = mapping(document.data)
     if "parameters" in data or "bound" in data:
         return True
+    # Most definitions have none, which their text tells; escapes could write the words otherwise.
+    text = document.text
+    if text and "\\" not in text and "parameter" not in text and "only_with" not in text:
+        return False
     depends = any("only_with" in mapping(scale) for scale in mapping(data.get("scales")).values())
     return depends or any(True for _ in uses_of_parameters(data))
 
@@ -108,7 +126,9 @@ def close_document(document: Document, findings: Iterable[Diagnostic] = (), /) -
             complete = False
             continue
         filled = {**closed.data, "parameters": parameters, "bound": values} if parameters else closed.data
-        found.append(ClosedDocument(filled, document.file, open=document, values=values, closed=closed))
+        found.append(
+            ClosedDocument(filled, document.file, text=document.text, open=document, values=values, closed=closed)
+        )
     return Closings(tuple(found), complete and bool(found))
 
 
@@ -122,7 +142,9 @@ def _without_faulty_values(parameters: Mapping[str, Any], faults: Iterable[Path]
         if what == "default" or (what in _CHOICES and len(path) > 3):
             entries = left_out.setdefault(str(path[1]), {}).setdefault(str(what), set())
             entries.add(path[3] if what != "default" else "")
-        elif what not in _TEXTS:
+        elif what in _TEXTS:
+            left_out.setdefault(str(path[1]), {})[str(what)] = set()
+        else:
             return None
     return {name: _without(one, left_out[name]) if name in left_out else one for name, one in parameters.items()}
 
@@ -136,7 +158,7 @@ def _is_left(value: Any, parameter: Any, whole: Any) -> bool:
 
 
 def _without(parameter: Mapping[str, Any], left_out: Mapping[str, set[Any]]) -> dict[str, Any]:
-    kept = {key: one for key, one in parameter.items() if key != "default" or key not in left_out}
+    kept = {key: one for key, one in parameter.items() if key not in left_out or key not in ("default", *_TEXTS)}
     for key in _CHOICES:
         if key not in left_out:
             continue
@@ -157,18 +179,20 @@ def merge_findings(
     Args:
         complete: whether these are all combinations; only then can one tell that something is not used in any.
     """
-    by_finding: dict[Diagnostic, list[ClosedDocument]] = {}
+    everywhere = [document for document, _ in found]
+    by_place: dict[tuple[str, Path], dict[Diagnostic, list[ClosedDocument]]] = {}
     for document, diagnostics in found:
         for one in diagnostics:
-            placed = evolve(one, path=document.closed.origin(one.path))
-            by_finding.setdefault(placed, []).append(document)
-    everywhere = [document for document, _ in found]
-    return list(_told(by_finding, everywhere, complete))
+            placed = one.moved(document.closed.origin)
+            by_place.setdefault((placed.code, placed.path), {}).setdefault(placed, []).append(document)
+    return [told for findings in by_place.values() for told in _told(findings, everywhere, complete)]
 
 
 def _told(
     by_finding: Mapping[Diagnostic, list[ClosedDocument]], everywhere: list[ClosedDocument], complete: bool
 ) -> Iterator[Diagnostic]:
+    told = [document for documents in by_finding.values() for document in documents]
+    is_one = len(by_finding) > 1 and len(told) == len({id(document) for document in told})
     for one, documents in by_finding.items():
         about_the_whole = one.code in _ABOUT_THE_WHOLE and one.severity is not Severity.ERROR
         if about_the_whole and not complete:
@@ -176,7 +200,11 @@ def _told(
         if len(documents) == len(everywhere):
             yield one
         elif not about_the_whole:
-            yield evolve(one, message=f"{one.message} (with {_values_that_matter(documents, everywhere)})")
+            # The same fault may be told with other numbers where parameters have other values.
+            others = ", and with other values likewise" if is_one else ""
+            yield evolve(one, message=f"{one.message} (with {_values_that_matter(documents, everywhere)}{others})")
+        if is_one:
+            return
 
 
 def _values_that_matter(documents: list[ClosedDocument], everywhere: list[ClosedDocument]) -> str:

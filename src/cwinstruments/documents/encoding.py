@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
+from cwinstruments.diagnostics import Fix
 from cwinstruments.documents.document import Mark
-from cwinstruments.documents.limits import MAX_BYTES
+from cwinstruments.documents.edits import edit_of
+from cwinstruments.documents.limits import MAX_BYTES, MAX_FINDINGS
 from cwinstruments.documents.recording import Recording, forbidden_character, mark_at, name_character
 
 # The longer marks come first: UTF-16's is the beginning of UTF-32's.
@@ -30,7 +33,9 @@ def decode(source: bytes | str, recording: Recording, /) -> str:
     if bad := forbidden_character(text):
         mark = mark_at(text, text.index(bad))
         hint = _SAVE + " if it is UTF-16 now" if bad == "\x00" else "take it out; editors often hide it"
-        recording.stop("CWI003", f"the file holds the character {name_character(bad)}", mark, hint=hint)
+        end, fix = (mark.line, mark.column + 1), _without_byte_order_marks(text) if bad == "\ufeff" else None
+        message = f"the file holds the character {name_character(bad)}"
+        recording.stop("CWI003", message, mark, hint=hint, end=end, fix=fix)
     return text
 
 
@@ -40,6 +45,12 @@ def refuse_odd_breaks(text: str, recording: Recording, /) -> None:
         name = name_character(found.group())
         hint = f'in double quotes write it as "\\u{ord(found.group()):04x}", or use a plain line break'
         recording.stop("CWI003", f"the file holds the line separator {name}", mark_at(text, found.start()), hint=hint)
+
+
+def _without_byte_order_marks(text: str) -> Fix:
+    """Take byte order marks out that came into the middle of a text when files were joined; they can't be seen."""
+    found = islice(re.finditer("\ufeff", text), MAX_FINDINGS)
+    return Fix("take it out", tuple(edit_of(text, one.start(), one.end(), "") for one in found))
 
 
 def _decode_bytes(source: bytes, recording: Recording) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Related, did_you_mean
 from cwinstruments.documents.outline import (
     ITEM_CHOICES,
     RESERVED_WORDS,
@@ -21,6 +21,7 @@ from cwinstruments.documents.outline import (
 )
 from cwinstruments.documents.schema_words import shorten
 
+_OPTION_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -32,11 +33,12 @@ def check_item_ids(outline: Outline) -> Iterator[Diagnostic]:
         if first is not item:
             place = outline.document.locate(first.path)
             hint = f"the first one is on line {place.line}" if place else None
-            yield outline.error("CWI201", f"item {item.id!r} is defined twice", path, hint)
+            related = (Related("the item is defined first here", (*first.path, "id")),)
+            yield outline.error("CWI201", f"item {item.id!r} is defined twice", path, hint, related=related)
         if item.id in outline.scales:
-            yield outline.error(
-                "CWI202", f"{item.id!r} is both an item and a scale", path, "give one of them another id"
-            )
+            message, hint = f"{item.id!r} is both an item and a scale", "give one of them another id"
+            related = (Related("the scale is defined here", ("scales", item.id), of_key=True),)
+            yield outline.error("CWI202", message, path, hint, related=related)
 
 
 def check_reserved_words(outline: Outline) -> Iterator[Diagnostic]:
@@ -76,6 +78,8 @@ def check_option_values(outline: Outline) -> Iterator[Diagnostic]:
         values = option_values(one.get("options"), (*path, "options"))
         yield from check_values(outline, values, codes(one.get("nonresponse"), (*path, "nonresponse")))
     for item in outline.items:
+        if "nonresponse" not in item.data and item.type != "paired_comparison":
+            continue
         given = codes(item.data.get("nonresponse"), (*item.path, "nonresponse"))
         yield from check_values(outline, outline.values_of(item) if item.type not in ITEM_CHOICES else (), given)
         for path, code in given:
@@ -88,23 +92,24 @@ def check_values(
     outline: Outline, values: Iterable[tuple[Path, Any]], nonresponse: Iterable[tuple[Path, Any]]
 ) -> Iterator[Diagnostic]:
     """Find values of options, and codes for non-response, that mean two things."""
-    seen = set()
+    seen: dict[Any, Path] = {}
     for path, value in values:
-        if value in seen:
-            yield outline.error(
-                "CWI208", f"two options have the value {shorten(value)}", path, "give each its own value"
-            )
-        seen.add(value)
-    seen_codes = set()
+        if seen.setdefault(value, path) is not path:
+            message, related = f"two options have the value {shorten(value)}", _first(seen[value], "the value")
+            yield outline.error("CWI208", message, path, "give each its own value", related=related)
+    seen_codes: dict[Any, Path] = {}
     for path, code in nonresponse:
-        if code in seen_codes:
-            yield outline.error(
-                "CWI209", f"non-response code {shorten(code)} is given twice", path, "give each its own code"
-            )
+        if seen_codes.setdefault(code, path) is not path:
+            message, related = f"non-response code {shorten(code)} is given twice", _first(seen_codes[code], "the code")
+            yield outline.error("CWI209", message, path, "give each its own code", related=related)
         if code in seen:
             message = f"non-response code {shorten(code)} is also the value of an option"
-            yield outline.error("CWI210", message, path, "take a code that no option has")
-        seen_codes.add(code)
+            related = (Related("this option has the value", seen[code]),)
+            yield outline.error("CWI210", message, path, "take a code that no option has", related=related)
+
+
+def _first(path: Path, what: str) -> tuple[Related, ...]:
+    return (Related(f"{what} is given first here", path),)
 
 
 def _can_answer(item: ItemEntry, code: Any) -> bool:
@@ -121,10 +126,15 @@ def _can_answer(item: ItemEntry, code: Any) -> bool:
 def check_ordered_options(outline: Outline) -> Iterator[Diagnostic]:
     """Find ordered options without a number."""
     found: dict[Path, tuple[str, Any]] = {}
+    # Each set once, for the first item that has it.
+    seen = set()
     for item in outline.items:
-        if item.type == "ordered_choice":
-            for path, value in outline.values_of(item):
-                if isinstance(value, str):
+        name = item.data.get("options")
+        if item.type == "ordered_choice" and isinstance(name, str) and name not in seen:
+            seen.add(name)
+            for path, value in outline.values_of_options(name):
+                # Any other text, such as a number in quotes, is no value at all, which the schema says.
+                if isinstance(value, str) and _OPTION_ID.fullmatch(value):
                     found.setdefault(path, (item.id, value))
     for path, (item_id, value) in found.items():
         message = f"option {value!r} of the ordered choice {item_id!r} is not a number"
@@ -134,8 +144,10 @@ def check_ordered_options(outline: Outline) -> Iterator[Diagnostic]:
 def check_item_ranges(outline: Outline) -> Iterator[Diagnostic]:
     """Find ranges that hold nothing, and days that no calendar has."""
     for item in outline.items:
+        if "range" not in item.data:
+            continue
         path = (*item.path, "range")
-        span = mapping(item.data.get("range"))
+        span = mapping(item.data["range"])
         if item.type == "date":
             yield from _check_days(outline, span, path)
         yield from check_range(outline, span, path)

@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any, NoReturn
 
-from cwinstruments.diagnostics import Path
-from cwinstruments.documents.document import Mark
+from cwinstruments.diagnostics import Edit, Fix, Path
+from cwinstruments.documents.document import End, Mark
 from cwinstruments.documents.recording import Recording
 from cwinstruments.documents.scalars import ScalarError, to_number
 
@@ -22,6 +22,7 @@ _NOT_FINITE = frozenset(("NaN", "Infinity", "-Infinity"))
 
 def read_json(text: str, recording: Recording, /) -> Any:
     """Read strict JSON into plain data, noting every place and fault in the recording."""
+    recording.content = text
     reader = _Reader(text, recording)
     if reader.ended():
         recording.stop("CWI004", "the file holds nothing", Mark(1, 1))
@@ -44,6 +45,11 @@ class _Reader:
     def value(self, path: Path) -> Any:
         character, mark = self._peek(), self._mark()
         self._recording.value(path, mark)
+        value = self._value(character, path, mark)
+        self._recording.ends[path] = self._end()
+        return value
+
+    def _value(self, character: str, path: Path, mark: Mark) -> Any:
         if character == "{":
             return self._object(path)
         if character == "[":
@@ -65,9 +71,13 @@ class _Reader:
     def _mark(self) -> Mark:
         return Mark(self._line, self._at - self._line_start + 1)
 
+    def _end(self) -> End:
+        return self._line, self._at - self._line_start + 1
+
     def _object(self, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
         opened = self._open()
+        before = self._end()
         while self._goes_on(opened, "}", not values and self._text[self._at - 1] == "{"):
             mark = self._mark()
             if self._peek() != '"':
@@ -75,13 +85,17 @@ class _Reader:
                     "a key in double quotes is expected here", "JSON has no trailing commas, comments or single quotes"
                 )
             key = self._string(path)
-            place = self._recording.key((*path, key), mark)
+            place = self._recording.key((*path, key), mark, self._end())
             if self._peek() != ":":
                 self.refuse("a ':' is expected after the key")
             self._at += 1
             value = self.value(place)
             if place[-1] == key:
                 values[key] = value
+            else:
+                first = values.get(key)
+                self._recording.repeated((*path, key), place, first, value, before, mark, self._end())
+            before = self._end()
         return values
 
     def _array(self, path: Path) -> list[Any]:
@@ -113,10 +127,23 @@ class _Reader:
             self.refuse(
                 f"a ',' or '{end}' is expected here", f"the bracket opens on line {opened.line}, column {opened.column}"
             )
+        comma = self._end()
         self._at += 1
         if self._peek() == end:
-            self.refuse(f"a ',' stands before the closing '{end}'", "take the ',' away")
+            self._trailing_comma(comma, end)
+            return False
         return True
+
+    def _trailing_comma(self, comma: End, end: str) -> None:
+        """Report a comma before a closing bracket, and go on after the bracket: nothing else can be meant."""
+        line, column = comma
+        edit = Edit("", line=line, column=column, end_line=line, end_column=column + 1)
+        message, hint = f"a ',' stands before the closing '{end}'", "take the ',' away"
+        mark = self._mark()
+        self._at += 1
+        self._recording.fault(
+            "CWI006", message, mark, hint=hint, end=self._end(), fix=Fix("take the ',' away", (edit,))
+        )
 
     def _string(self, path: Path) -> str:
         mark = self._mark()

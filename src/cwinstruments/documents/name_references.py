@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
-from cwinstruments.documents.outline import RESERVED_WORDS, FormulaEntry, Outline, mapping, sequence
+from cwinstruments.documents.outline import RESERVED_WORDS, FormulaEntry, Outline, is_id, mapping, sequence
 
 _WITH_CODES = ("nominal_choice", "paired_comparison")
 RESULT_SUFFIXES = (
@@ -67,7 +67,9 @@ def _hint_for_name(outline: Outline, formula: FormulaEntry, name: str) -> str | 
         if gate is not None:
             return f"write {gate}, or {gate} == 1" if word == "yes" else f"write not {gate}, or {gate} == 0"
     scales = () if formula.is_condition else outline.scales
-    return did_you_mean(name, (*outline.item_by_id, *outline.option_inputs, *scales, *outline.parameter_names))
+    # What is no id is a fault itself, and nobody can mean it.
+    items = [id for id in outline.item_by_id if is_id(id)]
+    return did_you_mean(name, (*items, *outline.option_inputs, *scales, *outline.parameter_names))
 
 
 def check_circles(outline: Outline) -> Iterator[Diagnostic]:

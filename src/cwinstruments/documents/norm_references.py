@@ -12,7 +12,7 @@ from cwinstruments.documents.document import Document
 from cwinstruments.documents.item_references import check_range, check_values
 from cwinstruments.documents.limits import MAX_FINDINGS
 from cwinstruments.documents.name_references import RESULT_SUFFIXES
-from cwinstruments.documents.outline import RESERVED_WORDS, Outline, codes, mapping, option_values, sequence
+from cwinstruments.documents.outline import RESERVED_WORDS, Outline, codes, mapping, option_values, outline_of, sequence
 from cwinstruments.documents.scale_references import (
     check_bands,
     check_cutoffs,
@@ -28,7 +28,7 @@ def check_norm_references(document: Document) -> list[Diagnostic]:
 
     Parts of the wrong shape are left to `check_schema`. What the instrument has is not known here.
     """
-    outline = Outline(document)
+    outline = outline_of(document)
     checks = (
         check_covariates,
         check_strata,

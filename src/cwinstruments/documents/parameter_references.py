@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, nearest
 from cwinstruments.documents.document import Document
-from cwinstruments.documents.outline import RESERVED_WORDS, Outline, mapping, sequence
+from cwinstruments.documents.outline import RESERVED_WORDS, Outline, mapping, outline_of, sequence
 from cwinstruments.documents.schema_words import join_words
 from cwinstruments.substitution import value_key
 
@@ -18,7 +18,7 @@ def check_parameters(document: Document, /, *, unsettled: Collection[str] = ()) 
     Args:
         unsettled: parameters whose enum has faults, so that nobody can tell which values need an entry.
     """
-    outline = Outline(document)
+    outline = outline_of(document)
     parameters = mapping(outline.data.get("parameters"))
     uses = tuple(uses_of_parameters(outline.data))
     yield from _check_names(outline, parameters)
@@ -54,14 +54,17 @@ def check_parameters(document: Document, /, *, unsettled: Collection[str] = ()) 
 
 def uses_of_parameters(value: Any, path: Path = (), /) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """Give the places that parameters fill, those within what stands for single values too."""
-    if isinstance(value, Mapping):
+    # This passes over every value of every definition, so it looks only into what can hold others.
+    parts: Iterable[tuple[str | int, Any]]
+    if isinstance(value, dict):
         if isinstance(value.get("parameter"), str) and path[:1] != ("parameters",):
             yield path, value
-        for key, one in value.items():
+        parts = value.items()
+    else:
+        parts = enumerate(value) if isinstance(value, list) else ()
+    for key, one in parts:
+        if isinstance(one, dict | list):
             yield from uses_of_parameters(one, (*path, key))
-    elif isinstance(value, list):
-        for place, one in enumerate(value):
-            yield from uses_of_parameters(one, (*path, place))
 
 
 def _formulas(

@@ -21,7 +21,7 @@ from cwinstruments.documents.item_references import (
 from cwinstruments.documents.limits import MAX_FINDINGS
 from cwinstruments.documents.name_references import check_circles, check_columns, check_formula_names, check_methods
 from cwinstruments.documents.norm_references import check_covariates, check_strata
-from cwinstruments.documents.outline import Outline
+from cwinstruments.documents.outline import Outline, outline_of
 from cwinstruments.documents.scale_references import (
     check_arithmetic,
     check_bands,
@@ -69,6 +69,6 @@ def check_references(document: Document) -> list[Diagnostic]:
 
     Parts of the wrong shape are left to `check_schema`, so that both can run on any document.
     """
-    outline = Outline(document)
+    outline = outline_of(document)
     found = (diagnostic for check in _CHECKS for diagnostic in check(outline))
     return list(in_order(islice(found, MAX_FINDINGS)))

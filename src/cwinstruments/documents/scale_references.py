@@ -7,10 +7,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Related, did_you_mean, join_ids
 from cwinstruments.documents.item_references import check_range
-from cwinstruments.documents.outline import ItemEntry, Outline, Use, is_value, mapping, sequence
-from cwinstruments.documents.schema_words import join_words
+from cwinstruments.documents.outline import ItemEntry, Outline, Use, is_id, is_value, mapping, sequence
 
 _KINDS = (("items", "item", "CWI203"), ("scales", "scale", "CWI204"))
 # What a recode turns into quantities, and what nothing does.
@@ -31,7 +30,7 @@ def check_parts(outline: Outline) -> Iterator[Diagnostic]:
     for scale in outline.scales:
         for kind, word, code in _KINDS:
             known = outline.item_by_id if kind == "items" else outline.scales
-            seen = set()
+            seen: dict[str, Path] = {}
             for use in outline.uses(scale, kind):
                 if use.misshapen:
                     continue
@@ -40,10 +39,10 @@ def check_parts(outline: Outline) -> Iterator[Diagnostic]:
                     yield outline.error(code, message, use.path, _hint_for_part(outline, use.id, kind, known))
                 elif use.id in seen:
                     message = f"scale {scale!r} lists {word} {use.id!r} twice"
-                    yield outline.error(
-                        "CWI207", message, use.path, "list it once, with a weight of 2 where it counts double"
-                    )
-                seen.add(use.id)
+                    hint = "list it once, with a weight of 2 where it counts double"
+                    related = (Related(f"the {word} is listed first here", seen[use.id]),)
+                    yield outline.error("CWI207", message, use.path, hint, related=related)
+                seen.setdefault(use.id, use.path)
 
 
 def _hint_for_part(outline: Outline, name: str, kind: str, known: Mapping[str, Any]) -> str | None:
@@ -51,7 +50,8 @@ def _hint_for_part(outline: Outline, name: str, kind: str, known: Mapping[str, A
         return f"{name!r} is a scale; a scale of scales lists it under 'scales'"
     if kind == "scales" and name in outline.item_by_id:
         return f"{name!r} is an item; a scale of items lists it under 'items'"
-    return did_you_mean(name, known)
+    # What is no id is a fault itself, and nobody can mean it.
+    return did_you_mean(name, (one for one in known if is_id(one)))
 
 
 def check_arithmetic(outline: Outline) -> Iterator[Diagnostic]:
@@ -61,8 +61,9 @@ def check_arithmetic(outline: Outline) -> Iterator[Diagnostic]:
             item = outline.item_by_id.get(use.id)
             if item is None:
                 continue
-            recoded = bool(mapping(use.data.get("recode")))
-            kind = _NEVER_NUMBERS.get(str(item.type)) or (None if recoded else _NOMINAL.get(str(item.type)))
+            kind = _NEVER_NUMBERS.get(item.type)
+            if kind is None and item.type in _NOMINAL and not mapping(use.data.get("recode")):
+                kind = _NOMINAL[item.type]
             if kind is not None:
                 doing = "reverses" if use.reverse_keyed else "adds up"
                 message = f"scale {scale!r} {doing} item {use.id!r}, which is {kind}: its answers are no quantities"
@@ -81,9 +82,9 @@ def check_recodes(outline: Outline) -> Iterator[Diagnostic]:
     """Find recodes that leave out an option, or name one that does not exist."""
     for scale in outline.scales:
         for use in outline.uses(scale, "items"):
-            item = outline.item_by_id.get(use.id)
-            recode = mapping(use.data.get("recode"))
-            if item is not None and recode:
+            recode = mapping(use.data.get("recode")) if use.data else use.data
+            item = outline.item_by_id.get(use.id) if recode else None
+            if item is not None:
                 yield from _check_recode(outline, item, use, recode)
 
 
@@ -95,14 +96,15 @@ def _check_recode(outline: Outline, item: ItemEntry, use: Use, recode: Mapping[s
     given = {_option_value(key) for key in recode}
     missing = [text for value, text in values.items() if value not in given]
     if missing:
-        message = f"the recode of item {item.id!r} leaves out {join_words(missing)}"
+        message = f"the recode of item {item.id!r} leaves out {join_ids(missing)}"
         yield outline.error("CWI221", message, path, "give every option a score", key=True)
     seen: dict[Any, str] = {}
     for key in recode:
         first = seen.setdefault(_option_value(key), key)
         if first != key:
             message = f"the recode of item {item.id!r} names one option twice: {first!r} and {key!r}"
-            yield outline.error("CWI232", message, (*path, key), "keep one of them", key=True)
+            related = (Related("the option is named first here", (*path, first), of_key=True),)
+            yield outline.error("CWI232", message, (*path, key), "keep one of them", key=True, related=related)
         if _option_value(key) not in values:
             message = f"the recode of item {item.id!r} names {key!r}, which is not one of its options"
             yield outline.error("CWI222", message, (*path, key), did_you_mean(key, values.values()), key=True)
@@ -143,16 +145,15 @@ def check_ids_of_scale(outline: Outline) -> Iterator[Diagnostic]:
     """Find bands or cutoffs of one scale with the same id."""
     for name, scale in outline.scales.items():
         for kind in ("bands", "cutoffs"):
-            seen = set()
+            seen: dict[str, Path] = {}
             for place, entry in enumerate(sequence(scale.get(kind))):
                 entry_id = mapping(entry).get("id")
                 if isinstance(entry_id, str):
-                    if entry_id in seen:
+                    path = ("scales", name, kind, place, "id")
+                    if seen.setdefault(entry_id, path) is not path:
                         message = f"scale {name!r} has two {kind} {entry_id!r}"
-                        yield outline.error(
-                            "CWI211", message, ("scales", name, kind, place, "id"), "give each its own id"
-                        )
-                    seen.add(entry_id)
+                        related = (Related("the id is given first here", seen[entry_id]),)
+                        yield outline.error("CWI211", message, path, "give each its own id", related=related)
 
 
 def check_bands(outline: Outline) -> Iterator[Diagnostic]:

@@ -8,13 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Related, did_you_mean, join_ids, nearest
 from cwinstruments.documents.document import Document
+from cwinstruments.documents.schema_fixes import (
+    Fixer,
+    fix_of_form,
+    fix_of_key,
+    fix_of_repetition,
+    fix_of_type,
+    fix_of_word,
+)
+from cwinstruments.documents.schema_homes import where_it_belongs
 from cwinstruments.documents.schema_paths import Trail
 from cwinstruments.documents.schema_words import describe, join_words, name_place, name_types, name_value, shorten
 from cwinstruments.documents.schemas import repeated
+from cwinstruments.documents.unseen import UNSEEN, describe_unseen
 from cwinstruments.documents.yaml_faults import CURLY
 
 _OF_A_USE = {"reverse_keyed": "true", "weight": "2", "recode": '{"1": 0, "2": 1}'}
@@ -22,6 +32,20 @@ _ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _PLUGIN_METHOD = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _LONGEST_ID = 64
+_LONGEST_RULE = 200
+_OF_MISSING = frozenset(
+    (
+        "max_missing",
+        "max_missing_fraction",
+        "min_answered",
+        "min_answered_fraction",
+        "min_scored",
+        "min_scored_fraction",
+        "then",
+        "states",
+    )
+)
+"""The keys of a missing rule."""
 
 
 @frozen
@@ -42,6 +66,9 @@ class Fault:
         subject: the key that has to change, which may not be there yet.
         key: whether the place is the key rather than the value.
         depends_on: the keys whose values made this a fault.
+        meant: the keys that a misspelt one may be meant to be.
+        fix: makes what certainly mends it, from how the text spells it.
+        related: other places that one has to look at.
     """
 
     code: str
@@ -51,10 +78,16 @@ class Fault:
     subject: Path
     key: bool = False
     depends_on: tuple[Path, ...] = ()
+    meant: tuple[Path, ...] = ()
+    fix: Fixer | None = field(default=None, eq=False)
+    related: tuple[Related, ...] = ()
 
     def place(self, document: Document, /) -> Diagnostic:
         """Give the fault its line and column."""
-        return document.diagnostic(self.code, self.message, self.path, hint=self.hint, key=self.key)
+        fix = self.fix and self.fix(document)
+        return document.diagnostic(
+            self.code, self.message, self.path, hint=self.hint, key=self.key, related=self.related, fix=fix
+        )
 
 
 def explain(problem: Problem, trail: Trail, /) -> Iterator[Fault]:
@@ -64,21 +97,49 @@ def explain(problem: Problem, trail: Trail, /) -> Iterator[Fault]:
     return _EXPLAIN.get(problem.rule, _other)(problem, trail)
 
 
-def _fault(code: str, message: str, trail: Trail, hint: str | None) -> Iterator[Fault]:
-    yield Fault(code, message, trail.path, hint, subject=trail.path)
+def _fault(code: str, message: str, trail: Trail, hint: str | None, fix: Fixer | None = None) -> Iterator[Fault]:
+    yield Fault(code, message, trail.path, hint, subject=trail.path, fix=fix)
 
 
 def _unknown_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
     known = trail.properties()
-    for key in problem.value:
-        if key not in known:
+    unknown = [key for key in problem.value if key not in known]
+    misplaced = [key for key in unknown if key in _OF_MISSING] if _is_scale(trail.path) else []
+    if misplaced:
+        yield _beside_missing(misplaced, trail)
+    for key in unknown:
+        if key not in misplaced:
             yield _unknown_key(key, known, trail)
 
 
 def _unknown_key(key: str, known: Iterable[str], trail: Trail) -> Fault:
     place = (*trail.path, key)
-    hint = _hint_for_use(key, trail) or did_you_mean(key, known)
-    return Fault("CWI101", f"key {key!r} is not known", place, hint, subject=place, key=True)
+    elsewhere = _hint_for_use(key, trail) or where_it_belongs(key, trail.kind)
+    # What is known in another place was put in the wrong one, save that one of several is easily mistaken for all.
+    alike = [one for one in (f"{key}s", key.removesuffix("s")) if one != key and one in known]
+    if elsewhere and alike:
+        elsewhere = f"did you mean '{alike[0]}'? {elsewhere}"
+    hint = elsewhere or did_you_mean(key, known)
+    fix = None if elsewhere else fix_of_key(key, known, trail)
+    meant = tuple((*trail.path, one) for one in (alike if elsewhere else nearest(key, known)))
+    return Fault("CWI101", f"key {key!r} is not known", place, hint, subject=place, key=True, meant=meant, fix=fix)
+
+
+def _is_scale(path: Path) -> bool:
+    return len(path) == 2 and path[0] == "scales"
+
+
+def _beside_missing(keys: list[str], trail: Trail) -> Fault:
+    """Explain keys of the missing rule that stand beside it: one indentation too little makes all of them unknown."""
+    given, home = trail.container.get("missing"), (*trail.path, "missing")
+    rule = {**(given if isinstance(given, Mapping) else {}), **{key: trail.container[key] for key in keys}}
+    shown = ", ".join(f"{key}: {value}" for key, value in rule.items() if isinstance(value, (int, Decimal, str)))
+    several = len(keys) > 1
+    message = f"{'keys' if several else 'key'} {join_ids(keys)} {'are' if several else 'is'} not known"
+    hint = f"{'they belong' if several else f'{keys[0]!r} belongs'} in 'missing': {{{shown[:_LONGEST_RULE]}}}"
+    place = (*trail.path, keys[0])
+    meant = (home, *((*home, key) for key in keys))
+    return Fault("CWI101", message, place, hint, subject=place, key=True, meant=meant)
 
 
 def _hint_for_use(key: str, trail: Trail) -> str | None:
@@ -128,9 +189,8 @@ def _wrong_type(problem: Problem, trail: Trail) -> Iterator[Fault]:
         about = f"put it in quotes. {about or ''}".rstrip()
     elif "string" not in expected and isinstance(value, str) and _is_numeric(value):
         about = _told("take the quotes away", trail)
-    return _fault(
-        "CWI103", f"{name_place(trail.path)} must be {name_types(expected)}, not {name_value(value)}", trail, about
-    )
+    message = f"{name_place(trail.path)} must be {name_types(expected)}, not {name_value(value)}"
+    return _fault("CWI103", message, trail, about, fix_of_type(value, trail))
 
 
 def _not_allowed(problem: Problem, trail: Trail) -> Iterator[Fault]:
@@ -144,12 +204,15 @@ def _not_allowed(problem: Problem, trail: Trail) -> Iterator[Fault]:
         hint = f"the method of a plugin is written as {{name: {problem.value}}}, with its options beside the name"
     hint = _told(special, trail) if special else hint or describe(trail.about())
     message = f"{name_place(trail.path)} must be {join_words(allowed)}, not {name_value(problem.value)}"
-    return _fault("CWI104", message, trail, hint)
+    fix = None if problem.rule == "const" else fix_of_word(problem.value, allowed, trail)
+    return _fault("CWI104", message, trail, hint, fix)
 
 
 def _wrong_form(problem: Problem, trail: Trail) -> Iterator[Fault]:
     message = f"{name_place(trail.path)} does not have the right form: {shorten(problem.value)}"
-    return _fault("CWI105", message, trail, _told(_hint_for_form(problem, trail), trail))
+    return _fault(
+        "CWI105", message, trail, _told(_hint_for_form(problem, trail), trail), fix_of_form(problem.value, trail)
+    )
 
 
 def _told(special: str | None, trail: Trail) -> str | None:
@@ -175,6 +238,8 @@ def _hint_for_text(value: Any, trail: Trail, expected: Any) -> str | None:
 
 def _hint_for_form(problem: Problem, trail: Trail) -> str | None:
     value = problem.value
+    if hint := _hint_for_unseen(value):
+        return hint
     expected = trail.steps[-1].schema.get("type", "string")
     if hint := _hint_for_text(value, trail, expected):
         return hint
@@ -185,6 +250,12 @@ def _hint_for_form(problem: Problem, trail: Trail) -> str | None:
         meant = _ID.search(value.lower())
         return f"write {meant[0]}, or -{meant[0]} where it is reverse-keyed" if meant else None
     return _hint_for_id(value, problem.limit)
+
+
+def _hint_for_unseen(value: str) -> str | None:
+    """Name a character that no id and no code may have, and that nobody sees."""
+    found = UNSEEN.search(value)
+    return f"{describe_unseen(found.group())[0]}: take it out" if found else None
 
 
 def _hint_for_id(value: str, pattern: str) -> str | None:
@@ -223,7 +294,9 @@ def _repeated(problem: Problem, trail: Trail) -> Iterator[Fault]:
     for place in repeated(problem.value):
         path = (*trail.path, place - 1)
         message = f"{shorten(problem.value[place - 1])} stands in the list twice"
-        yield Fault("CWI111", message, path, "take one of them away", path)
+        fix = fix_of_repetition(path, problem.value[place - 1])
+        first = Related("it is given first here", (*trail.path, problem.value.index(problem.value[place - 1])))
+        yield Fault("CWI111", message, path, "take one of them away", path, fix=fix, related=(first,))
 
 
 def _forbidden(_: Problem, trail: Trail) -> Iterator[Fault]:
@@ -237,7 +310,7 @@ def _explain_key(problem: Problem, trail: Trail) -> Iterator[Fault]:
     path = (*trail.path, key)
     if problem.rule != "enum":
         message = f"the key {shorten(key)} does not have the right form"
-        near = _hint_for_id(key, problem.limit) if problem.rule == "pattern" else None
+        near = _hint_for_unseen(key) or (_hint_for_id(key, problem.limit) if problem.rule == "pattern" else None)
         hint = " ".join(words for words in (near, describe(trail.about())) if words) or None
         yield Fault("CWI109", message, path, hint, path, key=True)
     elif key in known:

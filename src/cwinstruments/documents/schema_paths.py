@@ -37,6 +37,11 @@ class Trail:
     of_key: bool
     container: Mapping[str, Any]
 
+    @property
+    def kind(self) -> str:
+        """The kind of document that the schema is for."""
+        return str(self.steps[0].schema["$id"]).rpartition(":")[2].partition(".")[0]
+
     def about(self) -> Mapping[str, Any]:
         """Give the innermost schema that describes the place."""
         return next((step.schema for step in reversed(self.steps) if "description" in step.schema), {})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean, in_order
+from cwinstruments.diagnostics import Diagnostic, Path, Related, Severity, did_you_mean, in_order
 from cwinstruments.documents.document import Document
 from cwinstruments.documents.item_references import (
     check_item_ids,
@@ -18,7 +18,7 @@ from cwinstruments.documents.item_references import (
     is_day,
 )
 from cwinstruments.documents.limits import MAX_FINDINGS
-from cwinstruments.documents.outline import RESERVED_WORDS, Outline, mapping, sequence
+from cwinstruments.documents.outline import RESERVED_WORDS, Outline, mapping, outline_of, sequence
 from cwinstruments.documents.text_references import check_survey_languages
 
 FIELDS = ("respondent", "unit", "wave", "rater", "ratee", "side", "rater_group", "rotation")
@@ -30,7 +30,7 @@ def check_survey_references(document: Document) -> list[Diagnostic]:
 
     Parts of the wrong shape are left to `check_schema`. What its instruments have is not known here.
     """
-    outline = Outline(document)
+    outline = outline_of(document)
     found = (diagnostic for check in _CHECKS for diagnostic in check(outline))
     return list(in_order(islice(found, MAX_FINDINGS)))
 
@@ -66,6 +66,27 @@ def _check_aliases(outline: Outline) -> Iterator[Diagnostic]:
         seen.setdefault(alias, path)
 
 
+def _check_same_uses(outline: Outline) -> Iterator[Diagnostic]:
+    """Find instruments that are used twice in the same way, under another alias."""
+    seen: dict[str, tuple[Path, dict[str, Any]]] = {}
+    for place, alias in _aliases(outline).items():
+        path = place[:2]
+        use = mapping(sequence(outline.data.get("instruments"))[int(path[1])])
+        asked = {key: value for key, value in use.items() if key != "as"}
+        if alias in seen or not all(isinstance(use.get(key), str) for key in ("instrument", "version")):
+            continue  # two of one alias are reported as that
+        twin = next((at for at, other in seen.values() if other == asked), None)
+        if twin is None:
+            seen[alias] = path, asked
+            continue
+        message = f"instrument {use['instrument']!r} is asked twice in the same way"
+        hint = "give one of them another form, other parameters or a condition, or leave it out"
+        related = (Related("it is used here too", twin),)
+        yield outline.document.diagnostic(
+            "CWI721", message, path, hint=hint, severity=Severity.WARNING, key=True, related=related
+        )
+
+
 def _check_names(outline: Outline) -> Iterator[Diagnostic]:
     """Find names that stand for two things: an item, a covariate, an alias, a field."""
     taken = {alias: f"an instrument is called {alias!r} too" for alias in _aliases(outline).values()}
@@ -98,7 +119,7 @@ def _check_items(outline: Outline) -> Iterator[Diagnostic]:
     """Find items of the survey's own without text, and places left open for parameters, which a survey has not."""
     for item in outline.items:
         if "text" not in item.data and "text_by_form" not in item.data:
-            yield outline.error("CWI217", f"item {item.id!r} has no text", item.path, "add 'text'")
+            yield outline.error("CWI402", f"item {item.id!r} has no text", item.path, "add 'text'")
         given = [mapping(side).get("form") for side in _sides(outline).values()]
         forms = [one for one in given if isinstance(one, str)]
         for form in mapping(item.data.get("text_by_form")):
@@ -159,15 +180,15 @@ def _check_waves(outline: Outline) -> Iterator[Diagnostic]:
 
 
 def _check_twice(outline: Outline, part: str, what: str, code: str) -> Iterator[Diagnostic]:
-    seen = set()
+    seen: dict[str, Path] = {}
     for place, entry in enumerate(sequence(outline.data.get(part))):
         id = mapping(entry).get("id")
         if isinstance(id, str):
-            if id in seen:
-                yield outline.error(
-                    code, f"{what} {id!r} is defined twice", (part, place, "id"), "give each its own id"
-                )
-            seen.add(id)
+            path = (part, place, "id")
+            if seen.setdefault(id, path) is not path:
+                message = f"{what} {id!r} is defined twice"
+                related = (Related(f"the {what} is defined first here", seen[id]),)
+                yield outline.error(code, message, path, "give each its own id", related=related)
 
 
 _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
@@ -178,6 +199,7 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_reserved_words,
     check_item_ranges,
     _check_aliases,
+    _check_same_uses,
     _check_names,
     _check_items,
     _check_pages,

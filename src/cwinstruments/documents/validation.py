@@ -7,6 +7,7 @@ from itertools import islice
 
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean, in_order
 from cwinstruments.documents.document import Document
+from cwinstruments.documents.fast_validation import is_surely_valid
 from cwinstruments.documents.limits import MAX_FINDINGS
 from cwinstruments.documents.schema_faults import Fault, Problem, explain
 from cwinstruments.documents.schema_paths import follow
@@ -26,6 +27,8 @@ def check_schema(document: Document, name: str | None = None) -> list[Diagnostic
     if wrong_kind is not None:
         return [wrong_kind]
     name = name or document.data["kind"]
+    if is_surely_valid(name, document.data):
+        return []
     schema = load_schema(name)
     faults: list[Fault] = []
     for error in islice(validator(name).iter_errors(document.data), MAX_FINDINGS):
@@ -63,14 +66,17 @@ def _without_consequences(faults: Iterable[Fault]) -> Iterator[Fault]:
     # An empty or wholly misshapen mapping is one fault, not one for each count of its keys.
     needed: set[Path] = {fault.path for fault in faults if fault.code in ("CWI102", "CWI110")}
     mistyped = {fault.path for fault in faults if fault.code == "CWI103"}
-    misspelt = {fault.path[:-1] for fault in faults if fault.code == "CWI101" and (fault.hint or "").startswith("did")}
+    meant = {path for fault in faults for path in fault.meant}
+    misspelt = {path[:-1] for path in meant}
     # Where several schemas hold, the last of them says it best.
     last = {(fault.code, fault.path): fault for fault in faults}
     for fault in faults:
         if fault.code == "CWI103" and last[fault.code, fault.path] is not fault:
             continue
         if fault.code == "CWI110" and fault.path in misspelt:
-            continue  # one of the keys that are wanted is there, but misspelt
+            continue  # one of the keys that are wanted is there, but misspelt or in another place
+        if fault.code == "CWI102" and fault.subject in meant:
+            continue  # it is there, but misspelt
         counts_keys = fault.code == "CWI107" and fault.path in needed
         of_wrong_type = fault.code in _OF_A_VALUE and fault.path in mistyped
         if not counts_keys and not of_wrong_type and causes.isdisjoint(fault.depends_on):

@@ -9,10 +9,11 @@ from typing import Any
 import yaml
 
 from cwinstruments.diagnostics import Path
-from cwinstruments.documents.document import Mark
+from cwinstruments.documents.document import End, Mark
 from cwinstruments.documents.recording import Recording
 from cwinstruments.documents.scalars import ScalarError, resolve_plain, resolve_tagged
 from cwinstruments.documents.yaml_faults import CURLY, explain_yaml_error
+from cwinstruments.documents.yaml_fixes import without_empty_document, without_tag
 
 _WHOLE = re.compile(r"-?[0-9]+")
 _COLLECTION_TAGS = {
@@ -26,19 +27,21 @@ FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read_yaml(text: str, recording: Recording, /, *, loader: Any = None) -> Any:
     """Read one YAML document into plain data, noting every place and fault in the recording."""
+    recording.content = text
     events = _Events(text, recording, loader or FAST_LOADER)
     next(events)
     if isinstance(next(events), yaml.StreamEndEvent):
         recording.stop("CWI004", "the file holds nothing", Mark(1, 1))
     first = next(events)
     if _is_nothing(first):
-        recording.stop("CWI004", "the file holds nothing", _mark(first))
+        recording.stop("CWI004", "the file holds nothing", begin_of(first))
     data = _Reader(events, recording).node(first, ())
     next(events)
     following = next(events)
     if not isinstance(following, yaml.StreamEndEvent):
-        message = "a second document begins here"
-        recording.stop("CWI010", message, _mark(following), hint="one file holds one; take the '---' away")
+        message, hint = "a second document begins here", "one file holds one; take the '---' away"
+        fix = without_empty_document(text, begin_of(following))
+        recording.stop("CWI010", message, begin_of(following), hint=hint, fix=fix)
     return data
 
 
@@ -63,15 +66,20 @@ class _Reader:
 
     def __init__(self, events: Iterator[Any], recording: Recording) -> None:
         self._events, self._recording = events, recording
+        self._end: End = (1, 1)
+        """Where the last thing ended that takes room of its own; the end of a block is that of its last part."""
 
     def node(self, event: Any, path: Path) -> Any:
-        mark = _mark(event)
+        mark = begin_of(event)
         self._recording.value(path, mark)
         if event.anchor is not None:
             return self._anchored(event, path, mark)
         if isinstance(event, yaml.ScalarEvent):
+            self._end = self._recording.ends[path] = end_of(event)
             return self._scalar(event, path, mark)
-        return self._collection(event, path, mark)
+        value = self._collection(event, path, mark)
+        self._recording.ends[path] = self._end
+        return value
 
     def _anchored(self, event: Any, path: Path, mark: Mark) -> Any:
         sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
@@ -94,15 +102,16 @@ class _Reader:
             else:
                 value = resolve_plain(event.value) if event.implicit[0] else event.value
         except ScalarError as fault:
-            self._recording.fault(fault.code, fault.message, mark, hint=fault.hint, path=path)
+            fix = without_tag(self._recording.content, event) if fault.code == "CWI009" else None
+            end = end_of(event)
+            self._recording.fault(fault.code, fault.message, mark, hint=fault.hint, path=path, end=end, fix=fix)
             return None
         return self._recording.text(value, mark, path) if isinstance(value, str) else value
 
     def _collection(self, event: Any, path: Path, mark: Mark) -> Any:
         if event.tag not in _COLLECTION_TAGS[type(event)]:
-            self._recording.fault(
-                "CWI009", f"the tag '{event.tag}' is not allowed", mark, hint="take the tag away", path=path
-            )
+            message, fix = f"the tag '{event.tag}' is not allowed", without_tag(self._recording.content, event)
+            self._recording.fault("CWI009", message, mark, hint="take the tag away", path=path, fix=fix)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         return self._mapping(path, in_braces=bool(event.flow_style))
@@ -111,14 +120,21 @@ class _Reader:
         values: list[Any] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             values.append(self.node(event, (*path, len(values))))
+        self._close(event)
         return values
+
+    def _close(self, event: Any) -> None:
+        """Note the bracket that ends a collection; a block ends with its last part."""
+        if event.end_mark.index > event.start_mark.index:
+            self._end = end_of(event)
 
     def _mapping(self, path: Path, *, in_braces: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
         before: Any = None
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, path)
-            place = self._recording.key((*path, key), _mark(event))
+            place, ended = self._recording.key((*path, key), begin_of(event), end_of(event)), self._end
+            self._end = end_of(event)
             following = next(self._events)
             lone = in_braces and isinstance(event, yaml.ScalarEvent) and _is_nothing(following)
             if lone and following.start_mark.index == event.end_mark.index:
@@ -126,12 +142,16 @@ class _Reader:
             value = self.node(following, place)
             if place[-1] == key:
                 values[key] = value
+            else:
+                first = values.get(key)
+                self._recording.repeated((*path, key), place, first, value, ended, begin_of(event), self._end)
             before = following
+        self._close(event)
         return values
 
     def _lonely(self, event: Any, before: Any, path: Path) -> None:
         """Report a key without a value; nearly always it is the rest of a text that holds a comma."""
-        mark, key = _mark(event), str(getattr(event, "value", ""))
+        mark, key = begin_of(event), str(getattr(event, "value", ""))
         hint = "give it a value: 'key: value'"
         text = before.value if isinstance(before, yaml.ScalarEvent) and before.implicit[0] else ""
         if key.isdecimal() and _WHOLE.fullmatch(text):
@@ -144,7 +164,7 @@ class _Reader:
 
     def _key(self, event: Any, path: Path) -> str:
         """Take a key as its source text, whatever it would be as a value."""
-        mark = _mark(event)
+        mark = begin_of(event)
         if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
             self.node(event, (*path, "?"))
             self._recording.fault("CWI016", "this key is not plain text", mark, hint="write the key as text", path=path)
@@ -153,8 +173,12 @@ class _Reader:
             hint = "write the keys out where they are needed"
             self._recording.fault("CWI011", "merge keys ('<<') are not allowed", mark, hint=hint, path=path)
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+            message, fix = (
+                f"the tag '{event.tag}' is not allowed",
+                without_tag(self._recording.content, event, key=True),
+            )
             self._recording.fault(
-                "CWI009", f"the tag '{event.tag}' is not allowed", mark, hint="take the tag away", path=path
+                "CWI009", message, mark, hint="take the tag away", path=path, end=end_of(event), fix=fix
             )
         return self._recording.text(event.value, mark, path)
 
@@ -163,5 +187,11 @@ def _is_nothing(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0] and event.tag is None
 
 
-def _mark(event: Any) -> Mark:
+def begin_of(event: Any, /) -> Mark:
+    """Give where an event of the parser begins."""
     return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def end_of(event: Any, /) -> End:
+    """Give where an event of the parser ends."""
+    return event.end_mark.line + 1, event.end_mark.column + 1

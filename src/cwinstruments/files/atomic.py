@@ -55,7 +55,8 @@ def _open_beside(target: Path, path: str | os.PathLike[str]) -> TextIO:
         raise FileNotFoundError(2, f"the folder {target.parent} does not exist", str(path))
     if not target.parent.is_dir():
         raise NotADirectoryError(20, f"{target.parent} is a file, not a folder", str(path))
-    name = f".{target.name}."
+    # A name that is as long as one may be leaves no room for more.
+    name = f".{target.name[:60]}."
     try:
         temporary = NamedTemporaryFile(  # noqa: SIM115
             "w", encoding="utf-8", newline="", dir=target.parent, prefix=name, suffix=".part", delete=False

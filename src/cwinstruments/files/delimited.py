@@ -59,7 +59,7 @@ class DelimitedRecords(Iterator[RecordOrFault]):
         if len(cells) != len(self.columns):
             message = f"the row has {_cells(len(cells))}, the header has {len(self.columns)}"
             hint = f"a cell that holds a {DELIMITERS[self.delimiter]} must stand in double quotes"
-            return Diagnostic("CWI502", message, hint=hint, file=self._file, line=line)
+            return Diagnostic("CWI852", message, hint=hint, file=self._file, line=line)
         return Record(line, dict(zip(self.columns, cells, strict=True)))
 
     @property
@@ -74,7 +74,7 @@ class DelimitedRecords(Iterator[RecordOrFault]):
         last = self._line
         where = f"on line {line}" if last == line else f"on lines {line} to {last}"
         return Diagnostic(
-            "CWI503",
+            "CWI853",
             f"the quotes {where} do not match, so the cells can't be told apart",
             hint="write a quote within a quoted cell twice, with nothing between the closing quote and the delimiter",
             file=self._file,

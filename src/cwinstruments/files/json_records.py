@@ -43,7 +43,7 @@ class JsonLinesRecords(Iterator[RecordOrFault]):
             try:
                 data = _parse(text)
             except _RefusedError as refused:
-                return Diagnostic("CWI504", refused.message, hint=refused.hint, file=self._file, line=line)
+                return Diagnostic("CWI854", refused.message, hint=refused.hint, file=self._file, line=line)
             return _record(data, line, self._file)
         raise StopIteration
 
@@ -103,7 +103,7 @@ def _record(data: Any, line: int, file: str, entry: int | None = None) -> Record
         return Record(line, data, entry)
     hint = 'write the responses of one respondent as {"item": value, ...}'
     what = "this" if entry is None else f"entry {entry}"
-    return Diagnostic("CWI505", f"{what} is not a JSON object", hint=hint, file=file, line=line)
+    return Diagnostic("CWI855", f"{what} is not a JSON object", hint=hint, file=file, line=line)
 
 
 class _RefusedError(Exception):

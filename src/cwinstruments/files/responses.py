@@ -234,10 +234,10 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
                 if (near := get_close_matches(column.lower(), missing, 1, 0.7))
             ]
             hint = f"did you mean {', '.join(meant)}?" if meant else None
-            yield Diagnostic("CWI511", message, hint=hint, severity=Severity.WARNING, file=self.file)
+            yield Diagnostic("CWI861", message, hint=hint, severity=Severity.WARNING, file=self.file)
         if missing:
             message = f"items without a column count as not answered: {_listed(missing)}"
-            yield Diagnostic("CWI512", message, severity=Severity.WARNING, file=self.file)
+            yield Diagnostic("CWI862", message, severity=Severity.WARNING, file=self.file)
 
 
 def format_of(file: str | os.PathLike[str], /) -> str:

@@ -53,7 +53,7 @@ def score_row(plan: ScoringPlan, row: ResponseRow, file: str, /) -> RowResult:
         who += "" if row.respondent is None else f"respondent '{row.respondent}': "
         refused = [one for one in error.invalid if isinstance(one, ResponseNote)]
         findings = [
-            Diagnostic("CWI501", f"{who}{one.message}", hint=explain_refusal(one.value), file=file, line=row.line)
+            Diagnostic("CWI851", f"{who}{one.message}", hint=explain_refusal(one.value), file=file, line=row.line)
             for one in refused
         ]
         # The same advice once a row.

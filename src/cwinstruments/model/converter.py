@@ -190,9 +190,9 @@ def make_converter() -> Converter:
     converter.register_structure_hook(BoundValue, lambda value, _: _to_bound(value))
     converter.register_unstructure_hook(BoundValue, _from_bound)
     # `then` has no default in a definition unless max_missing is 0, so it is always written.
-    converter.register_unstructure_hook(
-        MissingRule,
-        make_dict_unstructure_fn(
+    converter.register_unstructure_hook_factory(
+        lambda cls: cls is MissingRule,
+        lambda _: make_dict_unstructure_fn(
             MissingRule, converter, _cattrs_omit_if_default=True, then=override(omit_if_default=False)
         ),
     )

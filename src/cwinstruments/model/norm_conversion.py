@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -22,25 +22,34 @@ def register_norms(converter: Converter, /) -> None:
     """Teach a converter how norms are written."""
     converter.register_structure_hook(Values, lambda value, _: _to_values(converter, value))
     converter.register_unstructure_hook(Values, converter.unstructure)
-    structure = make_dict_structure_fn(Scale, converter)
-    unstructure = make_dict_unstructure_fn(Scale, converter, _cattrs_omit_if_default=True)
-
-    def from_data(data: Mapping[str, Any], _: Any) -> Scale:
-        return structure({**data, "missing": _PASSED_ON} if "norm" in data else data, Scale)
-
-    def to_data(scale: Scale) -> dict[str, Any]:
-        data = unstructure(scale)
-        if scale.norm is not None:
-            del data["missing"]
-        return data
-
-    converter.register_structure_hook(Scale, from_data)
-    converter.register_unstructure_hook(Scale, to_data)
     called = override(rename="as")
-    converter.register_structure_hook(NormedScale, make_dict_structure_fn(NormedScale, converter, scale=called))
-    converter.register_unstructure_hook(
-        NormedScale, make_dict_unstructure_fn(NormedScale, converter, _cattrs_omit_if_default=True, scale=called)
-    )
+
+    def from_data(_: Any) -> Callable[[Mapping[str, Any], Any], Scale]:
+        structure = make_dict_structure_fn(Scale, converter)
+        return lambda data, _: structure({**data, "missing": _PASSED_ON} if "norm" in data else data, Scale)
+
+    def to_data(_: Any) -> Callable[[Scale], dict[str, Any]]:
+        unstructure = make_dict_unstructure_fn(Scale, converter, _cattrs_omit_if_default=True)
+        return lambda scale: _without_missing(scale, unstructure(scale))
+
+    def normed_from_data(_: Any) -> Callable[[Mapping[str, Any], Any], NormedScale]:
+        return make_dict_structure_fn(NormedScale, converter, scale=called)
+
+    def normed_to_data(_: Any) -> Callable[[NormedScale], dict[str, Any]]:
+        return make_dict_unstructure_fn(NormedScale, converter, _cattrs_omit_if_default=True, scale=called)
+
+    # The code for each direction is made when it is first needed: a check of one file needs little of it.
+    converter.register_structure_hook_factory(lambda cls: cls is Scale, from_data)
+    converter.register_unstructure_hook_factory(lambda cls: cls is Scale, to_data)
+    converter.register_structure_hook_factory(lambda cls: cls is NormedScale, normed_from_data)
+    converter.register_unstructure_hook_factory(lambda cls: cls is NormedScale, normed_to_data)
+
+
+def _without_missing(scale: Scale, data: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the missing rule of a scale of norm scores, which it does not have."""
+    if scale.norm is not None:
+        del data["missing"]
+    return data
 
 
 def norm_source(data: Mapping[str, Any], /) -> dict[str, Any]:

@@ -116,6 +116,10 @@ class Algebra(ABC, Generic[T]):
     def bind(self, name: str, value: T) -> T:
         """Name a step's value, and give what later steps refer to it by."""
 
+    def aggregate(self, node: Aggregate, bound: Mapping[str, T]) -> T:
+        """Give what is made of several inputs and earlier steps."""
+        return _aggregate(node, self, _addends(node.terms, self, bound))
+
     def is_in(self, name: str, states: Collection[State]) -> T:
         """Tell whether an input is in one of these states."""
         one = self.constant(Fraction(1))
@@ -153,7 +157,7 @@ def fold_node(node: Node, algebra: Algebra[T], bound: Mapping[str, T], /) -> T:
         case Reference(name):
             return bound[name] if name in bound else algebra.input(name)
         case Total() | Mean() | Prorated() | Least() | Greatest():
-            return _aggregate(node, algebra, _addends(node.terms, algebra, bound))
+            return algebra.aggregate(node, bound)
         case Count(names, states):
             inputs = [name for name in names if name not in bound]
             return algebra.count(inputs, [bound[name] for name in names if name in bound], states)

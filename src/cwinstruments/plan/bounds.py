@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Generic, TypeVar, assert_never
 
 from attrs import evolve, frozen
@@ -184,7 +185,7 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         return self._over(addends, low, high)
 
     def count(self, inputs: Sequence[str], values: Sequence[Interval[T]], states: Collection[State]) -> Interval[T]:
-        surely, perhaps = _states_before_completion(states)
+        surely, perhaps = states_before_completion(frozenset(states))
         if not any(name in self._gated for name in inputs) and all(one.optional is None for one in values):
             # Nothing can come or go: what is answered after completion is known now.
             count = self._base.count(inputs, [], surely)
@@ -441,10 +442,15 @@ class IntervalAlgebra(Algebra[Interval[T]]):
         return value if optional is None else self._base.choose(optional, self._none, value)
 
     def _definite_low(self, ends: Sequence[_Ends[T]]) -> list[Addend[T]]:
-        return [evolve(one.low, value=self._if_definite(one.low.value, one.optional)) for one in ends]
+        return [self._definite(one.low, one.optional) for one in ends]
 
     def _definite_high(self, ends: Sequence[_Ends[T]]) -> list[Addend[T]]:
-        return [evolve(one.high, value=self._if_definite(one.high.value, one.optional)) for one in ends]
+        return [self._definite(one.high, one.optional) for one in ends]
+
+    def _definite(self, addend: Addend[T], optional: T | None) -> Addend[T]:
+        if optional is None:
+            return addend
+        return Addend(addend.term, self._if_definite(addend.value, optional), addend.is_input)
 
     def _or_nothing(self, addend: Addend[T], optional: T | None, pick: Callable[[Sequence[T]], T]) -> Addend[T]:
         """Let what may be absent contribute 0 where that is less (or greater)."""
@@ -477,7 +483,8 @@ def _as_addends(values: Iterable[T]) -> list[Addend[T]]:
     return [Addend(Term(""), value, False) for value in values]
 
 
-def _states_before_completion(states: Collection[State]) -> tuple[frozenset[State], frozenset[State]]:
+@lru_cache(maxsize=64)
+def states_before_completion(states: frozenset[State], /) -> tuple[frozenset[State], frozenset[State]]:
     """Give the states that surely, and that perhaps, become one of `states` when answers are completed."""
     stay = set(states) - UNCERTAIN
     if State.ANSWERED in states:

@@ -76,6 +76,23 @@ def _compile_survey(
 @lru_cache(maxsize=256)
 def _compile(instrument: Instrument, order: tuple[str, ...], methods: tuple[Method, ...]) -> ScoringPlan:
     """Compile once. Instruments whose scales stand in another order are equal, but their plans are not."""
+    return evolve(_draft(instrument, order, methods), definition_digest=definition_digest(instrument))
+
+
+def compile_draft(instrument: Instrument, /, *, methods: Iterable[Method] = CORE_METHODS) -> ScoringPlan:
+    """Compile an instrument to look at its plan and forget it: the plan names no definition, which takes time to tell.
+
+    Raises:
+        DefinitionError: the definition contradicts itself.
+        UnboundParameterError: a parameter has no value.
+    """
+    require_bound(instrument)
+    return _draft(instrument, tuple(instrument.scales), tuple(methods))
+
+
+# Whoever looks at a draft often wants the plan next, such as for worked cases; what was before that is not asked again.
+@lru_cache(maxsize=4)
+def _draft(instrument: Instrument, order: tuple[str, ...], methods: tuple[Method, ...]) -> ScoringPlan:
     bench = Workbench(instrument, methods)
     for diagnostic in unknown_methods(instrument, bench.methods):
         bench.diagnostics.append(diagnostic)
@@ -86,7 +103,7 @@ def _compile(instrument: Instrument, order: tuple[str, ...], methods: tuple[Meth
     return ScoringPlan(
         instrument.id,
         instrument.version,
-        definition_digest(instrument),
+        "",
         tuple(bench.inputs.values()),
         tuple(bench.steps),
         tuple(bench.outputs[id] for id in order),

@@ -42,23 +42,31 @@ class ExactAlgebra(Algebra[Value]):
             return value
         return Fraction(value, 1 if scaled else self._scales.get(name, 1))
 
+    def is_in(self, name: str, states: Collection[State]) -> Value:
+        return self._states[name] in states
+
+    def completed(self, name: str, states: Collection[State], value: Fraction, *, scaled: bool = False) -> Value:
+        return value if self._states[name] in states else self.input(name, scaled=scaled)
+
     def total(self, addends: Sequence[Addend[Value]], divisor: int) -> Value:
         parts = _contributions(addends)
-        return sum((part for part, _ in parts), Fraction(0)) / divisor if parts else None
+        return Fraction(sum(part for part, _ in parts), divisor) if parts else None
 
     def mean(self, addends: Sequence[Addend[Value]]) -> Value:
         parts = _contributions(addends)
-        return sum((part for part, _ in parts), Fraction(0)) / sum(weight for _, weight in parts) if parts else None
+        return Fraction(sum(part for part, _ in parts), sum(weight for _, weight in parts)) if parts else None
 
     def prorated(self, addends: Sequence[Addend[Value]], divisor: int) -> Value:
         mean = self.mean(addends)
         return None if mean is None else _number(mean) * sum(addend.term.weight for addend in addends) / divisor
 
     def least(self, addends: Sequence[Addend[Value]], divisor: int) -> Value:
-        return min((part / divisor for part, _ in _contributions(addends)), default=None)
+        parts = _contributions(addends)
+        return Fraction(min(part for part, _ in parts), divisor) if parts else None
 
     def greatest(self, addends: Sequence[Addend[Value]], divisor: int) -> Value:
-        return max((part / divisor for part, _ in _contributions(addends)), default=None)
+        parts = _contributions(addends)
+        return Fraction(max(part for part, _ in parts), divisor) if parts else None
 
     def count(self, inputs: Sequence[str], values: Sequence[Value], states: Collection[State]) -> Value:
         of_inputs = sum(self._states[name] in states for name in inputs)
@@ -123,19 +131,21 @@ class ExactAlgebra(Algebra[Value]):
 
 def holds(comparison: Comparison, left: Fraction, right: Fraction, /) -> bool:
     """Compare two rational numbers, without a tolerance."""
+    # Whole numbers are compared much faster.
+    a, b = left.numerator * right.denominator, right.numerator * left.denominator
     match comparison:
         case Comparison.EQUAL:
-            return left == right
+            return a == b
         case Comparison.NOT_EQUAL:
-            return left != right
+            return a != b
         case Comparison.LESS:
-            return left < right
+            return a < b
         case Comparison.AT_MOST:
-            return left <= right
+            return a <= b
         case Comparison.GREATER:
-            return left > right
+            return a > b
         case Comparison.AT_LEAST:
-            return left >= right
+            return a >= b
         case _:
             assert_never(comparison)
 
@@ -163,16 +173,18 @@ def _number(value: Value) -> Fraction:
     return value
 
 
-def _contributions(addends: Sequence[Addend[Value]]) -> list[tuple[Fraction, int]]:
+def _contributions(addends: Sequence[Addend[Value]]) -> list[tuple[Fraction | int, int]]:
     """Give contribution (before the common divisor) and weight of what is answered."""
-    parts = []
+    parts: list[tuple[Fraction | int, int]] = []
     for addend in addends:
         if addend.value is not None:
             term, value = addend.term, _number(addend.value)
+            # Most values are whole, and whole numbers are added up much faster.
+            whole: Fraction | int = value.numerator if value.denominator == 1 else value
             if term.recode:
                 score = dict(term.recode).get(int(value))
                 if score is None:
                     continue
-                value = Fraction(score)
-            parts.append((term.coefficient * value + term.constant, term.weight))
+                whole = score
+            parts.append((term.coefficient * whole + term.constant, term.weight))
     return parts

@@ -19,6 +19,7 @@ from cwinstruments.plan.workbench import Workbench
 
 _OF_ANOTHER_KIND = ("formula", "norm")
 """What is written as a method, but is over no terms."""
+_IN_PYTHON = "in Python, methods=load_catalog().methods has the methods of plugins"
 
 
 def method_name(scale: Scale, /) -> str:
@@ -52,8 +53,8 @@ def _hint_for_method(instrument: Instrument, methods: Iterable[str], name: str) 
 def _what_to_install(instrument: Instrument, word: str) -> str:
     if instrument.requires:
         wanted = " ".join(f"'{one}'" for one in instrument.requires)
-        return f"install {wanted}; where it is installed, 'cwinstruments plugins' shows what became of it"
-    return f"install the plugin that provides '{word}', and name it under 'requires'"
+        return f"install {wanted}; where it is installed, 'cwinstruments plugins' shows what became of it; {_IN_PYTHON}"
+    return f"install the plugin that provides '{word}', and name it under 'requires'; {_IN_PYTHON}"
 
 
 def add_raw(bench: Workbench, id: str, scale: Scale, parts: Iterable[Part], /, *, all_there: bool) -> Reference | None:
@@ -64,7 +65,7 @@ def add_raw(bench: Workbench, id: str, scale: Scale, parts: Iterable[Part], /, *
     """
     method = bench.methods[method_name(scale)]
     use = scale.method if isinstance(scale.method, MethodUse) else MethodUse(scale.method)
-    terms = normalise(parts, {one.name: one.scale for one in bench.inputs.values()})
+    terms = normalise(parts, bench.scales)
     try:
         place: Path = ("scales", id, "method", "options")
         if use is scale.method and (wrong := list(check_options(method, use.options, place))):
@@ -72,8 +73,10 @@ def add_raw(bench: Workbench, id: str, scale: Scale, parts: Iterable[Part], /, *
             return None
         node = _lowered(method, Lowering(terms, use.options, scale.missing.then))
         raw = bench.add(f"{id}.raw", node, all_there=all_there)
+        if method not in CORE_METHODS:
+            bench.complete.of(raw.name)  # what has no bounds because it makes no sense is noticed here
         _restrict_range(bench, method, use, raw, terms)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # What a plugin raises is a fault in what it gives; what a method of ours raises is one in this library.
         if method in CORE_METHODS:
             raise
@@ -85,7 +88,7 @@ def add_raw(bench: Workbench, id: str, scale: Scale, parts: Iterable[Part], /, *
     return raw
 
 
-def _where_raised(error: Exception) -> str:
+def _where_raised(error: BaseException) -> str:
     """Say at which line of the plugin's own code something was raised; what that calls is not its own."""
     ours, package, place = __name__.partition(".")[0], "", ""
     trace = error.__traceback__

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from attrs import asdict
 
 from cwinstruments.model import InDenominator, MissingRule, StatePolicy, Then
@@ -10,6 +12,7 @@ from cwinstruments.plan.nodes import Choose, Constant, Missing, Node, Reference,
 from cwinstruments.plan.states import State
 
 
+@lru_cache(maxsize=64)
 def counted_states(policy: StatePolicy, /) -> frozenset[State]:
     """Give the states that are in the denominator. Unknown and invalid answers always count as missing."""
     kept = {State(state) for state, use in asdict(policy).items() if use is InDenominator.MISSING}

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from attrs import frozen
 
-from cwinstruments.diagnostics import Path
+from cwinstruments.diagnostics import Path, join_ids
 from cwinstruments.model import (
     InDenominator,
     ItemUse,
@@ -21,12 +21,14 @@ from cwinstruments.model import (
 )
 from cwinstruments.plan.algebra import names_in
 from cwinstruments.plan.formula import FormulaError, names_in_text, parse_formula
+from cwinstruments.plan.inputs import explain_formula_error
 from cwinstruments.plan.nodes import Choose, Constant, Logic, LogicOperator, Matches, Missing, Node, Sort
 from cwinstruments.plan.plan import Choices, Codes, Grid, Input, InputKind
 from cwinstruments.plan.states import State
 from cwinstruments.plan.terms import Part
 from cwinstruments.plan.workbench import Workbench
 
+_NOTHING = Fraction(0)
 MAX_RECODED = 1_000
 """How many values a recoding can list."""
 
@@ -68,9 +70,12 @@ def _items(bench: Workbench, id: str, scale: Scale) -> Parts:
 
 def _item(bench: Workbench, id: str, index: int, use: ItemUse) -> Part | None:
     path: Path = ("scales", id, "items", index)
-    if use.weight <= 0:
+    if use.weight.numerator <= 0:
         bench.fault(
-            "CWI305", f"the weight of '{use.item}' is not positive", path, "use reverse_keyed to turn an item round"
+            "CWI305",
+            f"the weight of '{use.item}' is not positive",
+            (*path, "weight"),
+            "use reverse_keyed to turn an item round",
         )
         return None
     one = bench.inputs.get(use.item)
@@ -93,7 +98,8 @@ def _item(bench: Workbench, id: str, index: int, use: ItemUse) -> Part | None:
     if use.recode:
         numbers = {value: score for value, score in use.recode.items() if isinstance(value, Fraction)}
         return _keyed(use.item, use, min(numbers.values()), max(numbers.values()), numbers)
-    return _keyed(use.item, use, Fraction(one.domain.least, one.scale), Fraction(one.domain.greatest, one.scale), None)
+    low, high = bench.ends_of(one)
+    return _keyed(use.item, use, low, high, None)
 
 
 def _recodes_all(bench: Workbench, one: Input, use: ItemUse, path: Path) -> bool:
@@ -124,15 +130,16 @@ def _scales(bench: Workbench, id: str, scale: Scale) -> Parts | None:
         if name is None:
             return None  # the fault of that scale is reported where it is
         if use.weight <= 0:
-            bench.fault("CWI305", f"the weight of '{use.scale}' is not positive", ("scales", id, "scales", index))
+            path: Path = ("scales", id, "scales", index, "weight")
+            bench.fault("CWI305", f"the weight of '{use.scale}' is not positive", path)
             continue
-        possible = bench.complete.of(name.refers_to)
+        possible = bench.complete.of(name.refers_to) if use.reverse_keyed else None
         if use.reverse_keyed and possible is None:
             bench.fault(
                 "CWI307", f"'{use.scale}' has no bounds, so it can't be reversed", ("scales", id, "scales", index)
             )
             continue
-        turned = (possible.min + possible.max) * use.weight if use.reverse_keyed and possible else Fraction(0)
+        turned = (possible.min + possible.max) * use.weight if possible else _NOTHING
         coefficient = -use.weight if use.reverse_keyed else use.weight
         parts.append(Part(name.refers_to, use.weight, coefficient, turned))
     bench.items_of[id] = frozenset().union(*(bench.items_of[use.scale] for use in scale.scales))
@@ -148,8 +155,9 @@ def _formula(bench: Workbench, id: str, scale: Scale) -> Parts | None:
     try:
         node = parse_formula(scale.formula, bench.names)
     except FormulaError as error:
-        message = f"formula of scale '{id}', column {error.column}: {error}"
-        bench.fault("CWI301", message, ("scales", id, "formula"), error.hint)
+        what, hint = explain_formula_error(bench.instrument, scale.formula, error)
+        message = f"formula of scale '{id}', column {error.column}: {what}"
+        bench.fault("CWI301", message, ("scales", id, "formula"), hint)
         return None
     names = tuple(dict.fromkeys(names_in(node)))
     if not names:
@@ -162,17 +170,24 @@ def _formula(bench: Workbench, id: str, scale: Scale) -> Parts | None:
 def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None:
     """A sum over fewer items is not on the scale's range, so nothing may leave its denominator."""
     policy = scale.missing.states
-    hint = "use 'then: prorate', a mean, or 'states: {{{}: missing}}'"
-    shared = _shared_conditions(bench, id)
-    for index, use in enumerate(scale.items):
-        leaving = _leaving(bench.inputs[use.item], policy, shared)
-        if leaving:
-            message = f"'{use.item}' can be {leaving[0].label} and then leaves the sum '{id}' short"
-            bench.fault("CWI309", message, ("scales", id, "items", index), hint.format(leaving[0]))
-    for index, part in enumerate(scale.scales):
-        if policy.skipped is InDenominator.EXCLUDED:
-            message = f"'{part.scale}' can be without a score and then leaves the sum '{id}' short"
-            bench.fault("CWI309", message, ("scales", id, "scales", index), hint.format(State.SKIPPED))
+    if scale.scales:
+        kind, names = "scales", [use.scale for use in scale.scales]
+        by_part = [[State.SKIPPED] if policy.skipped is InDenominator.EXCLUDED else []] * len(names)
+    else:
+        kind, names = "items", [use.item for use in scale.items]
+        shared = _shared_conditions(bench, id)
+        by_part = [_leaving(bench.inputs[name], policy, shared) for name in names]
+    leaving = [index for index, states in enumerate(by_part) if states]
+    if not leaving:
+        return
+    states = dict.fromkeys(state for index in leaving for state in by_part[index])
+    how = "without a score" if scale.scales else " or ".join(state.label for state in states)
+    leave = "leaves" if len(leaving) == 1 else "leave"
+    message = f"{join_ids([names[index] for index in leaving])} can be {how} and then {leave} the sum '{id}' short"
+    hint = f"use 'then: prorate', a mean, or 'states: {{{', '.join(f'{state}: missing' for state in states)}}}'"
+    # What all of them can be is one fault, and that of the scale.
+    path: Path = ("scales", id, kind)
+    bench.fault("CWI309", message, (*path, *leaving) if len(leaving) == 1 else path, hint)
 
 
 def has_all_or_nothing(bench: Workbench, id: str, rule: MissingRule, counted: Iterable[str], /) -> bool:
@@ -219,7 +234,7 @@ def _keyed(name: str, use: ItemUse, low: Fraction, high: Fraction, recode: Mappi
     """Write keying and weight as a coefficient and a constant: reversing is low + high - x."""
     if use.reverse_keyed:
         return Part(name, use.weight, -use.weight, use.weight * (low + high), recode)
-    return Part(name, use.weight, use.weight, Fraction(0), recode)
+    return Part(name, use.weight, use.weight, _NOTHING, recode)
 
 
 def _scores_of_codes(item: str, domain: Codes, scores: Mapping[str, Fraction]) -> Node:

@@ -155,7 +155,8 @@ class ScoringPlan:
         return scoring_digest(self)
 
     def __hash__(self) -> int:
-        return hash(self.plan_digest)
+        # Not of the steps: plans are looked up much more often than two of one definition differ.
+        return hash((self.instrument, self.version, self.definition_digest))
 
     def input(self, name: str, /) -> Input:
         """Give an input by its name.

@@ -11,8 +11,8 @@ from typing import assert_never
 from attrs import frozen
 
 from cwinstruments.plan.algebra import fold, names_in, needed_steps
-from cwinstruments.plan.bounds import Interval, IntervalAlgebra
-from cwinstruments.plan.exact import ExactAlgebra, Value
+from cwinstruments.plan.bounds import Interval
+from cwinstruments.plan.exact import Value
 from cwinstruments.plan.nodes import (
     Arithmetic,
     ArithmeticOperator,
@@ -37,6 +37,7 @@ from cwinstruments.plan.nodes import (
 )
 from cwinstruments.plan.plan import ScoringPlan
 from cwinstruments.plan.states import State
+from cwinstruments.plan.static_intervals import StaticIntervals
 from cwinstruments.plan.terms import Term
 
 
@@ -61,10 +62,13 @@ def reachable_range(plan: ScoringPlan, step: str, /) -> PossibleRange | None:
 @lru_cache(maxsize=1024)
 def _intervals(plan: ScoringPlan, step: str, state: State) -> Interval[Value]:
     """Give the interval of a step with every input in one state, in exact arithmetic."""
+    return fold(plan, static_intervals(plan, state), steps=needed_steps(plan, [step]))[step]
+
+
+def static_intervals(plan: ScoringPlan, state: State, /) -> StaticIntervals:
+    """Give the algebra of what expressions over a plan can be, with every input in one state."""
     inputs = {one.name: one for one in plan.inputs}
-    base = ExactAlgebra(dict.fromkeys(inputs, state), {}, plan.scales)
-    gated = inputs if state is State.UNKNOWN else ()
-    return fold(plan, IntervalAlgebra(base, inputs, gated), steps=needed_steps(plan, [step]))[step]
+    return StaticIntervals(inputs, state, gated=state is State.UNKNOWN)
 
 
 def to_range(interval: Interval[Value], /) -> PossibleRange | None:

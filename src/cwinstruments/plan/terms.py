@@ -67,17 +67,22 @@ def normalise(parts: Iterable[Part], scales: Mapping[str, int], /) -> Terms:
     divisor = lcm(1, *(number.denominator for part, a, b, _ in exact for number in (part.weight, a, b)))
     return Terms(
         tuple(
-            Term(part.name, int(part.weight * divisor), int(coefficient * divisor), int(constant * divisor), recode)
-            for part, coefficient, constant, recode in exact
+            Term(part.name, _times(part.weight, divisor), _times(a, divisor), _times(b, divisor), recode)
+            for part, a, b, recode in exact
         ),
         divisor,
     )
 
 
+def _times(number: Fraction, divisor: int) -> int:
+    """Multiply by a multiple of the denominator, in whole numbers."""
+    return number.numerator * (divisor // number.denominator)
+
+
 def _over_scaled(part: Part, scale: int) -> tuple[Fraction, Fraction, tuple[tuple[int, int], ...]]:
     """Express a part over the scaled integer of its input."""
     if not part.recode:
-        return part.coefficient / scale, part.constant, ()
+        return part.coefficient / scale if scale != 1 else part.coefficient, part.constant, ()
     common = lcm(*(score.denominator for score in part.recode.values()))
     recode = tuple(sorted((int(value * scale), int(score * common)) for value, score in part.recode.items()))
     return part.coefficient / common, part.constant, recode

@@ -6,6 +6,7 @@ from cwinstruments.plugins.discovery import DISABLE_VARIABLE
 from cwinstruments.plugins.info import PluginInfo, PluginStatus
 from cwinstruments.plugins.methods import PluginMethods
 from cwinstruments.plugins.registry import PluginCommands, PluginRegistry, load_folder, load_plugins
+from cwinstruments.plugins.rules import PluginRules
 
 __all__ = [
     "DISABLE_VARIABLE",
@@ -13,6 +14,7 @@ __all__ = [
     "PluginInfo",
     "PluginMethods",
     "PluginRegistry",
+    "PluginRules",
     "PluginStatus",
     "load_folder",
     "load_plugins",

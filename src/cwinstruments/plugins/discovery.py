@@ -12,8 +12,9 @@ from typing import Final
 from attrs import field, frozen
 
 from cwinstruments.diagnostics import Diagnostic, Severity
+from cwinstruments.errors import describe_error
 from cwinstruments.hookspecs import GROUP
-from cwinstruments.plugins.info import PluginInfo, PluginStatus, describe_error
+from cwinstruments.plugins.info import PluginInfo, PluginStatus
 
 DISABLE_VARIABLE: Final = "CWINSTRUMENTS_DISABLE_PLUGINS"
 
@@ -72,12 +73,12 @@ def check_disabled(disabled: dict[str, str], found: Iterable[Found], /) -> tuple
             near = get_close_matches(key, known, 1)
             hint = f"did you mean '{near[0]}'?" if near else "'cwinstruments plugins' lists the names"
             message = f"no plugin is named '{name}', so none is disabled by it"
-            findings.append(Diagnostic("CWI615", message, hint=hint, severity=Severity.WARNING))
+            findings.append(Diagnostic("CWI915", message, hint=hint, severity=Severity.WARNING))
         hit = [one.info for one in found if key in one.names]
         if len({one.distribution for one in hit}) > 1:
             message = f"'{name}' disables {' and '.join(str(one) for one in hit)}"
             hint = "the name of its distribution disables one of them alone"
-            findings.append(Diagnostic("CWI618", message, hint=hint, severity=Severity.WARNING))
+            findings.append(Diagnostic("CWI918", message, hint=hint, severity=Severity.WARNING))
     return tuple(findings)
 
 
@@ -90,7 +91,7 @@ def _unreadable(candidate: Distribution, error: Exception) -> PluginInfo:
     # The path of the metadata itself has no public name.
     folder = str(getattr(candidate, "_path", candidate.locate_file("")))
     finding = Diagnostic(
-        "CWI609",
+        "CWI909",
         f"the metadata of a distribution with plugins can't be read: {describe_error(error)}",
         hint="install the distribution again, or remove it",
         file=folder,

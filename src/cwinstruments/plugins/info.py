@@ -50,12 +50,3 @@ class BrokenPluginError(Exception):
     def __init__(self, *diagnostics: Diagnostic) -> None:
         self.diagnostics = diagnostics
         super().__init__(*diagnostics)
-
-
-def describe_error(error: BaseException, /) -> str:
-    """Give the kind of an error and the first line of its text, whatever the text is."""
-    try:
-        text = str(error).strip().partition("\n")[0][:300]
-    except Exception:
-        text = ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__

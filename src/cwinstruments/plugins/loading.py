@@ -15,6 +15,7 @@ from pluggy import PluginManager, PluginValidationError
 
 from cwinstruments import hookspecs
 from cwinstruments.diagnostics import Diagnostic, Severity
+from cwinstruments.errors import describe_error
 from cwinstruments.hookspecs import (
     API_VERSION,
     GROUP,
@@ -24,9 +25,9 @@ from cwinstruments.hookspecs import (
     instruments_in,
 )
 from cwinstruments.plugins.discovery import DISABLE_VARIABLE
-from cwinstruments.plugins.info import BrokenPluginError, PluginInfo, describe_error
+from cwinstruments.plugins.info import BrokenPluginError, PluginInfo
 
-HOOKS: Final = ("register_commands", "register_instruments", "register_methods")
+HOOKS: Final = ("register_commands", "register_instruments", "register_methods", "register_rules")
 
 T = TypeVar("T")
 Hook = Callable[[], Any]
@@ -43,14 +44,14 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
         needed = getattr(plugin, "CWINSTRUMENTS_API", API_VERSION)
     except (Exception, SystemExit) as error:
         what = f"{info} can't be imported from '{point.value}'"
-        fault = _raised("CWI601", what, error, point.value)
+        fault = _raised("CWI901", what, error, point.value)
         if hint := _hint_for_entry_point(point, error):
             fault = evolve(fault, hint=hint)
         raise BrokenPluginError(fault) from error
     if not isinstance(needed, int) or needed > API_VERSION:
         message = f"{info} needs a newer cwinstruments: it asks for plugin interface {needed!r}, here is {API_VERSION}"
         hint = f"upgrade cwinstruments, or install an older {info.distribution}"
-        raise BrokenPluginError(Diagnostic("CWI606", message, hint=hint))
+        raise BrokenPluginError(Diagnostic("CWI906", message, hint=hint))
     return plugin
 
 
@@ -82,17 +83,17 @@ def find_hooks(info: PluginInfo, plugin: object, /) -> Mapping[str, tuple[Hook, 
     """
     if isinstance(plugin, type):
         message = f"{info} is the class '{plugin.__qualname__}', whose methods can't be called without an instance"
-        raise BrokenPluginError(Diagnostic("CWI604", message, hint="let the entry point name an instance or a module"))
+        raise BrokenPluginError(Diagnostic("CWI904", message, hint="let the entry point name an instance or a module"))
     manager = PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
     try:
         manager.register(plugin)
     except PluginValidationError as error:
         message = f"{info} has a hook implementation with wrong arguments: {' '.join(str(error).split())}"
-        raise BrokenPluginError(Diagnostic("CWI604", message, hint="the hooks take no arguments")) from error
+        raise BrokenPluginError(Diagnostic("CWI904", message, hint="the hooks take no arguments")) from error
     except Exception as error:
         what = f"{info} can't be searched for hook implementations"
-        raise BrokenPluginError(_raised("CWI601", what, error, type(plugin).__module__)) from error
+        raise BrokenPluginError(_raised("CWI901", what, error, type(plugin).__module__)) from error
     faults: list[Diagnostic] = []
     found: dict[str, tuple[Hook, ...]] = {}
     for caller in manager.get_hookcallers(plugin) or ():
@@ -101,7 +102,7 @@ def find_hooks(info: PluginInfo, plugin: object, /) -> Mapping[str, tuple[Hook, 
             found[caller.name] = tuple(one.function for one in implementations)
             if any(one.wrapper or one.hookwrapper for one in implementations):
                 message = f"{info} has '{caller.name}' as a wrapper, but each plugin is asked by itself"
-                faults.append(Diagnostic("CWI604", message, hint="mark it with a plain @hookimpl"))
+                faults.append(Diagnostic("CWI904", message, hint="mark it with a plain @hookimpl"))
         elif not all(one.optionalhook for one in implementations):
             faults.append(_unknown_hook(info, caller.name))
     faults += [_unmarked(info, hook) for hook in HOOKS if hook not in found and _is_unmarked(plugin, hook)]
@@ -137,7 +138,7 @@ def find_instruments(
             "name a package with such a folder; where it has one, are the instruments in the wheel? without a "
             "[build-system] that packs data files, such as hatchling, the build leaves them out"
         )
-        raise BrokenPluginError(Diagnostic("CWI607", message, hint=hint), *warnings)
+        raise BrokenPluginError(Diagnostic("CWI907", message, hint=hint), *warnings)
     return given, warnings
 
 
@@ -157,17 +158,17 @@ def find_definitions(
             return (), ()
         if place.is_file():
             hint = "name the folder that it is in; load_instrument(file) loads a single definition"
-            fault = Diagnostic("CWI610", f"'{info.name}' is a file, not a folder", hint=hint, file=info.name)
+            fault = Diagnostic("CWI910", f"'{info.name}' is a file, not a folder", hint=hint, file=info.name)
             raise BrokenPluginError(fault) from error
-        fault = Diagnostic("CWI610", f"{info}: {error}", hint="name a folder that exists", file=info.name)
+        fault = Diagnostic("CWI910", f"{info}: {error}", hint="name a folder that exists", file=info.name)
         raise BrokenPluginError(fault) from error
     except Exception as error:
-        fault = Diagnostic("CWI610", f"{info}: its definitions can't be listed: {describe_error(error)}")
+        fault = Diagnostic("CWI910", f"{info}: its definitions can't be listed: {describe_error(error)}")
         raise BrokenPluginError(fault) from error
     message = f"{info} has cases that belong to no definition"
     hint = "the cases of <name>.yaml are in <name>.cases.yaml, in the same folder"
     return sources, tuple(
-        Diagnostic("CWI614", message, hint=hint, severity=Severity.WARNING, file=str(cases)) for cases in lonely
+        Diagnostic("CWI914", message, hint=hint, severity=Severity.WARNING, file=str(cases)) for cases in lonely
     )
 
 
@@ -181,7 +182,7 @@ def call_hook(info: PluginInfo, name: str, hook: Hook, kind: type[T], /) -> tupl
         result = hook()
         values = tuple(result) if isinstance(result, Iterable) else None
     except (Exception, SystemExit) as error:
-        raise BrokenPluginError(_raised("CWI602", f"{info}: '{name}' failed", error, hook.__module__)) from error
+        raise BrokenPluginError(_raised("CWI902", f"{info}: '{name}' failed", error, hook.__module__)) from error
     if values is None:
         given = "None" if result is None else f"a value of type {type(result).__qualname__}"
     else:
@@ -190,13 +191,13 @@ def call_hook(info: PluginInfo, name: str, hook: Hook, kind: type[T], /) -> tupl
             return values
         given = f"values of type {', '.join(misfits)}"
     hint = f"return a tuple of {kind.__name__} objects"
-    raise BrokenPluginError(Diagnostic("CWI605", f"{info}: '{name}' gave {given}", hint=hint))
+    raise BrokenPluginError(Diagnostic("CWI905", f"{info}: '{name}' gave {given}", hint=hint))
 
 
 def _unknown_hook(info: PluginInfo, name: str) -> Diagnostic:
     near = get_close_matches(name, HOOKS, 1)
     hint = f"did you mean '{near[0]}'?" if near else f"the hooks are {', '.join(HOOKS)}"
-    return Diagnostic("CWI603", f"{info} implements '{name}', which is not a hook", hint=hint)
+    return Diagnostic("CWI903", f"{info} implements '{name}', which is not a hook", hint=hint)
 
 
 def _is_unmarked(plugin: object, hook: str) -> bool:
@@ -207,7 +208,7 @@ def _is_unmarked(plugin: object, hook: str) -> bool:
 
 def _unmarked(info: PluginInfo, hook: str) -> Diagnostic:
     message = f"{info} has a function '{hook}' that is not marked as a hook implementation"
-    return Diagnostic("CWI616", message, hint="put @hookimpl above it: from cwinstruments.hookspecs import hookimpl")
+    return Diagnostic("CWI916", message, hint="put @hookimpl above it: from cwinstruments.hookspecs import hookimpl")
 
 
 def _raised(code: str, what: str, error: BaseException, module: str) -> Diagnostic:

@@ -67,10 +67,10 @@ def _is_name(name: object) -> bool:
 def _misnamed(plugin: PluginInfo, name: object) -> Diagnostic:
     message = f"{plugin} gives a scoring method {name!r}, which no definition could name"
     hint = "the name is a word of yours, a dot and the method's own, in small letters: 'acme.trimmed_mean'"
-    return Diagnostic("CWI619", message, hint=hint)
+    return Diagnostic("CWI919", message, hint=hint)
 
 
 def _taken(name: str, claimants: Iterable[tuple[PluginInfo, Method]]) -> Diagnostic:
     owners = " and ".join(dict.fromkeys(str(plugin) for plugin, _ in claimants))
     message = f"the scoring method '{name}' of {owners} can't be used: its name is taken more than once"
-    return Diagnostic("CWI620", message, hint="begin the names of methods with a word that is nobody else's")
+    return Diagnostic("CWI920", message, hint="begin the names of methods with a word that is nobody else's")

@@ -21,6 +21,7 @@ from cwinstruments.plugins.loading import (
     import_plugin,
 )
 from cwinstruments.plugins.methods import PluginMethods, ask_for_methods
+from cwinstruments.plugins.rules import PluginRules, ask_for_rules
 
 if TYPE_CHECKING:
     from click import Command
@@ -57,7 +58,9 @@ class PluginRegistry:
     unmatched: tuple[Diagnostic, ...] = ()
     _command_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
     _method_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
+    _rule_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
     _given: dict[str, PluginMethods] = field(factory=dict, init=False, repr=False, eq=False)
+    _given_rules: list[PluginRules] = field(factory=list, init=False, repr=False, eq=False)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -108,6 +111,20 @@ class PluginRegistry:
             self._given["methods"] = ask_for_methods(self._method_hooks) if self._method_hooks else PluginMethods()
         return self._given["methods"]
 
+    @property
+    def asked_rules(self) -> PluginRules:
+        """The rules of plugins as far as they were asked for them: nothing, or `rules()`."""
+        return self._given_rules[0] if self._given_rules else PluginRules()
+
+    def rules(self) -> PluginRules:
+        """Ask the plugins for their rules, once.
+
+        A code that is claimed twice goes to none of its claimants.
+        """
+        if not self._given_rules:
+            self._given_rules.append(ask_for_rules(self._rule_hooks) if self._rule_hooks else PluginRules())
+        return self._given_rules[0]
+
 
 def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
     """Load every installed plugin, each by itself; what one of them raises becomes a diagnostic.
@@ -120,6 +137,7 @@ def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
     found, plugins = find_plugins()
     command_hooks: list[tuple[PluginInfo, Hook]] = []
     method_hooks: list[tuple[PluginInfo, Hook]] = []
+    rule_hooks: list[tuple[PluginInfo, Hook]] = []
     objects: dict[int, PluginInfo] = {}
     for one in found:
         if left_out.keys() & one.names:
@@ -129,8 +147,9 @@ def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
         plugins.append(plugin)
         command_hooks += [(plugin, hook) for hook in hooks.get("register_commands", ())]
         method_hooks += [(plugin, hook) for hook in hooks.get("register_methods", ())]
+        rule_hooks += [(plugin, hook) for hook in hooks.get("register_rules", ())]
     unmatched = check_disabled(left_out, found)
-    return PluginRegistry(tuple(plugins), unmatched, tuple(command_hooks), tuple(method_hooks))
+    return PluginRegistry(tuple(plugins), unmatched, tuple(command_hooks), tuple(method_hooks), tuple(rule_hooks))
 
 
 def load_folder(directory: str | os.PathLike[str], /) -> PluginInfo:
@@ -143,7 +162,7 @@ def load_folder(directory: str | os.PathLike[str], /) -> PluginInfo:
     if not sources:
         hint = "definitions are files that end in .yaml, .yml or .json"
         empty = Diagnostic(
-            "CWI617", f"{info} holds no definition", hint=hint, severity=Severity.WARNING, file=info.name
+            "CWI917", f"{info} holds no definition", hint=hint, severity=Severity.WARNING, file=info.name
         )
         warnings = (empty, *warnings)
     return evolve(info, instruments=sources, diagnostics=warnings)
@@ -157,7 +176,7 @@ def _load(found: Found, objects: dict[int, PluginInfo]) -> tuple[PluginInfo, Map
         first = objects.setdefault(id(plugin), info)
         if first is not info:
             message = f"{info} is the same as {first}: both are '{found.point.value}'"
-            raise BrokenPluginError(Diagnostic("CWI608", message, hint="remove one of the two"))
+            raise BrokenPluginError(Diagnostic("CWI908", message, hint="remove one of the two"))
         hooks = find_hooks(info, plugin)
         sources, diagnostics = find_instruments(info, plugin, hooks)
     except BrokenPluginError as broken:
@@ -171,4 +190,4 @@ def _load(found: Found, objects: dict[int, PluginInfo]) -> tuple[PluginInfo, Map
 def _taken(name: str, claimants: Iterable[PluginInfo]) -> Diagnostic:
     owners = " and ".join(dict.fromkeys(str(plugin) for plugin in claimants))
     message = f"the command '{name}' of {owners} can't be used: its name is taken more than once"
-    return Diagnostic("CWI612", message, hint="give it a name of its own, such as that of the plugin")
+    return Diagnostic("CWI912", message, hint="give it a name of its own, such as that of the plugin")

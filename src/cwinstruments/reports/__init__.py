@@ -1,17 +1,27 @@
-"""Reports: the demonstration, and what it is made of."""
+"""Reports: what a check found, in several formats; the demonstration, and what it is made of.
 
-from cwinstruments.reports.agency import AGENCY_DEFINITION, agency_folder
-from cwinstruments.reports.caseloads import STANDARDS
-from cwinstruments.reports.demonstration import (
-    BESIDES,
-    CASELOAD,
-    DEMONSTRATED,
-    Demonstration,
-    Shipped,
-    demonstrate,
-    write_demonstration,
-)
-from cwinstruments.reports.demonstration_text import print_demonstration, print_list
+Names are loaded when they are first used: a check needs nothing of the demonstration.
+"""
+
+# Type checkers take this name as true.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cwinstruments.reports.agency import AGENCY_DEFINITION, agency_folder
+    from cwinstruments.reports.caseloads import STANDARDS
+    from cwinstruments.reports.demonstration import (
+        BESIDES,
+        CASELOAD,
+        DEMONSTRATED,
+        Demonstration,
+        Shipped,
+        demonstrate,
+        write_demonstration,
+    )
+    from cwinstruments.reports.demonstration_text import print_demonstration, print_list
+    from cwinstruments.reports.diagnostics_github import to_github
+    from cwinstruments.reports.diagnostics_json import to_json
+    from cwinstruments.reports.diagnostics_sarif import to_sarif
+    from cwinstruments.reports.diagnostics_text import to_concise, to_lines, to_summary, to_text
 
 __all__ = [
     "AGENCY_DEFINITION",
@@ -25,5 +35,47 @@ __all__ = [
     "demonstrate",
     "print_demonstration",
     "print_list",
+    "to_concise",
+    "to_github",
+    "to_json",
+    "to_lines",
+    "to_sarif",
+    "to_summary",
+    "to_text",
     "write_demonstration",
 ]
+
+_HOMES = {
+    "AGENCY_DEFINITION": "agency",
+    "BESIDES": "demonstration",
+    "CASELOAD": "demonstration",
+    "DEMONSTRATED": "demonstration",
+    "Demonstration": "demonstration",
+    "STANDARDS": "caseloads",
+    "Shipped": "demonstration",
+    "agency_folder": "agency",
+    "demonstrate": "demonstration",
+    "print_demonstration": "demonstration_text",
+    "print_list": "demonstration_text",
+    "to_concise": "diagnostics_text",
+    "to_lines": "diagnostics_text",
+    "to_github": "diagnostics_github",
+    "to_json": "diagnostics_json",
+    "to_sarif": "diagnostics_sarif",
+    "to_summary": "diagnostics_text",
+    "to_text": "diagnostics_text",
+    "write_demonstration": "demonstration",
+}
+
+
+if not TYPE_CHECKING:  # so that a type checker finds misspelt names
+
+    def __getattr__(name: str) -> object:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value: object = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value

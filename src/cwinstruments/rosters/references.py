@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, Path, Related, Severity, did_you_mean
 from cwinstruments.documents import Document, is_day
 from cwinstruments.model import Disposition
 from cwinstruments.rosters.identifiers import is_identifier, looks_identifying
@@ -65,13 +65,13 @@ def check_roster_document(document: Document, /) -> Iterator[Diagnostic]:
                 message = f"{seen[column]!r} and {name!r} have the same column {column!r}"
                 yield document.diagnostic("CWI752", message, ("columns", name), hint="name another one")
             seen.setdefault(column, name)
-    ids = set()
+    ids: dict[str, Path] = {}
     for place, wave in enumerate(_list(data.get("waves"))):
         id = _mapping(wave).get("id")
-        if isinstance(id, str) and id in ids:
-            hint = "give each its own id"
-            yield document.diagnostic("CWI718", f"wave {id!r} is defined twice", ("waves", place, "id"), hint=hint)
-        ids.add(id if isinstance(id, str) else None)
+        path = ("waves", place, "id")
+        if isinstance(id, str) and ids.setdefault(id, path) is not path:
+            message, related = f"wave {id!r} is defined twice", (Related("the wave is defined first here", ids[id]),)
+            yield document.diagnostic("CWI718", message, path, hint="give each its own id", related=related)
         for key in ("opens", "closes"):
             day = _mapping(wave).get(key)
             if isinstance(day, str) and len(day) == len("2026-01-01") and not is_day(day):

@@ -17,6 +17,7 @@ from cwinstruments.model import (
 )
 from cwinstruments.plan.favourable import favourable_faults
 from cwinstruments.rules.interpretation import met_by
+from cwinstruments.rules.rule import ScoringRule
 from cwinstruments.rules.subject import Subject
 from cwinstruments.rules.words import show_range
 
@@ -26,8 +27,8 @@ LEAST_PEOPLE_STRICT: Final = 10
 """How many a percentage needs, and any score that speaks of harm."""
 
 
-def check_favourable_options(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find per cents positive of items whose favourable options can't be told.
+class FavourableOptions(ScoringRule):
+    """Nobody can tell which options are favourable.
 
     What it does:
         Looks at each item of a scale whose aggregate says `of: items`: it must have options, more of them than
@@ -44,12 +45,16 @@ def check_favourable_options(subject: Subject, /) -> Iterator[Diagnostic]:
         Two favourable options of five, as most sources have it. Or an edge of the scale's value: `positive: {at_least:
         75}`.
     """
-    for id, scale in subject.instrument.scales.items():
-        yield from favourable_faults(id, scale, {one.name: one for one in subject.plan.inputs})
+
+    code = "CWI350"
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for id, scale in subject.instrument.scales.items():
+            yield from favourable_faults(id, scale, {one.name: one for one in subject.plan.inputs})
 
 
-def check_positive_edges(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find edges that make every score positive, or none.
+class PositiveEdges(ScoringRule):
+    """Every score is positive, or none.
 
     What it does:
         Compares the edge in `positive` with what the score can be.
@@ -64,21 +69,25 @@ def check_positive_edges(subject: Subject, /) -> Iterator[Diagnostic]:
     Use instead:
         Give the edge on the range of the final score, or add the `transform` it was made for.
     """
-    for one in subject.scales():
-        reachable, positive = subject.reachable(one), one.scale.aggregate and one.scale.aggregate.positive
-        if not positive or positive.of is PositiveOf.ITEMS or reachable is None:
-            continue
-        edges = Cutoff("positive", "", None, positive.at_least, positive.above, positive.at_most, positive.below)
-        who = met_by(edges, reachable)
-        if who is not None:
-            shown = show_range(reachable.min, reachable.max)
-            message = f"{who} is positive on scale {one.id!r}, whose scores are {shown}"
-            hint = "give the edge on the range of the final score, after transform and rounding"
-            yield Diagnostic("CWI351", message, ("scales", one.id, "aggregate", "positive"), hint)
+
+    code = "CWI351"
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for one in subject.scales():
+            reachable, positive = subject.reachable(one), one.scale.aggregate and one.scale.aggregate.positive
+            if not positive or positive.of is PositiveOf.ITEMS or reachable is None:
+                continue
+            edges = Cutoff("positive", "", None, positive.at_least, positive.above, positive.at_most, positive.below)
+            who = met_by(edges, reachable)
+            if who is not None:
+                shown = show_range(reachable.min, reachable.max)
+                message = f"{who} is positive on scale {one.id!r}, whose scores are {shown}"
+                hint = "give the edge on the range of the final score, after transform and rounding"
+                yield self.finding(message, ("scales", one.id, "aggregate", "positive"), hint)
 
 
-def check_minimum_cells(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find unit scores of so few people that they tell what one of them said.
+class MinimumCells(ScoringRule):
+    """A minimum cell is small.
 
     What it does:
         Compares `minimum_cell` with 5 where scores are for units alone, and with 10 where they speak of harm or are
@@ -94,14 +103,21 @@ def check_minimum_cells(subject: Subject, /) -> Iterator[Diagnostic]:
     Use instead:
         `minimum_cell: 5` for a mean, `minimum_cell: 10` for a percentage and for harm.
     """
-    for id, scale in subject.instrument.scales.items():
-        if scale.aggregate is None:
-            continue
-        needed, because = _people_needed(subject, scale, scale.aggregate)
-        if scale.aggregate.minimum_cell < needed:
-            message = f"scale {id!r} has unit scores from {scale.aggregate.minimum_cell} people on; {because}"
-            path = ("scales", id, "aggregate", "minimum_cell")
-            yield Diagnostic("CWI352", message, path, f"write 'minimum_cell: {needed}' or more", Severity.WARNING)
+
+    code = "CWI352"
+    severity = Severity.WARNING
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for id, scale in subject.instrument.scales.items():
+            if scale.aggregate is None:
+                continue
+            needed, because = _people_needed(subject, scale, scale.aggregate)
+            if scale.aggregate.minimum_cell < needed:
+                cell = scale.aggregate.minimum_cell
+                people = "1 person" if cell == 1 else f"{cell} people"
+                message = f"scale {id!r} has unit scores from {people} on; {because}"
+                path = ("scales", id, "aggregate", "minimum_cell")
+                yield self.finding(message, path, f"write 'minimum_cell: {needed}' or more")
 
 
 def _people_needed(subject: Subject, scale: Scale, aggregate: Aggregate) -> tuple[int, str]:
@@ -117,8 +133,8 @@ def _people_needed(subject: Subject, scale: Scale, aggregate: Aggregate) -> tupl
     return 0, ""
 
 
-def check_idle_aggregates(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find aggregates and agreement rules that are never used.
+class IdleAggregates(ScoringRule):
+    """An aggregate or its agreement rule is never used.
 
     What it does:
         Looks for an `aggregate` where the permitted level is `respondent`, and for an agreement rule of a scale that is
@@ -134,15 +150,20 @@ def check_idle_aggregates(subject: Subject, /) -> Iterator[Diagnostic]:
     Use instead:
         `permitted_level: both`, or no aggregate. Agreement rules on the scales that are made of items.
     """
-    for id, scale in subject.instrument.scales.items():
-        path = ("scales", id, "aggregate")
-        if scale.aggregate is None:
-            continue
-        if (scale.permitted_level or subject.instrument.permitted_level) is PermittedLevel.RESPONDENT:
-            message = f"scale {id!r} has an aggregate, but its scores are for respondents alone"
-            hint = "write 'permitted_level: both', or leave the aggregate out"
-            yield Diagnostic("CWI353", message, path, hint, Severity.WARNING)
-        elif scale.aggregate.agreement is not None and not scale.items:
-            message = f"scale {id!r} has an agreement rule, but is not made of items on which raters could agree"
-            hint = "give the rule to the scales that it is made of"
-            yield Diagnostic("CWI353", message, (*path, "agreement"), hint, Severity.WARNING)
+
+    code = "CWI353"
+    severity = Severity.WARNING
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for id, scale in subject.instrument.scales.items():
+            path = ("scales", id, "aggregate")
+            if scale.aggregate is None:
+                continue
+            if (scale.permitted_level or subject.instrument.permitted_level) is PermittedLevel.RESPONDENT:
+                message = f"scale {id!r} has an aggregate, but its scores are for respondents alone"
+                hint = "write 'permitted_level: both', or leave the aggregate out"
+                yield self.finding(message, path, hint)
+            elif scale.aggregate.agreement is not None and not scale.items:
+                message = f"scale {id!r} has an agreement rule, but is not made of items on which raters could agree"
+                hint = "give the rule to the scales that it is made of"
+                yield self.finding(message, (*path, "agreement"), hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -41,6 +41,48 @@ def attainable(plan: ScoringPlan, step: str, /) -> Values | None:
         return _Attaining(plan).of(Reference(step))
     except _UnknownError:
         return None
+
+
+def attainable_with_gaps(plan: ScoringPlan, step: str, numbers: Collection[int], /) -> Values | None:
+    """Give every value that a step can have when so many of its parts are answered, whichever these are.
+
+    None where they are too many, or where it does more than to add up, scale and round the answers to items. Where
+    answers count twice, values are among them that nobody reaches; none is left out.
+
+    Args:
+        numbers: how many parts may be answered.
+    """
+    try:
+        return _AttainingWithGaps(plan, numbers).of(Reference(step))
+    except _UnknownError:
+        return None
+
+
+def estimates(plan: ScoringPlan, step: str, fewest: int, /) -> Values | None:
+    """Give every value of a mean or a prorated sum with answers missing, when at least so many are there.
+
+    None where it is neither, where its parts don't all have the same values and weights, or where there are too many.
+    """
+    node = next(one.node for one in plan.steps if one.name == step)
+    if not isinstance(node, Mean | Prorated):
+        return None
+    try:
+        parts = {(term.weight, _Attaining(plan).of_part(term)) for term in node.terms.terms}
+    except _UnknownError:
+        return None
+    if len(parts) > 1:
+        return None
+    ((weight, values),) = parts
+    n_parts = len(node.terms.terms)
+    whole = Fraction(1) if isinstance(node, Mean) else Fraction(weight * n_parts, node.terms.divisor)
+    sums, found = frozenset([Fraction(0)]), set[Fraction]()
+    for n_answered in range(1, n_parts):
+        sums = frozenset(one + value for one in sums for value in values)
+        if len(sums) > MOST:
+            return None
+        if n_answered >= fewest:
+            found.update(one * whole / (weight * n_answered) for one in sums)
+    return frozenset(found)
 
 
 class _UnknownError(Exception):
@@ -84,7 +126,7 @@ class _Attaining:
     def _sums(self, terms: Terms) -> Values:
         sums: Values = frozenset([Fraction(0)])
         for term in terms.terms:
-            parts = self._parts(term)
+            parts = self.of_part(term)
             if len(sums) * len(parts) > MOST * 10:
                 raise _UnknownError
             sums = frozenset(one + part for one in sums for part in parts)
@@ -92,7 +134,7 @@ class _Attaining:
                 raise _UnknownError
         return sums
 
-    def _parts(self, term: Term) -> Values:
+    def of_part(self, term: Term) -> Values:
         known = term.name in self._nodes
         values = self.of(self._nodes[term.name]) if known else self._answers(term.name, self._inputs[term.name].scale)
         recode = dict(term.recode)
@@ -111,6 +153,35 @@ class _Attaining:
                 raise _UnknownError
             return frozenset(Fraction(number * scale, one.scale) for number in numbers)
         return frozenset(Fraction(number * scale, one.scale) for number in one.domain.values)
+
+
+class _AttainingWithGaps(_Attaining):
+    def __init__(self, plan: ScoringPlan, numbers: Collection[int]) -> None:
+        super().__init__(plan)
+        self._numbers = numbers
+
+    def of(self, node: Node) -> Values:
+        match node:
+            case Total(terms):
+                return frozenset(total / terms.divisor for _, total in self._partial_sums(terms))
+            case Mean(terms):
+                return frozenset(total / weight for weight, total in self._partial_sums(terms))
+            case Prorated(terms):
+                whole = Fraction(sum(term.weight for term in terms.terms), terms.divisor)
+                return frozenset(total * whole / weight for weight, total in self._partial_sums(terms))
+        return super().of(node)
+
+    def _partial_sums(self, terms: Terms) -> frozenset[tuple[Fraction, Fraction]]:
+        """Give the weight of what is answered and its sum, for every choice of what is answered."""
+        found = {(0, Fraction(0), Fraction(0))}
+        for term in terms.terms:
+            if term.name in self._nodes or term.weight <= 0:
+                raise _UnknownError  # a part that is a score can be missing for reasons of its own
+            values, weight = self.of_part(term), Fraction(term.weight)
+            if len(found) * len(values) > MOST * 10:
+                raise _UnknownError
+            found |= {(number + 1, heavy + weight, total + value) for number, heavy, total in found for value in values}
+        return frozenset((heavy, total) for number, heavy, total in found if number and number in self._numbers)
 
 
 def _each(change: Callable[[Fraction], Fraction], values: Values) -> Values:

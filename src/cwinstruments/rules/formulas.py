@@ -22,6 +22,7 @@ from cwinstruments.plan.nodes import (
     Tally,
 )
 from cwinstruments.plan.ranges import to_range
+from cwinstruments.rules.rule import ScoringRule
 from cwinstruments.rules.subject import Subject, allows_missing
 
 _Facts: TypeAlias = frozenset[tuple[Node, Comparison, Fraction]]
@@ -42,8 +43,8 @@ _MIRRORED = {
 }
 
 
-def check_divisors(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find divisors that can be 0.
+class Divisors(ScoringRule):
+    """A divisor can be 0.
 
     What it does:
         Finds in formulas and conditions every division whose divisor can be 0 for some allowed answers, unless it
@@ -60,22 +61,26 @@ def check_divisors(subject: Subject, /) -> Iterator[Diagnostic]:
     Use instead:
         `if(open_cases > 0, weekly_hours / open_cases, 0)`, or whatever is right for those without cases.
     """
-    for one in subject.scales():
-        if one.scale.formula is not None:
-            owner = f"formula of scale {one.id!r}"
-            node, partial = subject.nodes[f"{one.id}.raw"], allows_missing(one.scale)
-            yield from _check(subject, node, owner, ("scales", one.id, "formula"), partial=partial)
-    places = {item.id: index for index, item in enumerate(subject.instrument.items)}
-    seen: set[str] = set()
-    for given in subject.plan.inputs:
-        if given.show_if is not None and given.item not in seen:
-            seen.add(given.item)
-            owner, path = f"show_if of item {given.item!r}", ("items", places[given.item], "show_if")
-            yield from _check(subject, given.show_if, owner, path, partial=False)
+
+    code = "CWI326"
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for one in subject.scales():
+            if one.scale.formula is not None:
+                owner = f"formula of scale {one.id!r}"
+                node, partial = subject.nodes[f"{one.id}.raw"], allows_missing(one.scale)
+                yield from _check(subject, node, owner, ("scales", one.id, "formula"), partial=partial)
+        places = {item.id: index for index, item in enumerate(subject.instrument.items)}
+        seen: set[str] = set()
+        for given in subject.plan.inputs:
+            if given.show_if is not None and given.item not in seen:
+                seen.add(given.item)
+                owner, path = f"show_if of item {given.item!r}", ("items", places[given.item], "show_if")
+                yield from _check(subject, given.show_if, owner, path, partial=False)
 
 
 def _check(subject: Subject, node: Node, owner: str, path: Path, *, partial: bool) -> Iterator[Diagnostic]:
-    for divisor, facts in dict.fromkeys(_divisors(node, frozenset())):
+    for divisor, facts in dict.fromkeys(divisors_in(node)):
         if not _rules_out_zero(divisor, facts) and _can_be_zero(subject, divisor, partial=partial):
             shown = format_node(divisor, scales=subject.plan.scales).replace(".score", "")
             hint = f"if({shown} != 0, …, …) says what is right there"
@@ -83,24 +88,24 @@ def _check(subject: Subject, node: Node, owner: str, path: Path, *, partial: boo
             yield Diagnostic("CWI326", message, path, hint, Severity.WARNING)
 
 
-def _divisors(node: Node, facts: _Facts) -> Iterator[tuple[Node, _Facts]]:
+def divisors_in(node: Node, facts: _Facts = frozenset(), /) -> Iterator[tuple[Node, _Facts]]:
     """Give every divisor that is not a constant, with what is known where it stands."""
     match node:
         case Choose(condition, then, otherwise):
-            yield from _divisors(condition, facts)
-            yield from _divisors(then, facts | _facts(condition, True))
-            yield from _divisors(otherwise, facts | _facts(condition, False))
+            yield from divisors_in(condition, facts)
+            yield from divisors_in(then, facts | _facts(condition, True))
+            yield from divisors_in(otherwise, facts | _facts(condition, False))
         case Arithmetic(operator, left, right):
             if operator is ArithmeticOperator.DIVIDE and not isinstance(right, Constant):
                 yield right, facts
-            yield from _divisors(left, facts)
-            yield from _divisors(right, facts)
+            yield from divisors_in(left, facts)
+            yield from divisors_in(right, facts)
         case Compare(_, left, right):
-            yield from _divisors(left, facts)
-            yield from _divisors(right, facts)
+            yield from divisors_in(left, facts)
+            yield from divisors_in(right, facts)
         case Logic(_, operands) | Tally(operands):
             for operand in operands:
-                yield from _divisors(operand, facts)
+                yield from divisors_in(operand, facts)
 
 
 def _facts(condition: Node, holds: bool) -> _Facts:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.plan import Addend, Interval, IntervalAlgebra, State, fold, needed_steps
-from cwinstruments.plan.exact import ExactAlgebra, Value
-from cwinstruments.plan.nodes import ArithmeticOperator
+from cwinstruments.rules.rule import ScoringRule
 from cwinstruments.rules.subject import ScoredScale, Subject
 
 LIMIT: Final = 10**15
 """Whole numbers are exact a little beyond this, and there is room for several decimal places of usual scores."""
 
 
-def check_magnitudes(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find scales that compute with numbers which are too large.
+class Magnitudes(ScoringRule):
+    """A score is computed with numbers that are too large.
 
     What it does:
         Looks at every number on the way to a score: answers, weights, constants, edges, and what each operation can
@@ -34,23 +32,23 @@ def check_magnitudes(subject: Subject, /) -> Iterator[Diagnostic]:
         Correct the number or the formula. A product of many items is better made with a mean of logarithms, outside
         of the definition.
     """
-    largest = _largest_numbers(subject)
-    for one in subject.scales():
-        edges = max((abs(edge) for edge in _edges(one)), default=Fraction(0))
-        if max(largest[one.id], edges) > LIMIT:
-            message = f"scale {one.id!r} can have to do with numbers beyond 1e15, which are not exact"
-            yield Diagnostic(
-                "CWI333", message, ("scales", one.id), "look for a slip in a range, weight, edge or formula"
-            )
+
+    code = "CWI333"
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        largest = _largest_numbers(subject)
+        for one in subject.scales():
+            if largest[one.id] > LIMIT or any(abs(edge.numerator) > LIMIT * edge.denominator for edge in _edges(one)):
+                message = f"scale {one.id!r} can have to do with numbers beyond 1e15, which are not exact"
+                yield Diagnostic(
+                    "CWI333", message, ("scales", one.id), "look for a slip in a range, weight, edge or formula"
+                )
 
 
-def _largest_numbers(subject: Subject) -> dict[str, Fraction]:
+def _largest_numbers(subject: Subject) -> dict[str, Fraction | int]:
     """Give the largest number on the way to each scale's value, by the scale's id."""
-    recorder = _Recorder(subject)
-    values = [output.value for output in subject.plan.outputs]
-    fold(subject.plan, recorder, steps=needed_steps(subject.plan, values))
-    largest = dict.fromkeys(subject.instrument.scales, Fraction(0))
-    for step, number in recorder.by_step.items():
+    largest: dict[str, Fraction | int] = dict.fromkeys(subject.instrument.scales, 0)
+    for step, number in subject.largest.items():
         id = step.partition(".")[0]
         largest[id] = max(largest[id], number)
     return largest
@@ -61,69 +59,3 @@ def _edges(one: ScoredScale) -> Iterator[Fraction]:
     for cutoff in one.scale.cutoffs:
         edges += [cutoff.at_least, cutoff.above, cutoff.at_most, cutoff.below]
     yield from (edge for edge in edges if edge is not None)
-
-
-class _Recorder(IntervalAlgebra[Value]):
-    """Keeps the largest number that occurs in each step."""
-
-    def __init__(self, subject: Subject) -> None:
-        inputs = {one.name: one for one in subject.plan.inputs}
-        base = ExactAlgebra(dict.fromkeys(inputs, State.UNKNOWN), {}, subject.plan.scales)
-        super().__init__(base, inputs, inputs)
-        self._steps = {step.name for step in subject.plan.steps}
-        self.by_step: dict[str, Fraction] = {}
-        self._now = Fraction(0)
-
-    def bind(self, name: str, value: Interval[Value]) -> Interval[Value]:
-        # The other names are those of parts that intervals share within a step.
-        if name in self._steps:
-            self.by_step[name], self._now = self._now, Fraction(0)
-        return super().bind(name, value)
-
-    def constant(self, value: Fraction | bool | str) -> Interval[Value]:
-        return self._seen(super().constant(value))
-
-    def input(self, name: str, *, scaled: bool = False) -> Interval[Value]:
-        return self._seen(super().input(name, scaled=scaled))
-
-    def total(self, addends: Sequence[Addend[Interval[Value]]], divisor: int) -> Interval[Value]:
-        self._terms(addends, divisor)
-        return self._seen(super().total(addends, divisor))
-
-    def mean(self, addends: Sequence[Addend[Interval[Value]]]) -> Interval[Value]:
-        self._terms(addends, 1)
-        return self._seen(super().mean(addends))
-
-    def prorated(self, addends: Sequence[Addend[Interval[Value]]], divisor: int) -> Interval[Value]:
-        self._terms(addends, divisor)
-        return self._seen(super().prorated(addends, divisor))
-
-    def least(self, addends: Sequence[Addend[Interval[Value]]], divisor: int) -> Interval[Value]:
-        self._terms(addends, divisor)
-        return self._seen(super().least(addends, divisor))
-
-    def greatest(self, addends: Sequence[Addend[Interval[Value]]], divisor: int) -> Interval[Value]:
-        self._terms(addends, divisor)
-        return self._seen(super().greatest(addends, divisor))
-
-    def arithmetic(
-        self, operator: ArithmeticOperator, left: Interval[Value], right: Interval[Value]
-    ) -> Interval[Value]:
-        return self._seen(super().arithmetic(operator, left, right))
-
-    def _terms(self, addends: Sequence[Addend[Interval[Value]]], divisor: int) -> None:
-        """Keep the integers that terms are scaled to."""
-        self._keep([divisor])
-        for one in addends:
-            term = one.term
-            self._keep(
-                (term.weight, term.coefficient, term.constant, *(number for pair in term.recode for number in pair))
-            )
-
-    def _seen(self, interval: Interval[Value]) -> Interval[Value]:
-        self._keep(one for one in (interval.low, interval.high) if isinstance(one, Fraction))
-        return interval
-
-    def _keep(self, numbers: Iterable[int | Fraction]) -> None:
-        for number in numbers:
-            self._now = max(self._now, abs(Fraction(number)))

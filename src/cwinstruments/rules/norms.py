@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity
-from cwinstruments.model import Interpolation, Norm, Outside, Stratum, Then, format_fraction
-from cwinstruments.rules.attainable import attainable
+from cwinstruments.model import Interpolation, Linear, Norm, Outside, Stratum, Then, format_fraction
+from cwinstruments.plan.exact import round_exactly
+from cwinstruments.rules.attainable import attainable, estimates
+from cwinstruments.rules.estimates import can_leave, is_never_short
+from cwinstruments.rules.ranges import fits_declared
+from cwinstruments.rules.rule import ScoringRule
 from cwinstruments.rules.subject import ScoredScale, Subject
 
 _FEW = 6
 
 
-def check_order_of_norms(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find tables of norms that turn round.
+class OrderOfNorms(ScoringRule):
+    """Norm scores fall as raw scores rise.
 
     What it does:
         Compares each row with the one before it: norm scores rise with raw scores, or fall with them, all along.
@@ -30,28 +35,35 @@ def check_order_of_norms(subject: Subject, /) -> Iterator[Diagnostic]:
     Use instead:
         What the source prints. Where it does print such a row, keep it; the warning stays as a reminder.
     """
-    for one, norm in _normed(subject):
-        for stratum, path in _tables(one, norm):
-            rises = stratum.rows[0].norm <= stratum.rows[-1].norm
-            for place, (before, row) in enumerate(pairwise(stratum.rows), start=1):
-                if before.norm != row.norm and (before.norm < row.norm) is not rises:
-                    message = (
-                        f"the norm of scale {one.id!r} goes from {format_fraction(before.norm)} at raw score "
-                        f"{format_fraction(before.raw)} to {format_fraction(row.norm)} at {format_fraction(row.raw)}"
-                    )
-                    hint = "compare both rows with the printed table"
-                    at: Path = (*path, "rows", place, "norm")
-                    yield Diagnostic("CWI366", message, at, hint, Severity.WARNING)
-                    break
+
+    code = "CWI366"
+    severity = Severity.WARNING
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for one, norm in _normed(subject):
+            for stratum, path in _tables(one, norm):
+                rises = stratum.rows[0].norm <= stratum.rows[-1].norm
+                for place, (before, row) in enumerate(pairwise(stratum.rows), start=1):
+                    if before.norm != row.norm and (before.norm < row.norm) is not rises:
+                        message = (
+                            f"the norm of scale {one.id!r} goes from {format_fraction(before.norm)} at raw score "
+                            f"{format_fraction(before.raw)} "
+                            f"to {format_fraction(row.norm)} at {format_fraction(row.raw)}"
+                        )
+                        hint = "compare both rows with the printed table"
+                        at: Path = (*path, "rows", place, "norm")
+                        yield self.finding(message, at, hint)
+                        break
 
 
-def check_rows_of_norms(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find scores that can come out and are in no row of a norm.
+class RowsOfNorms(ScoringRule):
+    """Scores that can come out have no row.
 
     What it does:
         Works out which scores complete answers can give, where that can be told and they are not too many, and looks
         for their rows. Scores beyond a table that is clamped need none. Where missing answers are made up for, it
-        looks whether the scale rounds its scores, since an estimate is seldom a whole number.
+        works out the estimates too, once they are rounded; without a `round` there is hardly a row for any of them. A
+        scale whose range is at fault is passed over, for CWI320 reports it.
 
     Why it matters:
         A printed table is entered with the printed score. Whoever has another score has no norm score, although nothing
@@ -64,25 +76,66 @@ def check_rows_of_norms(subject: Subject, /) -> Iterator[Diagnostic]:
         Round the scale as its source does, with `round` in the scale that is normed; add the row that is missing; or
         `interpolate: linear` where the source says so.
     """
-    for one, norm in _normed(subject):
-        source = subject.instrument.scales[one.scale.scales[0].scale]
-        output = subject.plan.output(one.scale.scales[0].scale)
-        scores = attainable(subject.plan, output.value)
-        estimated = source.missing.then in (Then.PRORATE, Then.AVAILABLE) and source.round is None
-        for stratum, path in _tables(one, norm):
-            missing = [] if scores is None else _without_row(norm, stratum, scores)
-            if missing:
-                shown = ", ".join(format_fraction(score) for score in missing[:_FEW])
-                more = f" and {len(missing) - _FEW} more" if len(missing) > _FEW else ""
-                message = f"scale {output.scale!r} can be {shown}{more}, for which the norm of {one.id!r} has no row"
-                hint = "add the rows, or round the scale as the source of the table does"
-                yield Diagnostic("CWI367", message, (*path, "rows"), hint, Severity.WARNING)
-            elif estimated and norm.interpolate is Interpolation.NONE:
-                message = (
-                    f"with answers missing, scores of {output.scale!r} fall between the rows of the norm of {one.id!r}"
-                )
-                hint = f"give scale {output.scale!r} a 'round', as the source of the table does"
-                yield Diagnostic("CWI367", message, (*path, "rows"), hint, Severity.WARNING)
+
+    code = "CWI367"
+    severity = Severity.WARNING
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for one, norm in _normed(subject):
+            source = subject.instrument.scales[one.scale.scales[0].scale]
+            output = subject.plan.output(one.scale.scales[0].scale)
+            scores = attainable(subject.plan, output.value)
+            scored = ScoredScale(output.scale, source, output)
+            if fits_declared(subject, scored) is not None:
+                continue
+            estimates = frozenset[Fraction]() if is_never_short(subject, scored) else _estimates(subject, scored)
+            for stratum, path in _tables(one, norm):
+                missing = [] if scores is None else _without_row(norm, stratum, scores)
+                if missing:
+                    shown = ", ".join(format_fraction(score) for score in missing[:_FEW])
+                    more = f" and {len(missing) - _FEW} more" if len(missing) > _FEW else ""
+                    message = (
+                        f"scale {output.scale!r} can be {shown}{more}, for which the norm of {one.id!r} has no row"
+                    )
+                    hint = "add the rows, or round the scale as the source of the table does"
+                    yield self.finding(message, (*path, "rows"), hint)
+                elif norm.interpolate is Interpolation.NONE and (
+                    estimates is None or _without_row(norm, stratum, estimates)
+                ):
+                    message = (
+                        f"with answers missing, scores of {output.scale!r} "
+                        f"fall between the rows of the norm of {one.id!r}"
+                    )
+                    hint = f"give scale {output.scale!r} a 'round' to the scores of the rows, as the source does"
+                    yield self.finding(message, (*path, "rows"), hint)
+
+
+def _estimates(subject: Subject, one: ScoredScale) -> frozenset[Fraction] | None:
+    """Give every score with answers missing, rounded; none where it can't be told, and None where nothing rounds it."""
+    rounding = one.scale.round
+    if one.scale.missing.then not in (Then.PRORATE, Then.AVAILABLE):
+        return frozenset()
+    if rounding is None:
+        return None
+    least = _fewest_answered(subject, one)
+    found = None if least is None else estimates(subject.plan, f"{one.id}.raw", least)
+    if found is None:
+        return frozenset()
+    by = one.scale.transform
+    changed = (value * by.multiply + by.add if isinstance(by, Linear) else value for value in found)
+    return frozenset(round_exactly(value, rounding.digits, rounding.rule) for value in changed)
+
+
+def _fewest_answered(subject: Subject, one: ScoredScale) -> int | None:
+    """Give how many answers are enough; None where it depends on how many items were asked."""
+    rule, n_parts = one.scale.missing, subject.n_parts(one)
+    if one.scale.transform == "pomp" or not one.scale.items or can_leave(subject, one):
+        return None
+    shares = [share for share in (rule.min_answered_fraction,) if share is not None]
+    if rule.max_missing_fraction is not None:
+        shares.append(1 - rule.max_missing_fraction)
+    numbers = [1, rule.min_answered or 0, n_parts - (n_parts if rule.max_missing is None else rule.max_missing)]
+    return max(*numbers, *(ceil(share * n_parts) for share in shares))
 
 
 def _without_row(norm: Norm, stratum: Stratum, scores: frozenset[Fraction]) -> list[Fraction]:

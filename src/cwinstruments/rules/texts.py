@@ -9,6 +9,7 @@ from attrs import fields, has
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity
 from cwinstruments.model import Instrument, TextRedistributable
+from cwinstruments.rules.rule import ScoringRule
 from cwinstruments.rules.subject import Subject
 
 _TEXTS = frozenset(
@@ -24,8 +25,8 @@ _REASONS = {
 }
 
 
-def check_licence_of_texts(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find item texts that may not be shipped.
+class LicenceOfTexts(ScoringRule):
+    """The text of items may not be shipped.
 
     What it does:
         Finds the first item with `text` or `text_by_form` where `licence.text_redistributable` is `no`, which is an
@@ -42,16 +43,20 @@ def check_licence_of_texts(subject: Subject, /) -> Iterator[Diagnostic]:
         `wording: key_only`, and for each item a `topic` in words of your own. Those who use the key get the text from
         its owner.
     """
-    redistributable = subject.instrument.licence.text_redistributable
-    if redistributable not in _SEVERITIES:
-        return
-    found = list(_texts_of_items(subject.instrument))
-    if found:
-        id, path = found[0]
-        others = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        message = f"item {id!r}{others}: the text is here, but {_REASONS[redistributable]}"
-        hint = "leave the texts out, say 'wording: key_only', and give each item a 'topic' in words of your own"
-        yield Diagnostic("CWI335", message, path, hint, _SEVERITIES[redistributable])
+
+    code = "CWI602"
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        redistributable = subject.instrument.licence.text_redistributable
+        if redistributable not in _SEVERITIES:
+            return
+        found = list(_texts_of_items(subject.instrument))
+        if found:
+            id, path = found[0]
+            others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            message = f"item {id!r}{others}: the text is here, but {_REASONS[redistributable]}"
+            hint = "leave the texts out, say 'wording: key_only', and give each item a 'topic' in words of your own"
+            yield self.finding(message, path, hint, _SEVERITIES[redistributable])
 
 
 def _texts_of_items(instrument: Instrument) -> Iterator[tuple[str, Path]]:
@@ -60,8 +65,8 @@ def _texts_of_items(instrument: Instrument) -> Iterator[tuple[str, Path]]:
             yield item.id, ("items", index, "text" if item.text is not None else "text_by_form")
 
 
-def check_translations(subject: Subject, /) -> Iterator[Diagnostic]:
-    """Find translations into a language in which nothing is written.
+class Translations(ScoringRule):
+    """A translation has no texts.
 
     What it does:
         Compares the languages under `translations` with those of all texts.
@@ -76,12 +81,17 @@ def check_translations(subject: Subject, /) -> Iterator[Diagnostic]:
     Use instead:
         Add the texts, or take the language out.
     """
-    written = set(_languages(subject.instrument))
-    for language in subject.instrument.translations:
-        if language not in written:
-            message = f"'translations' names {language!r}, but no text is in {language!r}"
-            hint = "add the texts, or take the language out"
-            yield Diagnostic("CWI336", message, ("translations", language), hint, Severity.WARNING)
+
+    code = "CWI403"
+    severity = Severity.WARNING
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        written = set(_languages(subject.instrument)) if subject.instrument.translations else set()
+        for language in subject.instrument.translations:
+            if language not in written:
+                message = f"'translations' names {language!r}, but no text is in {language!r}"
+                hint = "add the texts, or take the language out"
+                yield self.finding(message, ("translations", language), hint)
 
 
 def _languages(value: Any) -> Iterator[str]:

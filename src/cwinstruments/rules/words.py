@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from cwinstruments.diagnostics import join_ids
 from cwinstruments.model import format_fraction
+
+__all__ = ["join_ids", "show_range"]
 
 
 def show_range(least: Fraction, greatest: Fraction, /) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from click import Command
 
     from cwinstruments.plan import Method
+    from cwinstruments.rules import Rule
 
 CWINSTRUMENTS_API = 1
 
@@ -29,6 +30,15 @@ def register_methods() -> Iterable[Method]:
     from cwinstruments_acme_tools.methods import TRIMMED_MEAN
 
     return (TRIMMED_MEAN,)
+
+
+@hookimpl
+def register_rules() -> Iterable[Rule]:
+    """Give the rule `ACME101`."""
+    # Imported here, so that a program which only scores does not pay for it.
+    from cwinstruments_acme_tools.rules import LengthOfIds
+
+    return (LengthOfIds(),)
 
 
 @hookimpl

@@ -1,0 +1,8 @@
+"""Key mutation: slips of a key that no case notices, and the responses that would tell."""
+
+from cwinstruments.mutants.generation import make_mutants
+from cwinstruments.mutants.mutant import Kind, Mutant
+from cwinstruments.mutants.proving import run_mutants
+from cwinstruments.mutants.report import Killed, MutantReport, Survivor
+
+__all__ = ["Killed", "Kind", "Mutant", "MutantReport", "Survivor", "make_mutants", "run_mutants"]

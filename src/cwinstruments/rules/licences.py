@@ -1,0 +1,131 @@
+"""Licences: whether their names can be looked up, and whether they allow what is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cwinstruments.diagnostics import Diagnostic, Edit, Fix, Severity
+from cwinstruments.documents import Outline
+from cwinstruments.documents.outline import mapping
+from cwinstruments.profiles import Profile
+from cwinstruments.rules.rule import DefinitionRule
+from cwinstruments.rules.sources import says_nothing
+
+_RESTRICTED = re.compile(r"(?i)\bCC[ -]BY(?:[ -](?:NC|ND|SA))*[ -](?:NC|ND)\b")
+_RESERVED = re.compile(r"(?i)\ball rights reserved\b|\btodos los derechos reservados\b")
+_CREATIVE_COMMONS = re.compile(r"CC[ -]BY([ -](?:NC|ND|SA))*[ -]\d\.\d", re.IGNORECASE)
+
+
+# The families of licences whose versions people get wrong, and a version: terms in words look otherwise.
+_OF_A_FAMILY = re.compile(
+    r"(?:CC|CC0|[AL]?GPL|APACHE|ARTISTIC|BSD|CDLA|CECILL|EPL|EUPL|GFDL|MIT|MPL|ODBL|ODC|OFL|OGL|OSL|PDDL)"
+    r"(?:-[A-Z]{1,12}){0,4}-v?(?P<version>\d{1,3}(?:\.\d{1,3}){0,2})(?:-[A-Z]{2,12}){0,3}",
+    re.IGNORECASE,
+)
+_VERSIONS = ("4.0", "3.0", "2.0", "1.0", "1.1", "1.2", "2.1")
+
+
+class LicenceNames(DefinitionRule):
+    """A licence can't be looked up.
+
+    What it does:
+        Compares `licence.name` with the list of SPDX identifiers. A name that is nearly one is reported with the right
+        spelling, and so is one of a known family in a version that there is not. Terms in words are fine where `holder`
+        or `permission_contact` says whose they are.
+
+    Why it matters:
+        `CC BY` may be any of five versions, and `free to use` anything. Who wants to use the instrument has to know the
+        terms, or whom to ask.
+
+    Example:
+        `licence: {name: CC BY 4.0, text_redistributable: "yes"}`.
+
+    Use instead:
+        `licence: {name: CC-BY-4.0, text_redistributable: "yes"}`.
+    """
+
+    code = "CWI607"
+    severity = Severity.WARNING
+    profile = Profile.PUBLISH
+
+    def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
+        licence = mapping(outline.data.get("licence"))
+        name = licence.get("name")
+        if not isinstance(name, str) or says_nothing(name):
+            return
+        right = _spdx(name)
+        path = ("licence", "name")
+        like = _OF_A_FAMILY.fullmatch(_dashed(name)) if right is None else None
+        if like is not None:
+            message = f"there is no licence {name[:60]!r}: it has the form of an SPDX identifier, and is none"
+            others = (_dashed(name).replace(like["version"], version) for version in _VERSIONS)
+            near = next((known for known in map(_spdx, others) if known is not None), None)
+            hint = "give the identifier as SPDX has it" if near is None else f"did you mean '{near}'?"
+            yield self.finding(message, path, hint)
+        elif right is None and not (_contradicts(licence) or "holder" in licence or "permission_contact" in licence):
+            message = f"the licence {name[:60]!r} is no SPDX identifier, and nobody is named who could be asked"
+            yield self.finding(message, path, "add 'holder' or 'permission_contact', or give an SPDX identifier")
+        elif right is not None and right != name:
+            fix = Fix(f"write {right}", (Edit(f'"{right}"', path=path),))
+            yield self.finding(f"the licence {name!r} is spelt {right!r}", path, f"write {right}", fix=fix)
+
+
+def _contradicts(licence: Mapping[str, Any]) -> bool:
+    """Tell whether texts are called free of which all rights are reserved; that is the greater fault."""
+    return licence.get("text_redistributable") == "yes" and _RESERVED.search(str(licence.get("name"))) is not None
+
+
+def _dashed(name: str) -> str:
+    return re.sub(r"[ -]+", "-", name.strip())
+
+
+def _spdx(name: str) -> str | None:
+    """Give the SPDX spelling of a licence; None where there is none.
+
+    Examples:
+        >>> _spdx("cc by-sa 4.0"), _spdx("As published")
+        ('CC-BY-SA-4.0', None)
+    """
+    # Loaded only where it is needed: the list of licences is long.
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    nearly = _dashed(name) if _CREATIVE_COMMONS.fullmatch(name.strip()) else name
+    try:
+        return str(canonicalize_license_expression(nearly))
+    except InvalidLicenseExpression:
+        return None
+
+
+class RestrictedTexts(DefinitionRule):
+    """Texts are called free that the licence restricts.
+
+    What it does:
+        Finds `text_redistributable: "yes"` beside a Creative Commons licence with NC, not for commercial use, or ND, no
+        derivatives; and beside "All rights reserved".
+
+    Why it matters:
+        Programs go by `text_redistributable`. With "yes" the texts are sold and changed by people who trust it.
+
+    Example:
+        `licence: {name: CC-BY-NC-ND-4.0, text_redistributable: "yes"}`.
+
+    Use instead:
+        `text_redistributable: yes_unmodified_not_sold`, or `"no"` where that is not enough.
+    """
+
+    code = "CWI608"
+    profile = Profile.PUBLISH
+
+    def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
+        licence = mapping(outline.data.get("licence"))
+        name = licence.get("name")
+        if licence.get("text_redistributable") != "yes" or not isinstance(name, str):
+            return
+        if _RESTRICTED.search(name) or _RESERVED.search(name):
+            message = (
+                f"the licence {name[:60]!r} restricts what is done with the text, and 'text_redistributable' doesn't"
+            )
+            hint = 'say "no"' if _RESERVED.search(name) else 'say yes_unmodified_not_sold or "no"'
+            yield self.finding(message, ("licence", "text_redistributable"), hint)

@@ -1,0 +1,1 @@
+"""Faults put into sound definitions, to measure what `check` finds: `python -m tools.seeding`."""
