@@ -115,7 +115,7 @@ def table(outcomes: Sequence[Outcome], n_definitions: int, few: int | None) -> s
         lines += _row(kind.name, [one for one in outcomes if one.kind == kind.name])
     lines += _row(f"**all, in {n_definitions} definitions**", outcomes)
     command = "python -m tools.seeding --write" + (f" --few {few}" if few else "")
-    places = f"up to {few} of the places" if few else "every place"
+    places = f"up to {few} of the places (one in definitions with over 3 parameters)" if few else "every place"
     return INTRO.format(clean=clean, command=command, places=places) + "\n".join(lines) + "\n"
 
 
