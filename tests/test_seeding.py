@@ -9,6 +9,9 @@ import pytest
 from tools.seeding.kinds import Kind
 from tools.seeding.measure import KINDS, Outcome, definitions, measure
 
+# Long, and about what is covered elsewhere: measuring coverage would double its time.
+pytestmark = pytest.mark.no_cover
+
 SHIPPED = definitions()
 
 

@@ -174,7 +174,7 @@ class Check:
 def checks(python: str, report: Path) -> tuple[Check, ...]:
     """Give the checks in the order in which they run."""
     import_linter = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    pytest = ("-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
+    pytest = ("-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
     return (
         Check("ruff check", (python, "-m", "ruff", "check", ".")),
         Check("ruff format", (python, "-m", "ruff", "format", "--check", ".")),

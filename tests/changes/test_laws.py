@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,9 @@ from cwinstruments.model import Instrument, structure_instrument
 from cwinstruments.plan import ScoringPlan, compile_plan
 from cwinstruments.scoring import NoteKind, Score, Scores, score
 from cwinstruments.testing import definitions, open_definitions, responses
+
+# Long, and about what is covered elsewhere: measuring coverage would double its time.
+pytestmark = pytest.mark.no_cover
 
 SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 TRIES = 150

@@ -9,6 +9,9 @@ import pytest
 from benchmarks import checking as benchmark
 from cwinstruments.checks import check
 
+# Long, and about what is covered elsewhere: measuring coverage would double its time.
+pytestmark = pytest.mark.no_cover
+
 
 def test_its_definitions_are_sound_and_differ(tmp_path: Path) -> None:
     """Faults would be measured instead of checks."""

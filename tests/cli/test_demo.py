@@ -17,8 +17,8 @@ import pytest
 from cwinstruments.cli import demo as demo_module
 from cwinstruments.cli import main
 
-# Each run takes a second or two; in one process they don't slow the others down.
-pytestmark = pytest.mark.xdist_group("demo")
+# Long, and about what is covered elsewhere: measuring coverage would double its time.
+pytestmark = pytest.mark.no_cover
 
 
 def _run(folder: Path, *arguments: str, program: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,9 @@ from tools.fuzzing.__main__ import fuzz, main, seeds
 from tools.fuzzing.mutations import mutate_bytes, mutate_structure, places, plain
 from tools.fuzzing.target import check_content
 
+# Long, and about what is covered elsewhere: measuring coverage would double its time.
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.parametrize("how", ["bytes", "structures"])
 @pytest.mark.parametrize("seed", [1, 2])

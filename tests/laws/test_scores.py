@@ -258,9 +258,9 @@ def test_a_higher_answer_never_lowers_a_scale_that_is_keyed_so(definition: Data,
     ]
     assume(numbers)
     item = data.draw(st.sampled_from(numbers))
-    other = data.draw(responses(instrument, complete=True))[item]
-    assume(to_fraction(answers[item]) < to_fraction(other))
-    low, high = score(plan, answers), score(plan, {**answers, item: other})
+    both = [answers[item], data.draw(responses(instrument, complete=True))[item]]
+    lower, higher = sorted(both, key=to_fraction)
+    low, high = score(plan, {**answers, item: lower}), score(plan, {**answers, item: higher})
     for id, scale in instrument.scales.items():
         keyed = [use.reverse_keyed for use in scale.items if use.item == item and not use.recode]
         transform = scale.transform

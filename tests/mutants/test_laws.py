@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,9 @@ def case_of(instrument: Instrument, given: dict[str, object], id: str) -> Case:
     scores = score_answers(plan, read_responses(plan, given, on_invalid="missing", on_unknown="ignore"))
     return Case(id, Basis.HAND, given, {scale: expected_of(one) for scale, one in scores.items()}, working="As if.")
 
+
+# Long, and about what is covered elsewhere: measuring coverage would double its time.
+pytestmark = pytest.mark.no_cover
 
 SOME = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]

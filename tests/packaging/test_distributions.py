@@ -40,9 +40,6 @@ home = str(pathlib.Path(cwinstruments.__file__).resolve())
 print(json.dumps({"home": home, "schemas": {name: load_schema(name) for name in SCHEMA_NAMES}}))
 """
 
-# One process builds for all of them.
-pytestmark = pytest.mark.xdist_group("distributions")
-
 
 @dataclass(frozen=True)
 class Built:

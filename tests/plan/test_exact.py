@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from cwinstruments.model import RoundingRule
-from cwinstruments.plan import ExactAlgebra, State, fold_node
+from cwinstruments.plan import UNCERTAIN, Algebra, ExactAlgebra, State, fold_node
 from cwinstruments.plan.build import number
 from cwinstruments.plan.exact import Value, round_exactly
 from cwinstruments.plan.nodes import (
@@ -185,3 +185,14 @@ def test_rounding_is_exact(x: str, digits: int, up: int | str, even: int | str) 
 
     assert Fraction(up) == round_exactly(Fraction(x), digits, RoundingRule.HALF_UP)
     assert Fraction(even) == round_exactly(Fraction(x), digits, RoundingRule.HALF_EVEN)
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("scaled", [False, True])
+def test_states_of_one_input_mean_what_an_algebra_makes_of_them_by_default(state: State, scaled: bool) -> None:
+    answered = state is State.ANSWERED
+    exact = ExactAlgebra({"x": state}, {"x": 25} if answered else {}, {"x": 10})
+    assert exact.is_in("x", UNCERTAIN) == Algebra.is_in(exact, "x", UNCERTAIN) == (state in UNCERTAIN)
+    completed = exact.completed("x", UNCERTAIN, Fraction(7), scaled=scaled)
+    assert completed == Algebra.completed(exact, "x", UNCERTAIN, Fraction(7), scaled=scaled)
+    assert completed == ((25 if scaled else Fraction(5, 2)) if answered else 7 if state in UNCERTAIN else None)

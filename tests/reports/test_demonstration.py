@@ -66,8 +66,8 @@ TOTALS: dict[str, dict[str, Sequence[str]]] = {
 
 SURVEYS = tuple(id for id in BESIDES if id != CASELOAD)
 
-# Loading, scoring and writing is done once in one process.
-pytestmark = pytest.mark.xdist_group("demonstration")
+# Long, and about what is covered elsewhere: measuring coverage would double its time.
+pytestmark = pytest.mark.no_cover
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -48,10 +48,9 @@ def conditions(draw: DrawFn, names: Sequence[FormulaName], *, depth: int = 2) ->
         case "answered":
             chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3))
             return f"answered({', '.join(one.name for one in chosen)}) {draw(_COMPARISONS)} {draw(st.integers(0, 2))}"
-    return draw(_comparisons(names))
+    return _comparisons(draw, names)
 
 
-@st.composite
 def _comparisons(draw: DrawFn, names: Sequence[FormulaName]) -> str:
     one = draw(st.sampled_from(names))
     match one.kind:

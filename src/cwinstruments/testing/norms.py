@@ -44,7 +44,7 @@ def norms(draw: DrawFn, respondent: Mapping[str, Data], ends: tuple[Fraction, Fr
     metric = draw(st.sampled_from(["t_score", "z_score", "percentile", "standard_score"]))
     by_moments = metric in ("t_score", "z_score")
     strata = []
-    for where in draw(_partitions(respondent)):
+    for where in _partitions(draw, respondent):
         stratum: Data = {"where": where} if where else {}
         if by_moments and draw(st.booleans()):
             stratum |= {
@@ -52,7 +52,7 @@ def norms(draw: DrawFn, respondent: Mapping[str, Data], ends: tuple[Fraction, Fr
                 "sd": draw(st.sampled_from([1, 0.5, "4/3"])),
             }
         else:
-            stratum["rows"] = draw(_rows(metric, ends))
+            stratum["rows"] = _rows(draw, metric, ends)
         strata.append(stratum)
     norm: Data = {"metric": metric, "source": _SOURCE, "strata": strata}
     if metric == "percentile":
@@ -64,7 +64,6 @@ def norms(draw: DrawFn, respondent: Mapping[str, Data], ends: tuple[Fraction, Fr
     return norm
 
 
-@st.composite
 def _rows(draw: DrawFn, metric: str, ends: tuple[Fraction, Fraction] | None) -> list[Data]:
     """Draw a table, most often one that holds scores which can come out."""
     raws: SearchStrategy[Fraction] = st.integers(-3, 30).map(Fraction)
@@ -80,7 +79,6 @@ def _rows(draw: DrawFn, metric: str, ends: tuple[Fraction, Fraction] | None) -> 
     return [{"raw": from_fraction(raw), "norm": norm} for raw, norm in zip(found, norms, strict=True)]
 
 
-@st.composite
 def _partitions(draw: DrawFn, respondent: Mapping[str, Data]) -> list[Data]:
     """Draw what each stratum asks for, so that nobody can be in two of them."""
     wheres: list[Data] = [{}]
@@ -91,12 +89,11 @@ def _partitions(draw: DrawFn, respondent: Mapping[str, Data]) -> list[Data]:
         wheres = [
             {**where, id: values} if values is not None else where
             for where in wheres
-            for values in (draw(_parts(covariate)) if draw(st.integers(0, 3)) else [None])
+            for values in (_parts(draw, covariate) if draw(st.integers(0, 3)) else [None])
         ]
     return wheres
 
 
-@st.composite
 def _parts(draw: DrawFn, covariate: Data) -> list[Any]:
     """Draw parts of what a covariate can be, none of which meet; some values may be in no part."""
     if "options" in covariate:

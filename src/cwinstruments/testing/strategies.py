@@ -82,13 +82,13 @@ def definitions(
     ids = draw(st.lists(st.sampled_from(_ITEM_IDS), min_size=1, max_size=max_items, unique=True))
     building = _Building(small, respondent=draw(covariates()))
     for id in ids:
-        draw(_items(building, id))
+        _items(draw, building, id)
     if not building.numbers and not building.codes:
-        draw(_items(building, "always", types=("ordered_choice",)))
+        _items(draw, building, "always", types=("ordered_choice",))
     for id in draw(st.lists(st.sampled_from(_SCALE_IDS), min_size=1, max_size=max_scales, unique=True)):
-        draw(_scales(building, id, formulas))
+        _scales(draw, building, id, formulas)
     if normed:
-        draw(_scales(building, "normed", formulas, kind="norm"))
+        _scales(draw, building, "normed", formulas, kind="norm")
     order = draw(st.permutations(list(building.scales)))
     return {
         "kind": "instrument",
@@ -143,7 +143,6 @@ class _Building:
 # Items
 
 
-@st.composite
 def _items(draw: DrawFn, building: _Building, id: str, types: Sequence[str] | None = None) -> None:
     kinds = ["ordered_choice"] * 4 + [kind.value for kind in ItemType]
     type = draw(st.sampled_from(types or kinds))
@@ -152,7 +151,7 @@ def _items(draw: DrawFn, building: _Building, id: str, types: Sequence[str] | No
         item["type"] = type
     if building.names and draw(st.integers(0, 2)) == 0:
         item["show_if"] = draw(conditions(building.names))
-    nonresponse = draw(_nonresponse())
+    nonresponse = _nonresponse(draw)
     names = _typed(draw, building, item, type, nonresponse)
     if nonresponse and type not in _CHOICES and type not in ("date", "text"):
         item["nonresponse"] = nonresponse
@@ -185,7 +184,7 @@ def _typed(draw: DrawFn, building: _Building, item: Data, type: str, nonresponse
             building.numbers[id], building.is_listed[id] = [Fraction(0), Fraction(1)], True
             return [FormulaName(id, NameKind.TRUTH)]
         case "integer" | "decimal" | "visual_analogue":
-            return [_number_name(building, id, draw(_ranges(building.small, item, type)), listed=False)]
+            return [_number_name(building, id, _ranges(draw, building.small, item, type), listed=False)]
         case "paired_comparison":
             codes = draw(st.lists(st.sampled_from(_CODES), min_size=2, max_size=2, unique=True))
             item["between"] = [{"value": code} for code in codes]
@@ -202,7 +201,6 @@ def _option_numbers() -> SearchStrategy[int | float]:
     return st.one_of(st.integers(-3, 7), st.sampled_from([0.5, 1.5, 2.25, 0.1, -0.3]))
 
 
-@st.composite
 def _ranges(draw: DrawFn, small: bool, item: Data, type: str) -> list[Fraction]:
     # Below the codes for non-response, which must not be answers.
     low, steps = draw(st.integers(-3, 20)), draw(st.integers(1, 3 if small else 12))
@@ -218,7 +216,6 @@ def _ranges(draw: DrawFn, small: bool, item: Data, type: str) -> list[Fraction]:
     return [Fraction(low), high]
 
 
-@st.composite
 def _nonresponse(draw: DrawFn) -> list[Data]:
     reasons = draw(st.lists(st.sampled_from(_REASONS), max_size=3))
     codes = draw(st.permutations(_NONRESPONSE_CODES))
@@ -247,27 +244,26 @@ def _code_name(building: _Building, id: str, codes: Sequence[Any]) -> FormulaNam
 # Scales
 
 
-@st.composite
 def _scales(draw: DrawFn, building: _Building, id: str, formulas: bool, kind: str | None = None) -> None:
     kinds = ["items"] * 3 + (["formula"] if formulas else [])
     kinds += ["scales", "scales", "norm"] if building.scales else []
     scale: Data = {"title": _TITLE, "direction": draw(st.sampled_from(_DIRECTIONS))}
+    span = None
     match kind or draw(st.sampled_from(kinds)):
         case "items":
-            span = draw(_scale_of_items(building, scale))
+            span = _scale_of_items(draw, building, scale)
         case "scales":
-            span = draw(_scale_of_scales(building, scale))
+            span = _scale_of_scales(draw, building, scale)
         case "norm":
-            span = draw(_scale_of_norms(building, scale))
+            _scale_of_norms(draw, building, scale)
         case _:
             scale["method"] = "formula"
             scale["formula"] = draw(number_formulas(building.names))
-            scale["missing"] = draw(_missing(3, ("available", "none"), ("min_answered", "min_scored")))
-            span = None
-    building.spans[id] = span if "norm" in scale else draw(_transforms(scale, span))
-    draw(_interpretations(scale))
+            scale["missing"] = _missing(draw, 3, ("available", "none"), ("min_answered", "min_scored"))
+    building.spans[id] = span if "norm" in scale else _transforms(draw, scale, span)
+    _interpretations(draw, scale)
     if draw(st.booleans()):
-        scale["aggregate"] = draw(_aggregates(building, scale))
+        scale["aggregate"] = _aggregates(draw, building, scale)
     building.scales[id] = scale
     building.names.append(FormulaName(id, NameKind.NUMBER))
 
@@ -275,15 +271,14 @@ def _scales(draw: DrawFn, building: _Building, id: str, formulas: bool, kind: st
 _DIRECTIONS = ("higher_is_better", "higher_is_worse", "descriptive")
 
 
-@st.composite
 def _scale_of_items(draw: DrawFn, building: _Building, scale: Data) -> _Span | None:
     known = [*building.numbers, *building.codes]
     ids = draw(st.lists(st.sampled_from(known), min_size=1, max_size=5, unique=True))
-    parts = [draw(_item_uses(building, id)) for id in ids]
+    parts = [_item_uses(draw, building, id) for id in ids]
     scale["items"] = [use for use, _, _, _ in parts]
     scale["method"] = method = draw(st.sampled_from(["mean", "sum"]))
     leaving = frozenset[str]().union(*(building.leaving[id] for id in ids))
-    scale["missing"] = missing = draw(_missing(len(ids), _THEN[method], ("min_answered",)))
+    scale["missing"] = missing = _missing(draw, len(ids), _THEN[method], ("min_answered",))
     then = missing.get("then", "none")
     if method == "sum" and then == "none":
         # A sum of fewer items would fall short, so nothing may leave its denominator.
@@ -295,7 +290,6 @@ def _scale_of_items(draw: DrawFn, building: _Building, scale: Data) -> _Span | N
     return _span_of([(weight, low, high) for _, low, high, weight in parts], method, steady)
 
 
-@st.composite
 def _item_uses(draw: DrawFn, building: _Building, id: str) -> tuple[Any, Fraction, Fraction, Fraction]:
     """Draw how a scale uses an item, with the ends of its keyed values and its weight."""
     values = building.numbers.get(id, ())
@@ -316,7 +310,6 @@ def _item_uses(draw: DrawFn, building: _Building, id: str) -> tuple[Any, Fractio
     return use, min(values), max(values), to_fraction(weight)
 
 
-@st.composite
 def _scale_of_scales(draw: DrawFn, building: _Building, scale: Data) -> _Span | None:
     ids = draw(st.lists(st.sampled_from(list(building.scales)), min_size=1, max_size=3, unique=True))
     uses: list[Any] = []
@@ -335,14 +328,13 @@ def _scale_of_scales(draw: DrawFn, building: _Building, scale: Data) -> _Span | 
             parts.append((to_fraction(weight), span.low, span.high))
     scale["scales"] = uses
     scale["method"] = method = draw(st.sampled_from(["mean", "sum"]))
-    scale["missing"] = missing = draw(_missing(len(ids), _THEN[method], ("min_scored",), states=("skipped",)))
+    scale["missing"] = missing = _missing(draw, len(ids), _THEN[method], ("min_scored",), states=("skipped",))
     if method == "sum" and missing.get("then", "none") == "none":
         missing.pop("states", None)
     alike = len({(low, high) for _, low, high in parts}) == 1 and missing.get("then", "none") != "zero_fill"
     return _span_of(parts, method, steady and alike) if len(parts) == len(ids) else None
 
 
-@st.composite
 def _scale_of_norms(draw: DrawFn, building: _Building, scale: Data) -> None:
     source = draw(st.sampled_from(list(building.scales)))
     span = building.spans[source]
@@ -360,7 +352,6 @@ _THEN = {"mean": ("available", "none"), "sum": ("prorate", "none", "zero_fill")}
 _STATES = ("not_applicable", "not_asked", "dont_know", "refused", "skipped")
 
 
-@st.composite
 def _missing(
     draw: DrawFn, n_parts: int, then: Sequence[str], counts: Sequence[str], states: Sequence[str] = _STATES
 ) -> Data:
@@ -382,7 +373,6 @@ def _missing(
     return rule
 
 
-@st.composite
 def _transforms(draw: DrawFn, scale: Data, span: _Span | None) -> _Span | None:
     """Draw a transform; per cent of the maximum only where missing answers can't lead out of the range."""
     kinds = ["none", "linear"]
@@ -411,7 +401,6 @@ def _moved(span: _Span | None, transform: Data) -> _Span | None:
     return _Span(ends[0], ends[1], span.steady)
 
 
-@st.composite
 def _interpretations(draw: DrawFn, scale: Data) -> None:
     """Draw rounding, bands and cutoffs."""
     if draw(st.booleans()):
@@ -433,7 +422,6 @@ def _interpretations(draw: DrawFn, scale: Data) -> None:
         scale["cutoffs"] = [{"id": "risk", "source": "Made up.", **{key: draw(_edges()) for key in keys}}]
 
 
-@st.composite
 def _aggregates(draw: DrawFn, building: _Building, scale: Data) -> Data:
     """Draw how a scale becomes a unit's score."""
     aggregate: Data = {"method": draw(st.sampled_from(["mean", "percent_positive"]))}
