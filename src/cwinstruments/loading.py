@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 from cwinstruments.diagnostics import Diagnostic, Severity, has_errors, in_order
 from cwinstruments.documents import (
+    PARAMETER_TEXTS,
     ClosedDocument,
     Document,
     check_norm_references,
@@ -55,10 +56,12 @@ def _check_values(document: Document, faults: Iterable[Diagnostic]) -> Iterator[
     """Find values of parameters, in tables and defaults too, that the parameters do not allow."""
     data = document.data if isinstance(document.data, Mapping) else {}
     parameters = data.get("parameters")
-    faulty = {one.path[:2] for one in faults if one.severity is Severity.ERROR}
+    paths = [one.path for one in faults if one.severity is Severity.ERROR]
+    faulty = {path[:2] for path in paths if path[2:3] not in {(text,) for text in PARAMETER_TEXTS}}
     for name, parameter in parameters.items() if isinstance(parameters, Mapping) else ():
         if not {("parameters", name), ("parameters",)} & faulty:
-            yield from check_parameter_values(document, name, parameter)
+            without_texts = {key: one for key, one in parameter.items() if key not in PARAMETER_TEXTS}
+            yield from check_parameter_values(document, name, without_texts)
 
 
 def structure(document: Document, /) -> Instrument:

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from cwinstruments.diagnostics import Diagnostic, has_errors
 from cwinstruments.documents import Document, close_document, has_parameters, merge_findings, without_faults
-from cwinstruments.errors import DefinitionError
+from cwinstruments.errors import DefinitionError, ParameterError
 from cwinstruments.model import Instrument, Scale, structure_instrument
 from cwinstruments.plan import CORE_METHODS, Method, ScoringPlan
 from cwinstruments.plan.compiler import compile_draft
@@ -42,11 +42,21 @@ def check_meaning(document: Document, findings: Sequence[Diagnostic], kit: Kit, 
 def _check_closed(document: Document, findings: Sequence[Diagnostic], kit: Kit) -> tuple[bool, list[Diagnostic]]:
     """Check the scoring of a definition with each combination of the values of its parameters."""
     closings = close_document(document, findings)
-    results = [_check_scoring(one, [found for found in findings if one.concerns(found.path)], kit) for one in closings]
+    results = [
+        _check_with_values(one, [found for found in findings if one.concerns(found.path)], kit) for one in closings
+    ]
     # Where nothing could be looked at, nothing is said by finding nothing.
     found = [(one, found) for one, (sound, found) in zip(closings, results, strict=True) if sound or found]
     usable = closings.complete and not has_errors(findings) and all(usable for usable, _ in results)
     return usable, merge_findings(found, complete=closings.complete)
+
+
+def _check_with_values(closed: Document, findings: Sequence[Diagnostic], kit: Kit) -> tuple[bool, list[Diagnostic]]:
+    """Check the scoring with some values; not with those of a faulty parameter, where they are not what it allows."""
+    try:
+        return _check_scoring(closed, findings, kit)
+    except ParameterError:
+        return False, []
 
 
 def _check_scoring(document: Document, findings: Sequence[Diagnostic], kit: Kit) -> tuple[bool, list[Diagnostic]]:

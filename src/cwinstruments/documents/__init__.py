@@ -1,6 +1,13 @@
 """Text to data with positions: reading, schema checks and references."""
 
-from cwinstruments.documents.closing import ClosedDocument, Closings, close_document, has_parameters, merge_findings
+from cwinstruments.documents.closing import (
+    PARAMETER_TEXTS,
+    ClosedDocument,
+    Closings,
+    close_document,
+    has_parameters,
+    merge_findings,
+)
 from cwinstruments.documents.document import Document, Mark, clip
 from cwinstruments.documents.edits import apply_edits, choose_fixes
 from cwinstruments.documents.item_references import is_day
@@ -28,6 +35,7 @@ from cwinstruments.documents.yaml_versions import WORDS_FOR_TRUTH, counts_otherw
 
 __all__ = [
     "EMPTY_PATH",
+    "PARAMETER_TEXTS",
     "RESULT_SUFFIXES",
     "SCHEMA_NAMES",
     "WORDS_FOR_TRUTH",

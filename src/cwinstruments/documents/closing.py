@@ -17,7 +17,8 @@ _ABOUT_THE_WHOLE: Final = frozenset({"CWI214", "CWI215", "CWI243", "CWI287"})
 """Findings that something is not used, or no other than something else: it may be with other values."""
 _OF_PARAMETERS: Final = frozenset({"CWI240", "CWI241", "CWI242", "CWI245", "CWI246", "CWI247"})
 """Faults of parameters and of the places that they fill: some combination may be there no longer."""
-_TEXTS: Final = ("title", "description")
+PARAMETER_TEXTS: Final = ("title", "description")
+"""What a parameter is called, on which nothing else rests."""
 _CHOICES: Final = ("enum", "examples", "tables")
 """Where a parameter lists what it is looked at with; it can do without one of them that is faulty."""
 
@@ -142,7 +143,7 @@ def _without_faulty_values(parameters: Mapping[str, Any], faults: Iterable[Path]
         if what == "default" or (what in _CHOICES and len(path) > 3):
             entries = left_out.setdefault(str(path[1]), {}).setdefault(str(what), set())
             entries.add(path[3] if what != "default" else "")
-        elif what in _TEXTS:
+        elif what in PARAMETER_TEXTS:
             left_out.setdefault(str(path[1]), {})[str(what)] = set()
         else:
             return None
@@ -158,7 +159,9 @@ def _is_left(value: Any, parameter: Any, whole: Any) -> bool:
 
 
 def _without(parameter: Mapping[str, Any], left_out: Mapping[str, set[Any]]) -> dict[str, Any]:
-    kept = {key: one for key, one in parameter.items() if key not in left_out or key not in ("default", *_TEXTS)}
+    kept = {
+        key: one for key, one in parameter.items() if key not in left_out or key not in ("default", *PARAMETER_TEXTS)
+    }
     for key in _CHOICES:
         if key not in left_out:
             continue
