@@ -344,7 +344,7 @@ SPAN = Method("acme.span", lambda lowering: build.subtract(Greatest(lowering.ter
 def with_methods(*plugins: PluginInfo, hook: Callable[[], object] = lambda: [SPAN]) -> Catalog:
     """Give a catalog with one more plugin, of a scoring method."""
     acme = PluginInfo("acme", "cwi-acme", "1.2")
-    return load_catalog(registry=PluginRegistry((*plugins, acme), method_hooks=((acme, hook),)))
+    return load_catalog(registry=PluginRegistry((*plugins, acme), hooks={"register_methods": ((acme, hook),)}))
 
 
 def spans(folder: Path, **more: str) -> InstrumentSource:

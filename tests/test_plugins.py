@@ -571,7 +571,7 @@ def test_methods_are_given_by_name(site: Site) -> None:
     site.install_module(methods_text("zeta.a", "acme.trimmed_mean"), "cwi-tools", "tools")
     registry = load_plugins()
 
-    assert () == registry.asked_methods.methods
+    assert () == registry.asked_methods.given
     methods = registry.methods()
     ours = [name for name, owner in methods.owners.items() if owner.distribution == "cwi-tools"]
     assert ["acme.trimmed_mean", "zeta.a"] == ours
@@ -656,7 +656,7 @@ def test_rules_are_given_by_code(site: Site) -> None:
     site.install_module(rules_text("code = 'ZETA001'", "code = 'ACM102'"), "cwi-rules", "rules")
     registry = load_plugins()
 
-    assert () == registry.asked_rules.rules
+    assert () == registry.asked_rules.given
     rules = registry.rules()
     assert ["ACM102", "ZETA001"] == [code for code, owner in rules.owners.items() if owner.distribution == "cwi-rules"]
     assert {"ACM102", "ZETA001"} <= {rule.code for rule in load_catalog(registry=registry).rules}
@@ -738,12 +738,12 @@ def test_a_plugin_of_methods_alone_is_active(site: Site) -> None:
 
 def test_without_hooks_for_methods_there_are_none() -> None:
     """A registry without plugins answers without importing the plan."""
-    assert () == PluginRegistry().methods().methods
+    assert () == PluginRegistry().methods().given
 
 
 def test_without_hooks_for_commands_there_are_none() -> None:
     """A registry without plugins answers without importing click."""
-    assert () == PluginRegistry().commands().commands
+    assert () == PluginRegistry().commands().given
 
 
 def test_a_folder_is_taken_as_a_plugin(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from cwinstruments.cli import ReaderGoneError
 from cwinstruments.cli.settings import Settings
 
 if TYPE_CHECKING:
-    from cwinstruments.plugins import PluginCommands
+    from cwinstruments.plugins import Contributions
 
 
 class Place(NamedTuple):
@@ -122,7 +122,7 @@ def _given_by_plugins(context: click.Context) -> dict[str, click.Command]:
     return {command.name or "": command for command in _plugin_commands(context)}
 
 
-def _plugin_commands(context: click.Context) -> PluginCommands:
+def _plugin_commands(context: click.Context) -> Contributions[click.Command]:
     return _settings(context).commands(reserved=COMMANDS)
 
 

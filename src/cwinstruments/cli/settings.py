@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cwinstruments.documents import Document
     from cwinstruments.model import Instrument, Norms, Survey
     from cwinstruments.plan import Method, ScoringPlan
-    from cwinstruments.plugins import PluginCommands, PluginRegistry
+    from cwinstruments.plugins import Contributions, PluginRegistry
     from cwinstruments.rules import Rule
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -87,7 +87,7 @@ class Settings:
 
     def __init__(self, directories: Sequence[str] = (), disabled: Sequence[str] = ()) -> None:
         self.directories, self.disabled = tuple(directories), tuple(disabled)
-        self._commands: PluginCommands | None = None
+        self._commands: Contributions[click.Command] | None = None
 
     @cached_property
     def registry(self) -> PluginRegistry:
@@ -123,7 +123,7 @@ class Settings:
         plugins = [one for plugin in self.registry.plugins for one in plugin.diagnostics if one.code in _CANT_BE_ASKED]
         return (*plugins, *self.registry.methods().diagnostics, *self.registry.rules().diagnostics)
 
-    def commands(self, *, reserved: Collection[str]) -> PluginCommands:
+    def commands(self, *, reserved: Collection[str]) -> Contributions[click.Command]:
         """Give the commands of plugins; they are asked once."""
         if self._commands is None:
             self._commands = self.registry.commands(reserved=reserved)

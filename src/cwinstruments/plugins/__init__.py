@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from cwinstruments.plugins.contributions import Contributions
 from cwinstruments.plugins.discovery import DISABLE_VARIABLE
 from cwinstruments.plugins.info import PluginInfo, PluginStatus
-from cwinstruments.plugins.methods import PluginMethods
-from cwinstruments.plugins.registry import PluginCommands, PluginRegistry, load_folder, load_plugins
-from cwinstruments.plugins.rules import PluginRules
+from cwinstruments.plugins.registry import PluginRegistry, load_folder, load_plugins
 
 __all__ = [
     "DISABLE_VARIABLE",
-    "PluginCommands",
+    "Contributions",
     "PluginInfo",
-    "PluginMethods",
     "PluginRegistry",
-    "PluginRules",
     "PluginStatus",
     "load_folder",
     "load_plugins",

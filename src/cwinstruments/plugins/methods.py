@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
-
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.plugins.info import BrokenPluginError, PluginInfo
-from cwinstruments.plugins.loading import Hook, call_hook
+from cwinstruments.plugins.contributions import Contributions, PluginHook, ask_plugins
+from cwinstruments.plugins.info import PluginInfo
 
 if TYPE_CHECKING:
     from cwinstruments.plan.methods import Method
@@ -18,46 +16,18 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
-@frozen
-class PluginMethods:
-    """The scoring methods that plugins give; iterating gives the methods.
-
-    Args:
-        methods: the methods, in the order of their names.
-        owners: the plugin that each comes from, by the method's name.
-        diagnostics: which methods can't be used, and why.
-    """
-
-    methods: tuple[Method, ...] = ()
-    owners: Mapping[str, PluginInfo] = field(factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    def __iter__(self) -> Iterator[Method]:
-        return iter(self.methods)
-
-
-def ask_for_methods(hooks: Iterable[tuple[PluginInfo, Hook]], /) -> PluginMethods:
+def ask_for_methods(hooks: Iterable[PluginHook], /) -> Contributions[Method]:
     """Ask each plugin for its methods; only now is `cwinstruments.plan` imported.
 
     A name that is not written as those of plugins are, or that is claimed twice, goes to none of its claimants.
     """
     from cwinstruments.plan import Method
 
-    faults: list[Diagnostic] = []
-    claims: dict[str, list[tuple[PluginInfo, Method]]] = {}
-    for plugin, hook in hooks:
-        try:
-            for method in call_hook(plugin, "register_methods", hook, Method):
-                if _is_name(method.name):
-                    claims.setdefault(method.name, []).append((plugin, method))
-                else:
-                    faults.append(_misnamed(plugin, method.name))
-        except BrokenPluginError as broken:
-            faults += broken.diagnostics
-    faults += [_taken(name, owners) for name, owners in sorted(claims.items()) if len(owners) > 1]
-    given = {name: owners[0] for name, owners in sorted(claims.items()) if len(owners) == 1}
-    methods = tuple(method for _, method in given.values())
-    return PluginMethods(methods, {name: plugin for name, (plugin, _) in given.items()}, tuple(faults))
+    return ask_plugins(hooks, "register_methods", Method, _name_of, _taken)
+
+
+def _name_of(plugin: PluginInfo, method: Method) -> str | Diagnostic:
+    return method.name if _is_name(method.name) else _misnamed(plugin, method.name)
 
 
 def _is_name(name: object) -> bool:
@@ -70,7 +40,6 @@ def _misnamed(plugin: PluginInfo, name: object) -> Diagnostic:
     return Diagnostic("CWI919", message, hint=hint)
 
 
-def _taken(name: str, claimants: Iterable[tuple[PluginInfo, Method]]) -> Diagnostic:
-    owners = " and ".join(dict.fromkeys(str(plugin) for plugin, _ in claimants))
-    message = f"the scoring method '{name}' of {owners} can't be used: its name is taken more than once"
+def _taken(name: str, claimants: str) -> Diagnostic:
+    message = f"the scoring method '{name}' of {claimants} can't be used: its name is taken more than once"
     return Diagnostic("CWI920", message, hint="begin the names of methods with a word that is nobody else's")

@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve, field, frozen
 
 from cwinstruments.diagnostics import Diagnostic, Severity, has_errors
+from cwinstruments.plugins.commands import ask_for_commands
+from cwinstruments.plugins.contributions import Contributions, PluginHook
 from cwinstruments.plugins.discovery import Found, check_disabled, disabled_names, find_plugins
 from cwinstruments.plugins.info import BrokenPluginError, PluginInfo, PluginStatus
 from cwinstruments.plugins.loading import (
     Hook,
-    call_hook,
     find_definitions,
     find_hooks,
     find_instruments,
     import_plugin,
 )
-from cwinstruments.plugins.methods import PluginMethods, ask_for_methods
-from cwinstruments.plugins.rules import PluginRules, ask_for_rules
+from cwinstruments.plugins.methods import ask_for_methods
+from cwinstruments.plugins.rules import ask_for_rules
 
 if TYPE_CHECKING:
     from click import Command
 
+    from cwinstruments.plan.methods import Method
+    from cwinstruments.rules import Rule
 
-@frozen
-class PluginCommands:
-    """The commands that plugins give; iterating gives the click commands.
-
-    Args:
-        commands: the click commands, in the order of their names.
-        owners: the plugin that each comes from, by the command's name.
-        diagnostics: which commands can't be used, and why.
-    """
-
-    commands: tuple[Command, ...] = ()
-    owners: Mapping[str, PluginInfo] = field(factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    def __iter__(self) -> Iterator[Command]:
-        return iter(self.commands)
+T = TypeVar("T")
 
 
 @frozen
@@ -56,18 +44,16 @@ class PluginRegistry:
 
     plugins: tuple[PluginInfo, ...] = ()
     unmatched: tuple[Diagnostic, ...] = ()
-    _command_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
-    _method_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
-    _rule_hooks: tuple[tuple[PluginInfo, Hook], ...] = field(default=(), repr=False)
-    _given: dict[str, PluginMethods] = field(factory=dict, init=False, repr=False, eq=False)
-    _given_rules: list[PluginRules] = field(factory=list, init=False, repr=False, eq=False)
+    _hooks: Mapping[str, tuple[PluginHook, ...]] = field(factory=dict, hash=False, repr=False)
+    _methods: list[Contributions[Method]] = field(factory=list, init=False, repr=False, eq=False)
+    _rules: list[Contributions[Rule]] = field(factory=list, init=False, repr=False, eq=False)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with plugins, or with the names that disable them."""
         return tuple(one for plugin in self.plugins for one in plugin.diagnostics) + self.unmatched
 
-    def commands(self, *, reserved: Collection[str] = ()) -> PluginCommands:
+    def commands(self, *, reserved: Collection[str] = ()) -> Contributions[Command]:
         """Ask the plugins for their commands; only now is click imported.
 
         A name that is reserved, or that is claimed twice, goes to none of its claimants.
@@ -75,55 +61,42 @@ class PluginRegistry:
         Args:
             reserved: names that are taken already.
         """
-        if not self._command_hooks:
-            return PluginCommands()
-        from click import Command
-
-        faults: list[Diagnostic] = []
-        claims: dict[str, list[tuple[PluginInfo, Command]]] = {}
-        for plugin, hook in self._command_hooks:
-            try:
-                for command in call_hook(plugin, "register_commands", hook, Command):
-                    claims.setdefault(command.name or "", []).append((plugin, command))
-            except BrokenPluginError as broken:
-                faults += broken.diagnostics
-        given: dict[str, tuple[PluginInfo, Command]] = {}
-        for name, claimants in sorted(claims.items()):
-            if name in reserved or len(claimants) > 1:
-                faults.append(_taken(name, [plugin for plugin, _ in claimants]))
-            else:
-                given[name] = claimants[0]
-        commands = tuple(command for _, command in given.values())
-        return PluginCommands(commands, {name: plugin for name, (plugin, _) in given.items()}, tuple(faults))
+        hooks = self._hooks.get("register_commands", ())
+        return ask_for_commands(hooks, reserved=reserved) if hooks else Contributions()
 
     @property
-    def asked_methods(self) -> PluginMethods:
+    def asked_methods(self) -> Contributions[Method]:
         """The scoring methods of plugins as far as they were asked for them: nothing, or `methods()`."""
-        return self._given.get("methods", PluginMethods())
+        return self._methods[0] if self._methods else Contributions()
 
-    def methods(self) -> PluginMethods:
+    def methods(self) -> Contributions[Method]:
         """Ask the plugins for their scoring methods, once.
 
         A name that is claimed twice goes to none of its claimants.
         """
         # Methods are told apart by identity, so whoever asks must be given the same ones.
-        if "methods" not in self._given:
-            self._given["methods"] = ask_for_methods(self._method_hooks) if self._method_hooks else PluginMethods()
-        return self._given["methods"]
+        return self._once(self._methods, "register_methods", ask_for_methods)
 
     @property
-    def asked_rules(self) -> PluginRules:
+    def asked_rules(self) -> Contributions[Rule]:
         """The rules of plugins as far as they were asked for them: nothing, or `rules()`."""
-        return self._given_rules[0] if self._given_rules else PluginRules()
+        return self._rules[0] if self._rules else Contributions()
 
-    def rules(self) -> PluginRules:
+    def rules(self) -> Contributions[Rule]:
         """Ask the plugins for their rules, once.
 
         A code that is claimed twice goes to none of its claimants.
         """
-        if not self._given_rules:
-            self._given_rules.append(ask_for_rules(self._rule_hooks) if self._rule_hooks else PluginRules())
-        return self._given_rules[0]
+        return self._once(self._rules, "register_rules", ask_for_rules)
+
+    def _once(
+        self, asked: list[Contributions[T]], hook: str, ask: Callable[[Iterable[PluginHook]], Contributions[T]]
+    ) -> Contributions[T]:
+        """Ask where nobody has asked yet; nothing is imported for a hook that no plugin has."""
+        if not asked:
+            hooks = self._hooks.get(hook, ())
+            asked.append(ask(hooks) if hooks else Contributions())
+        return asked[0]
 
 
 def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
@@ -135,9 +108,7 @@ def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
     """
     left_out = disabled_names(disabled)
     found, plugins = find_plugins()
-    command_hooks: list[tuple[PluginInfo, Hook]] = []
-    method_hooks: list[tuple[PluginInfo, Hook]] = []
-    rule_hooks: list[tuple[PluginInfo, Hook]] = []
+    wanted: dict[str, tuple[PluginHook, ...]] = {}
     objects: dict[int, PluginInfo] = {}
     for one in found:
         if left_out.keys() & one.names:
@@ -145,11 +116,10 @@ def load_plugins(*, disabled: Iterable[str] | None = None) -> PluginRegistry:
             continue
         plugin, hooks = _load(one, objects)
         plugins.append(plugin)
-        command_hooks += [(plugin, hook) for hook in hooks.get("register_commands", ())]
-        method_hooks += [(plugin, hook) for hook in hooks.get("register_methods", ())]
-        rule_hooks += [(plugin, hook) for hook in hooks.get("register_rules", ())]
+        for name, implementations in hooks.items():
+            wanted[name] = (*wanted.get(name, ()), *((plugin, hook) for hook in implementations))
     unmatched = check_disabled(left_out, found)
-    return PluginRegistry(tuple(plugins), unmatched, tuple(command_hooks), tuple(method_hooks), tuple(rule_hooks))
+    return PluginRegistry(tuple(plugins), unmatched, wanted)
 
 
 def load_folder(directory: str | os.PathLike[str], /) -> PluginInfo:
@@ -185,9 +155,3 @@ def _load(found: Found, objects: dict[int, PluginInfo]) -> tuple[PluginInfo, Map
     useless = has_errors(diagnostics) and not sources and not (hooks.keys() - {"register_instruments"})
     status = PluginStatus.SET_ASIDE if useless else PluginStatus.ACTIVE
     return evolve(info, status=status, instruments=sources, diagnostics=diagnostics), hooks
-
-
-def _taken(name: str, claimants: Iterable[PluginInfo]) -> Diagnostic:
-    owners = " and ".join(dict.fromkeys(str(plugin) for plugin in claimants))
-    message = f"the command '{name}' of {owners} can't be used: its name is taken more than once"
-    return Diagnostic("CWI912", message, hint="give it a name of its own, such as that of the plugin")

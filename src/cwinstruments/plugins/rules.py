@@ -2,67 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
-
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.plugins.info import BrokenPluginError, PluginInfo
-from cwinstruments.plugins.loading import Hook, call_hook
+from cwinstruments.plugins.contributions import Contributions, PluginHook, ask_plugins
+from cwinstruments.plugins.info import PluginInfo
 
 if TYPE_CHECKING:
     from cwinstruments.rules import Rule
 
 
-@frozen
-class PluginRules:
-    """The rules that plugins give; iterating gives the rules.
-
-    Args:
-        rules: the rules, in the order of their codes.
-        owners: the plugin that each comes from, by the rule's code.
-        diagnostics: which rules can't be used, and why.
-    """
-
-    rules: tuple[Rule, ...] = ()
-    owners: Mapping[str, PluginInfo] = field(factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    def __iter__(self) -> Iterator[Rule]:
-        return iter(self.rules)
-
-
-def ask_for_rules(hooks: Iterable[tuple[PluginInfo, Hook]], /) -> PluginRules:
+def ask_for_rules(hooks: Iterable[PluginHook], /) -> Contributions[Rule]:
     """Ask each plugin for its rules; only now is `cwinstruments.rules` imported.
 
     A code that is not written as those of plugins are, or that is claimed twice, goes to none of its claimants.
     """
-    from cwinstruments.rules import DefinitionRule, Rule, ScoringRule
+    from cwinstruments.rules import Rule
+
+    return ask_plugins(hooks, "register_rules", Rule, _code_of, _taken)
+
+
+def _code_of(plugin: PluginInfo, rule: Rule) -> str | Diagnostic:
+    from cwinstruments.rules import DefinitionRule, ScoringRule
     from cwinstruments.rules.vetting import is_code, is_ranked, knows_its_kinds
 
-    faults: list[Diagnostic] = []
-    claims: dict[str, list[tuple[PluginInfo, Rule]]] = {}
-    for plugin, hook in hooks:
-        try:
-            for rule in call_hook(plugin, "register_rules", hook, Rule):
-                code = getattr(rule, "code", None)
-                if not isinstance(rule, DefinitionRule | ScoringRule):
-                    faults.append(_useless(plugin, rule))
-                elif not is_ranked(rule):
-                    faults.append(_unranked(plugin, rule))
-                elif not knows_its_kinds(rule):
-                    faults.append(_about_nothing(plugin, rule))
-                elif code is None or not is_code(code):
-                    faults.append(_miscoded(plugin, rule, code))
-                else:
-                    claims.setdefault(code, []).append((plugin, rule))
-        except BrokenPluginError as broken:
-            faults += broken.diagnostics
-    faults += [_taken(code, owners) for code, owners in sorted(claims.items()) if len(owners) > 1]
-    given = {code: owners[0] for code, owners in sorted(claims.items()) if len(owners) == 1}
-    rules = tuple(rule for _, rule in given.values())
-    return PluginRules(rules, {code: plugin for code, (plugin, _) in given.items()}, tuple(faults))
+    code = getattr(rule, "code", None)
+    if not isinstance(rule, DefinitionRule | ScoringRule):
+        return _useless(plugin, rule)
+    if not is_ranked(rule):
+        return _unranked(plugin, rule)
+    if not knows_its_kinds(rule):
+        return _about_nothing(plugin, rule)
+    return _miscoded(plugin, rule, code) if code is None or not is_code(code) else code
 
 
 def _useless(plugin: PluginInfo, rule: Rule) -> Diagnostic:
@@ -88,7 +60,6 @@ def _miscoded(plugin: PluginInfo, rule: Rule, code: object) -> Diagnostic:
     return Diagnostic("CWI923", message, hint=HINT_FOR_CODES)
 
 
-def _taken(code: str, claimants: Iterable[tuple[PluginInfo, Rule]]) -> Diagnostic:
-    owners = " and ".join(dict.fromkeys(str(plugin) for plugin, _ in claimants))
-    message = f"the rule {code} of {owners} can't be used: its code is taken more than once"
+def _taken(code: str, claimants: str) -> Diagnostic:
+    message = f"the rule {code} of {claimants} can't be used: its code is taken more than once"
     return Diagnostic("CWI924", message, hint="begin codes with letters that are nobody else's, and number them once")
