@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import evolve, frozen
 
 from cwinstruments.diagnostics import Diagnostic, has_errors
-from cwinstruments.documents import Document, close_document, has_parameters, merge_findings, without_faults
+from cwinstruments.documents import (
+    ClosedDocument,
+    Document,
+    close_document,
+    has_parameters,
+    merge_findings,
+    without_faults,
+)
 from cwinstruments.errors import DefinitionError, ParameterError
 from cwinstruments.model import Instrument, Scale, structure_instrument
 from cwinstruments.plan import CORE_METHODS, Method, ScoringPlan
@@ -42,20 +49,22 @@ def check_meaning(document: Document, findings: Sequence[Diagnostic], kit: Kit, 
 def _check_closed(document: Document, findings: Sequence[Diagnostic], kit: Kit) -> tuple[bool, list[Diagnostic]]:
     """Check the scoring of a definition with each combination of the values of its parameters."""
     closings = close_document(document, findings)
-    results = [
-        _check_with_values(one, [found for found in findings if one.concerns(found.path)], kit) for one in closings
-    ]
+    results = [_check_with_values(one, findings, kit) for one in closings]
     # Where nothing could be looked at, nothing is said by finding nothing.
     found = [(one, found) for one, (sound, found) in zip(closings, results, strict=True) if sound or found]
     usable = closings.complete and not has_errors(findings) and all(usable for usable, _ in results)
     return usable, merge_findings(found, complete=closings.complete)
 
 
-def _check_with_values(closed: Document, findings: Sequence[Diagnostic], kit: Kit) -> tuple[bool, list[Diagnostic]]:
-    """Check the scoring with some values; not with those of a faulty parameter, where they are not what it allows."""
+def _check_with_values(
+    closed: ClosedDocument, findings: Sequence[Diagnostic], kit: Kit
+) -> tuple[bool, list[Diagnostic]]:
+    """Check the scoring with some values, but not with those that a parameter which is faulty itself does not allow."""
     try:
-        return _check_scoring(closed, findings, kit)
+        return _check_scoring(closed, [one for one in findings if closed.concerns(one.path)], kit)
     except ParameterError:
+        if not has_errors(findings):
+            raise
         return False, []
 
 
