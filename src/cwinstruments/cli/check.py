@@ -11,7 +11,7 @@ import click
 from cwinstruments.cli.findings import refuse_selection, selecting_options, write_findings, writing_options
 from cwinstruments.cli.fixing import fixing_options, mended, refuse_fixing
 from cwinstruments.cli.mutants import mutants_option, proved, refuse_mutants, write_mutants
-from cwinstruments.cli.settings import SUFFIXES, Settings, pass_settings
+from cwinstruments.cli.settings import SUFFIXES, KnownLater, Settings, pass_settings
 from cwinstruments.cli.speed import speed_of, speed_options
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from cwinstruments.checks import CheckResult
     from cwinstruments.checks.proving import ProvedKey
-    from cwinstruments.model import Instrument, Norms
 
 
 @click.command()
@@ -85,7 +84,7 @@ def check(
         named: list[Path | str] = [*files, *(path for path in paths if not path)]
         options: dict[str, Any] = {
             "methods": settings.methods,
-            "instruments": _Known(settings),
+            "instruments": KnownLater(settings),
             "rules": settings.rules,
             "profile": Profile(profile),
             "select": select,
@@ -124,20 +123,6 @@ def _with_missing_parts(result: CheckResult, settings: Settings, ignore: Iterabl
     selection = selection_of((), ignore, rules=settings.rules)
     missing = [one for one in settings.missing_parts if selection.includes(one)]
     return evolve(result, diagnostics=in_order((*missing, *result.diagnostics))) if missing else result
-
-
-class _Known:
-    """The instruments and norms of plugins and folders, which are looked for only where a survey needs one."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def instrument(self, id: str, /, version: str | None = None) -> Instrument:
-        return self._settings.catalog.instrument(id, version)
-
-    @property
-    def norms(self) -> tuple[Norms, ...]:
-        return self._settings.catalog.norms
 
 
 def _files(path: str, settings: Settings, stack: ExitStack, unknown: dict[str, str]) -> list[Path]:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from cwinstruments.cli.output import counted, output, refuse_nameless, write_text
-from cwinstruments.cli.settings import Settings, pass_settings
+from cwinstruments.cli.settings import KnownLater, Settings, pass_settings
 
 if TYPE_CHECKING:
     from cwinstruments.changes import Changes, Repository, Tree
     from cwinstruments.diagnostics import Diagnostic
     from cwinstruments.documents import Document
-    from cwinstruments.model import Instrument, Norms
 
 
 @click.command()
@@ -145,7 +144,7 @@ def _by_name(settings: Settings, names: tuple[str, ...]) -> Changes:
         raise click.UsageError(f"two things are compared, OLD and NEW; {given} given")
     old, new = names
     folders = [Path(name).is_dir() for name in names]
-    known = _Known(settings)
+    known = KnownLater(settings)
     if all(folders):
         trees = [folder_tree(Path(name)) for name in names]
         return diff_trees(trees[0], trees[1], methods=settings.methods, instruments=known)
@@ -158,7 +157,7 @@ def _of_files(settings: Settings, old: str, new: str) -> Changes:
     from cwinstruments.changes import diff
 
     try:
-        return diff(_definition(old), _definition(new), methods=settings.methods, instruments=_Known(settings))
+        return diff(_definition(old), _definition(new), methods=settings.methods, instruments=KnownLater(settings))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -188,7 +187,7 @@ def _by_revision(settings: Settings, names: tuple[str, ...]) -> Changes:
     after: Tree = work_tree(here, paths) if new is None else revision_tree(here, new, paths)
     if paths and not before.names and not after.names:
         raise click.UsageError(f"there are no definitions in {', '.join(paths)}, neither before nor now")
-    return diff_trees(before, after, methods=settings.methods, instruments=_Known(settings))
+    return diff_trees(before, after, methods=settings.methods, instruments=KnownLater(settings))
 
 
 def _revisions(here: Repository, names: tuple[str, ...]) -> tuple[str, str | None, tuple[str, ...]]:
@@ -211,17 +210,3 @@ def _revisions(here: Repository, names: tuple[str, ...]) -> tuple[str, str | Non
 def _was_there(here: Repository, revision: str, path: str) -> bool:
     here.check_revision(revision)
     return bool(here.files_at(revision, (path,)))
-
-
-class _Known:
-    """The instruments and norms of plugins and folders, which are looked for only where a survey needs one."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def instrument(self, id: str, /, version: str | None = None) -> Instrument:
-        return self._settings.catalog.instrument(id, version)
-
-    @property
-    def norms(self) -> tuple[Norms, ...]:
-        return self._settings.catalog.norms

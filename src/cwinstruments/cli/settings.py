@@ -225,4 +225,18 @@ class Settings:
         return Subject(merged, plan, file, None, merged, survey=survey)
 
 
+class KnownLater:
+    """The instruments and norms of plugins and folders, which are looked for only where a survey needs one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def instrument(self, id: str, /, version: str | None = None) -> Instrument:
+        return self._settings.catalog.instrument(id, version)
+
+    @property
+    def norms(self) -> tuple[Norms, ...]:
+        return self._settings.catalog.norms
+
+
 pass_settings = click.make_pass_decorator(Settings, ensure=True)
