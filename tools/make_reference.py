@@ -97,6 +97,26 @@ Response rates are completed interviews over everybody eligible, which AAPOR's *
 Response Rate 1, with nobody of unknown eligibility; a roster leaves nobody's eligibility open.""",
     ),
     Page(
+        "mapping.v1.json",
+        "mapping.md",
+        "Mappings of exports",
+        """\
+A mapping says how the export of a survey tool is read: which column holds the answers to which item, and what its cells
+stand for. `cwinstruments map` proposes one, a person completes it, and `--mapping` or `load_mapping(file, instrument)`
+uses it. [Read survey exports](../how-to/read-survey-exports.md) tells how; `examples/exports/` holds one for each tool.
+
+A cell is looked at in this order: an empty one, and what is among the missing texts, is no answer; then comes what
+`recode` says; then the labels, or the codes as in [a plain file](response-files.md#cells). What is left is refused: the
+row is reported with the item, the text and what is allowed, and has no scores.
+
+Texts are compared after one normalisation: Unicode's composed form (NFC), white space at the ends left out and any
+other white space as one space, no regard to capitals. Nothing else is evened out, and nothing that is alike is taken
+for the same. Names of columns are compared like that too, but with regard to capitals.
+
+A key with nothing behind it is open. A mapping that is open anywhere is an error (`CWI873`), which says what to fill
+in.""",
+    ),
+    Page(
         "scores.v1.json",
         "scores.md",
         "Scores",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
         AmbiguousInstrumentError,
         CWInstrumentsError,
         DefinitionError,
+        FrameError,
+        InvalidFrameError,
         InvalidResponseError,
         ParameterError,
         ResponseFileError,
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
         UnknownInstrumentError,
         WorkerError,
     )
+    from cwinstruments.exports import load_mapping
     from cwinstruments.files import ResponseFile
+    from cwinstruments.frames import FrameScorer, Long, frame_scorer, score_frame
     from cwinstruments.loading import load_instrument, load_norms
-    from cwinstruments.model import Instrument, Norms, Roster, Survey
+    from cwinstruments.model import ExportMapping, Instrument, Norms, Roster, Survey
     from cwinstruments.plan import AggregatePlan, ScoringPlan, compile_aggregates, compile_plan
     from cwinstruments.rosters import load_roster
     from cwinstruments.scoring import ResponseNote, Score, Scores, Trace, compile_scorer, explain, score, verify
@@ -42,8 +46,13 @@ __all__ = [
     "CheckResult",
     "DefinitionError",
     "Diagnostic",
+    "ExportMapping",
+    "FrameError",
+    "FrameScorer",
     "Instrument",
+    "InvalidFrameError",
     "InvalidResponseError",
+    "Long",
     "Norms",
     "ParameterError",
     "ResponseFile",
@@ -70,12 +79,15 @@ __all__ = [
     "diff",
     "explain",
     "fix",
+    "frame_scorer",
     "load_catalog",
     "load_instrument",
+    "load_mapping",
     "load_norms",
     "load_roster",
     "load_survey",
     "score",
+    "score_frame",
     "unit_scores",
     "verify",
 ]
@@ -89,7 +101,12 @@ _HOMES = {
     "CheckResult": "checks",
     "DefinitionError": "errors",
     "Diagnostic": "diagnostics",
+    "ExportMapping": "model",
+    "FrameError": "errors",
+    "FrameScorer": "frames",
     "Instrument": "model",
+    "InvalidFrameError": "errors",
+    "Long": "frames",
     "InvalidResponseError": "errors",
     "ParameterError": "errors",
     "Norms": "model",
@@ -116,12 +133,15 @@ _HOMES = {
     "diff": "changes",
     "explain": "scoring",
     "fix": "checks",
+    "frame_scorer": "frames",
     "load_catalog": "catalog",
     "load_instrument": "loading",
+    "load_mapping": "exports",
     "load_norms": "loading",
     "load_roster": "rosters",
     "load_survey": "catalog",
     "score": "scoring",
+    "score_frame": "frames",
     "unit_scores": "units",
     "verify": "scoring",
 }

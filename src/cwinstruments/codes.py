@@ -627,6 +627,59 @@ _RESPONSES = (
         "Items have no column",
         "A warning: they count as not answered, in every row.",
     ),
+    Code(
+        "CWI870",
+        "A mapping is of another instrument or version",
+        "Its columns would be read as answers to other items. Look whether it holds for this version, then name it.",
+    ),
+    Code("CWI871", "A mapping names an item that is not defined", "Its answers would go nowhere."),
+    Code(
+        "CWI872",
+        "A mapping says nothing of an item",
+        "Its answers would be lost without a word. Say where they are, or list it under `left_out`.",
+    ),
+    Code(
+        "CWI873",
+        "A mapping is still open",
+        "What could not be told from the export was left to a person, and nothing is scored before somebody has said "
+        "it. The comment in the file lists what might be meant; the hint says what to fill in.",
+    ),
+    Code(
+        "CWI874",
+        "A mapping uses a column twice",
+        "One answer would count as that to two items, or as the respondent's name.",
+    ),
+    Code(
+        "CWI875",
+        "A mapping recodes a text to a value that is not allowed",
+        "Every such cell would be refused. The hint says what the item takes.",
+    ),
+    Code(
+        "CWI876",
+        "A mapping names an option that is not defined",
+        "What was chosen there would go nowhere. The hint lists the options and the non-response codes.",
+    ),
+    Code(
+        "CWI877",
+        "Labels don't tell the values of an item",
+        "An option has no label in that language, or two have the same, so cells can't be read by them alone. Say "
+        "under `recode` what those texts stand for.",
+    ),
+    Code(
+        "CWI878",
+        "The instrument of a mapping is not known",
+        "A warning: the mapping could only be looked at by itself.",
+    ),
+    Code(
+        "CWI879",
+        "Parts of a mapping don't go together",
+        "One contradicts another, needs another, or does not suit the item. The hint says which one to change.",
+    ),
+    Code(
+        "CWI880",
+        "An option has no column",
+        "A warning: nobody can have chosen it. That is right only where the survey did not offer it.",
+    ),
 )
 
 _PLUGINS = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from attrs import frozen
+
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.printable import printable
 
@@ -48,6 +50,29 @@ class InvalidResponse(Protocol):
         """What would have been valid; None where there is no such item."""
 
 
+@frozen
+class InvalidCell:
+    """One answer of a frame that is not allowed.
+
+    Args:
+        respondent: the respondent, or the place of the row, counted from 0.
+        item: the item.
+        value: the answer, as text.
+        allowed: what would have been valid.
+        named: whether a column names the respondent.
+    """
+
+    respondent: str
+    item: str
+    value: str
+    allowed: str
+    named: bool = False
+
+    def __str__(self) -> str:
+        who = f"respondent {self.respondent!r}" if self.named else f"row {self.respondent}"
+        return f"{who}: item '{self.item}': {self.value} is not allowed; allowed is {self.allowed}"
+
+
 class DefinitionError(CWInstrumentsError):
     """A definition can't be used; `diagnostics` holds every finding."""
 
@@ -67,6 +92,27 @@ class InvalidResponseError(CWInstrumentsError):
         self.invalid = tuple(invalid)
         who = "" if respondent is None else f"respondent {respondent!r}: "
         super().__init__("\n".join(f"{who}{one}" for one in self.invalid))
+
+
+class FrameError(CWInstrumentsError):
+    """A frame can't be scored: an item has no column, or a column holds what no answer is."""
+
+
+class InvalidFrameError(FrameError):
+    """Answers in a frame are not allowed.
+
+    `invalid` holds the first of them, each with `respondent`, `item`, `value` and `allowed`; `count` says how many
+    there are.
+    """
+
+    def __init__(self, invalid: Iterable[InvalidCell], count: int) -> None:
+        self.invalid, self.count = tuple(invalid), count
+        more = f"\nand {count - len(self.invalid):,} more" if count > len(self.invalid) else ""
+        hint = (
+            "\n  hint: on_invalid='missing' scores without these answers, on_invalid='no_score' gives no score where they"
+            " count; FrameScorer.invalid(frame) lists them all"
+        )
+        super().__init__("\n".join(str(one) for one in self.invalid) + more + hint)
 
 
 class UnknownInstrumentError(CWInstrumentsError):
@@ -160,6 +206,10 @@ class RosterSizeError(CWInstrumentsError, ValueError):
     def __init__(self, message: str, unit: str, size: Any, n_respondents: int | None = None) -> None:
         self.unit, self.size, self.n_respondents = unit, size, n_respondents
         super().__init__(printable(f"unit {unit!r}: {message}"))
+
+
+class UnsupportedError(CWInstrumentsError):
+    """A target can't express something; it never writes what scores differently."""
 
 
 class WorkerError(CWInstrumentsError):

@@ -1,4 +1,4 @@
-"""What can be said about files only together: claims of an id, norms, surveys, rosters, and cases of another file."""
+"""What is said about files only together: claims of an id, norms, surveys, rosters, mappings, cases of another file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cwinstruments.documents import Document, check_schema, clip, parse_document
 from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
 from cwinstruments.loading import check_norms_document
 from cwinstruments.model import Instrument, Norms, Survey, structure_norms, structure_survey
-from cwinstruments.plan import compile_plan
+from cwinstruments.plan import compile_plan, merge_survey
 from cwinstruments.rules import check_norms, check_norms_with, check_survey_conditions
 from cwinstruments.surveys import Lookup, check_survey, norms_beside, norms_of
 
@@ -62,11 +62,12 @@ class Across:
     """Sets of norms, each with an instrument that it is applied to."""
     cases: int = 0
     rosters: int = 0
+    mappings: int = 0
     _documents: dict[Path, Document] = field(factory=dict)
 
     def run(self) -> None:
         """Find everything; what was found in each file by itself is brought in too."""
-        of_kind: dict[str, list[Path]] = {"norms": [], "survey": [], "roster": [], "cases": []}
+        of_kind: dict[str, list[Path]] = {"norms": [], "survey": [], "roster": [], "mapping": [], "cases": []}
         for place, one in self.gathered.files.items():
             self.diagnostics += [*one.about.findings, *one.about.of_cases]
             self.cases += one.about.cases or 0
@@ -81,6 +82,8 @@ class Across:
             self._check_survey(place, self._document(place))
         for place in of_kind["roster"]:
             self._check_roster(place, self._document(place))
+        for place in of_kind["mapping"]:
+            self._check_mapping(self._document(place))
         proved = {self._check_cases(place, self._document(place)) for place in of_kind["cases"]}
         for place in self.instruments:
             one = self.gathered.files[place]
@@ -195,6 +198,47 @@ class Across:
 
         self.diagnostics += check_roster(document, folder=self.gathered.names[place].parent)[0]
         self.rosters += 1
+
+    # Mappings
+
+    def _check_mapping(self, document: Document) -> None:
+        """Check a mapping by itself, and with its instrument or survey where that is known."""
+        from cwinstruments.exports import check_mapping  # as above
+
+        instrument = self._answered(document)
+        findings = check_mapping(document, instrument=instrument)
+        self.diagnostics += findings
+        self.mappings += 1
+        id = document.data.get("instrument")
+        if instrument is None and isinstance(id, str) and not self._is_known(id):
+            message = f"there is no instrument or survey {id!r} here, so the mapping could not be checked with it"
+            hint = "name its file too, or install the plugin that brings it"
+            warning = Severity.WARNING
+            self.diagnostics.append(
+                document.diagnostic("CWI878", message, ("instrument",), hint=hint, severity=warning)
+            )
+
+    def _answered(self, document: Document) -> Instrument | None:
+        """Give what a mapping is for, a survey as one instrument; None where it is not known or can't be used."""
+        id, version = document.data.get("instrument"), document.data.get("version")
+        for one in self.surveys.values():
+            if one.id == id:
+                return merge_survey(one.definition) if isinstance(one.definition, Survey) else None
+        if not isinstance(id, str):
+            return None
+        among = Among(self._with_ids(), self.lookup)
+        # With another version than that which is wanted, the check says so.
+        for wanted in (version, None) if isinstance(version, str) else (None,):
+            try:
+                return among.instrument(id, wanted)
+            except UnknownInstrumentError:
+                continue
+            except (AmbiguousInstrumentError, DefinitionError):
+                return None  # what is wrong with it is reported where it is
+        return None
+
+    def _is_known(self, id: str) -> bool:
+        return id in [one.id for one in self._with_ids()] or id in [one.id for one in self.surveys.values()]
 
     # Cases that were not examined with their definition
 

@@ -21,7 +21,7 @@ from cwinstruments.model import Instrument, structure_instrument
 from cwinstruments.requirements import check_requirements, without_explained
 from cwinstruments.rules import check_definition
 
-KINDS: Final = ("instrument", "norms", "survey", "roster", "cases")
+KINDS: Final = ("instrument", "norms", "survey", "roster", "mapping", "cases")
 """The kinds of documents that a check knows what to do with."""
 _NOWHERE: Final = Diagnostic("", "")
 _SAYS_NOTHING: Final = ("CWI001", "CWI002", "CWI004")
@@ -45,8 +45,8 @@ class Examination:
     """What was found in one file by itself, and in the cases beside it.
 
     Args:
-        findings: what is wrong with it; of norms, surveys, rosters and cases only what makes them unreadable, and how
-            they are written.
+        findings: what is wrong with it; of norms, surveys, rosters, mappings and cases only what makes them
+            unreadable, and how they are written.
         is_readable: whether it could be read.
         is_ours: whether it counts although nobody named it: it says what kind of document it is, or seems to.
         kind: what kind it says it is; None where it says nothing that could be one.

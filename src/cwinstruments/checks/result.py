@@ -24,6 +24,7 @@ class CheckResult:
         suppressed: the findings that comments of the definitions say are meant, with their reasons.
         keys_proven: whether cases notice every change of the keys; None where keys were not changed, or there are
             none. A definition without cases has none that notice.
+        mappings: how many of the files say how an export is read.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -35,6 +36,7 @@ class CheckResult:
     profile: Profile = Profile.FIELDWORK
     suppressed: tuple[Suppressed, ...] = ()
     keys_proven: bool | None = None
+    mappings: int = 0
 
     @property
     def errors(self) -> int:

@@ -12,7 +12,7 @@ import click
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import counted, output, refuse_nameless, say
 from cwinstruments.cli.parameters import parameter_option
-from cwinstruments.cli.score import disclose, response_options
+from cwinstruments.cli.score import disclose, read_mapping, response_options
 from cwinstruments.cli.settings import Settings, pass_settings
 from cwinstruments.printable import printable
 
@@ -67,6 +67,7 @@ def explain(
     language: str | None,
     input_format: str | None,
     id_column: str | None,
+    mapping_file: str | None,
     missing_texts: tuple[str, ...],
     reason: str | None,
 ) -> None:
@@ -91,7 +92,12 @@ def explain(
     subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)
     with ResponseFile(
-        responses, subject.plan, format=input_format, id_column=id_column, missing_texts=missing_texts
+        responses,
+        subject.plan,
+        format=input_format,
+        id_column=id_column,
+        missing_texts=missing_texts,
+        mapping=read_mapping(mapping_file, subject.instrument),
     ) as rows:
         for note in rows.notes:
             say(note)

@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 COMMANDS = {
-    "check": Place("check", "check", "Check definitions, their worked cases, surveys and rosters."),
+    "check": Place("check", "check", "Check definitions, their worked cases, surveys, rosters and mappings."),
     "diff": Place(
         "diff",
         "diff",
@@ -35,6 +35,7 @@ COMMANDS = {
     "demo": Place("demo", "demo", "Check the shipped definitions, and score and explain an imaginary agency."),
     "explain": Place("explain", "explain", "Show how the scores of one respondent came about."),
     "list": Place("listing", "list_instruments", "List the instruments that are known here, and the surveys."),
+    "map": Place("mapping", "map_export", "Propose how the export of a survey tool is read, for a person to review."),
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
     "rule": Place("rule", "rule", "Explain a code of the check, or list all codes."),
     "schema": Place("schema", "schema", "Print the JSON Schema of a kind of document, for editors and other programs."),

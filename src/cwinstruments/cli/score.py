@@ -18,6 +18,7 @@ from cwinstruments.cli.settings import Settings, pass_settings
 
 if TYPE_CHECKING:
     from cwinstruments.files import Disclosure, ResponseFile, RowResult
+    from cwinstruments.model import ExportMapping, Instrument
     from cwinstruments.plan import ScoringPlan
 
 _INPUT_HELP = "What the responses are, where the name of the file does not say; csv for the standard input."
@@ -35,6 +36,12 @@ def response_options(command: click.decorators.FC) -> click.decorators.FC:
             " respondent, respondent_id and id, else rows are counted.",
         ),
         click.option(
+            "--mapping",
+            "mapping_file",
+            metavar="FILE",
+            help="How the export of a survey tool is read: a file of 'kind: mapping', such as 'map' proposes.",
+        ),
+        click.option(
             "--missing-text",
             "missing_texts",
             metavar="TEXT",
@@ -50,6 +57,19 @@ def response_options(command: click.decorators.FC) -> click.decorators.FC:
     ):
         command = option(command)
     return command
+
+
+def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | None:
+    """Give the mapping that `--mapping` names, for an instrument or for a survey as one.
+
+    Raises:
+        DefinitionError: the file can't be read, has faults, or is still open somewhere.
+    """
+    if file is None:
+        return None
+    from cwinstruments.exports import load_mapping
+
+    return load_mapping(file, instrument)
 
 
 class _StopError(Exception):
@@ -91,6 +111,7 @@ def score(
     strict: bool,
     input_format: str | None,
     id_column: str | None,
+    mapping_file: str | None,
     missing_texts: tuple[str, ...],
     reason: str | None,
 ) -> None:
@@ -99,7 +120,8 @@ def score(
     ID is the id of an instrument or a survey, also with its version as ID@VERSION, or the path of a definition.
 
     RESPONSES is a table (.csv, .tsv: comma, semicolon or tab), JSON Lines (.jsonl) or JSON (.json), and - is the
-    standard input. Each row is a respondent; columns that are no items are kept in front of the scores.
+    standard input. Each row is a respondent; columns that are no items are kept in front of the scores. What survey
+    tools export is read with --mapping, and then only the columns that the mapping names are kept.
 
     Which version of the instrument is used, from where, and with which values of its parameters, is said on the
     standard error.
@@ -126,7 +148,14 @@ def score(
     _refuse_overwriting(responses, target)
     with ExitStack() as stack:
         rows = stack.enter_context(
-            ResponseFile(responses, subject.plan, format=input_format, id_column=id_column, missing_texts=missing_texts)
+            ResponseFile(
+                responses,
+                subject.plan,
+                format=input_format,
+                id_column=id_column,
+                missing_texts=missing_texts,
+                mapping=read_mapping(mapping_file, subject.instrument),
+            )
         )
         for note in rows.notes:
             say(note)

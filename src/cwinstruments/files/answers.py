@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
+from cwinstruments.files.unread import UnreadCell
 from cwinstruments.plan import Codes, InputKind, ScoringPlan
 
 Answer: TypeAlias = Any
@@ -69,6 +70,8 @@ def explain_refusal(answer: Answer, /) -> str | None:
         >>> explain_refusal("1,250")
         'a comma may part thousands or decimals: write 1250, or 1.250'
     """
+    if isinstance(answer, UnreadCell):
+        return answer.hint
     if not isinstance(answer, str):
         return None
     text = answer.strip()

@@ -24,19 +24,22 @@ class DelimitedRecords(Iterator[RecordOrFault]):
         lines: the lines of the file, with their ends.
         file: the name that errors give.
         expected: names of which the header holds some; they help to tell the delimiter.
+        delimiter: what stands between cells, where that is known.
 
     Raises:
         ResponseFileError: there is no header, or it names a column twice.
     """
 
-    def __init__(self, lines: Iterator[str], file: str, expected: Collection[str]) -> None:
+    def __init__(
+        self, lines: Iterator[str], file: str, expected: Collection[str], *, delimiter: str | None = None
+    ) -> None:
         self._file = file
         first, blank = _first_line(lines, file)
-        delimiter = _declared_delimiter(first)
-        if delimiter is not None:
+        declared = _declared_delimiter(first)
+        if declared is not None:
             following, more = _first_line(lines, file)
             first, blank = following, blank + 1 + more
-        self.delimiter = delimiter or _find_delimiter(first, expected)
+        self.delimiter = delimiter or declared or _find_delimiter(first, expected)
         self._skipped = blank
         # Strict, so that a quote that is never closed is an error and not the end of the last cell.
         self._reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True)

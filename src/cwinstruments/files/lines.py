@@ -18,16 +18,22 @@ _UTF_16_MARKS = tuple(mark.decode("utf-8", "surrogateescape") for mark in (BOM_U
 _SAVE = "save it as 'CSV UTF-8' or 'UTF-8'"
 
 
-def read_lines(stream: BinaryIO, file: str, /, *, longest: int = MAX_LINE) -> Iterator[str]:
+def read_lines(
+    stream: BinaryIO, file: str, /, *, longest: int = MAX_LINE, encoding: str = "utf-8"
+) -> Iterator[str]:
     """Give the lines of a file with their ends, without a byte order mark; LF, CR LF and CR each end a line.
 
     Args:
         file: the name that errors give.
         longest: a line with so many characters is refused; -1 for no limit.
+        encoding: what the file is encoded in; but for UTF-8, a fault is only found somewhere, and not in its line.
 
     Raises:
-        ResponseFileError: a line is not UTF-8, holds NUL bytes, or is too long.
+        ResponseFileError: a line is not encoded so, holds NUL bytes, or is too long.
     """
+    if encoding != "utf-8":
+        yield from _decoded(stream, file, longest, encoding)
+        return
     # What can't be decoded is let through, so that it is found in its line and not somewhere in a block of bytes.
     text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     number = 0
@@ -42,6 +48,24 @@ def read_lines(stream: BinaryIO, file: str, /, *, longest: int = MAX_LINE) -> It
             yield line
     finally:
         # The stream belongs to the caller, who closes it; a closed one can't be given back.
+        if not stream.closed:
+            text.detach()
+
+
+def _decoded(stream: BinaryIO, file: str, longest: int, encoding: str) -> Iterator[str]:
+    text = TextIOWrapper(stream, encoding=encoding, newline="")
+    number = 0
+    try:
+        while line := text.readline(longest):
+            number += 1
+            if "\0" in line or len(line) == longest:
+                message, hint = f"the line is no text in {encoding}", "is the file encoded otherwise?"
+                raise ResponseFileError(message, file=file, line=number, hint=hint)
+            yield line
+    except UnicodeError:
+        message = f"the file is not encoded in {encoding}"
+        raise ResponseFileError(message, file=file, line=number + 1, hint="correct 'encoding' in the mapping") from None
+    finally:
         if not stream.closed:
             text.detach()
 

@@ -17,11 +17,14 @@ from attrs import frozen
 
 from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean
 from cwinstruments.errors import ResponseFileError
-from cwinstruments.files.answers import answer_readers
+from cwinstruments.files.answers import ReadAnswer, answer_readers
 from cwinstruments.files.delimited import DelimitedRecords
+from cwinstruments.files.export_answers import ReadRow, export_readers
+from cwinstruments.files.export_records import ExportRecords
 from cwinstruments.files.json_records import JsonLinesRecords, JsonRecords, keys_of
 from cwinstruments.files.lines import read_lines
 from cwinstruments.files.records import Record, Records
+from cwinstruments.model import ExportMapping
 from cwinstruments.plan import InputKind, ScoringPlan
 
 FORMATS: Final = ("csv", "jsonl", "json")
@@ -72,6 +75,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         format: `csv`, `jsonl` or `json`; by default what the file's name says, and `csv` for a pipe.
         id_column: the column that names the respondent; by default one of `ID_COLUMNS`.
         missing_texts: texts that mean the same as an empty cell.
+        mapping: how the export of a survey tool is read. Without one, columns are called like items.
 
     Attributes:
         file: the name that messages give.
@@ -92,6 +96,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         format: str | None = None,
         id_column: str | None = None,
         missing_texts: Collection[str] = (),
+        mapping: ExportMapping | None = None,
     ) -> None:
         is_standard = os.fspath(source) == STANDARD_INPUT
         self.file = "standard input" if is_standard else os.fspath(source)
@@ -104,9 +109,16 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             self._size = status.st_size if status is not None and is_file else 0
             format = format or (format_of(source) if is_file else "csv")
             items = tuple(dict.fromkeys([one.item for one in plan.inputs] + list(plan.unscored)))
-            self._records = self._read(format, items)
-            self._sort_columns(plan, items, id_column)
-            self._answers = answer_readers(plan, decimal_comma=self._records.decimal_comma, missing_texts=missing_texts)
+            self._records = self._read(format, items, mapping)
+            comma = self._records.decimal_comma
+            self._answers: Mapping[str, ReadAnswer] = {}
+            self._mapped: Mapping[str, ReadRow] | None = None
+            if mapping is None:
+                self._sort_columns(plan, items, id_column)
+                self._answers = answer_readers(plan, decimal_comma=comma, missing_texts=missing_texts)
+            else:
+                self._take_columns(mapping, id_column)
+                self._mapped = export_readers(plan, mapping, decimal_comma=comma, missing_texts=missing_texts)
         except BaseException:
             self.close()
             raise
@@ -159,7 +171,10 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         self._rows += 1
         values = record.values
         who = values.get(self.id_column) if self.id_column is not None else self._rows
-        answers = {item: self._answers[item](values[item]) for item in self._items if item in values}
+        if self._mapped is None:
+            answers = {item: self._answers[item](values[item]) for item in self._items if item in values}
+        else:
+            answers = {item: read(values) for item, read in self._mapped.items()}
         return ResponseRow(
             record.line,
             self._rows,
@@ -169,7 +184,10 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             record.entry,
         )
 
-    def _read(self, format: str, items: Sequence[str]) -> Records:
+    def _read(self, format: str, items: Sequence[str], mapping: ExportMapping | None) -> Records:
+        if format == "csv" and mapping is not None:
+            lines = read_lines(self._stream, self.file, encoding=mapping.encoding)
+            return ExportRecords(lines, self.file, mapping)
         if format == "csv":
             return DelimitedRecords(read_lines(self._stream, self.file), self.file, items)
         if format == "json":
@@ -204,6 +222,29 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             hint = hint or f"the first line must name the columns; the items are {_listed(items)}"
             raise ResponseFileError(message, file=self.file, line=1, hint=hint)
         self.notes = tuple(self._note_columns(missing) if columns else ())
+
+    def _take_columns(self, mapping: ExportMapping, id_column: str | None) -> None:
+        """Take the columns that a mapping names; of the others nobody asked to see anything."""
+        there = self._records.columns
+        missing = [column for column in mapping.all_columns if column not in there] if there else []
+        if missing:
+            quoted = [f"'{column}'" for column in missing]
+            message = f"the file has no column {_listed(quoted)}, which the mapping names"
+            near = did_you_mean(missing[0], there)
+            columns = near if near and near.startswith("did") else f"it has {_listed(there)}"
+            raise ResponseFileError(message, file=self.file, line=1, hint=columns)
+        who = mapping.respondent if id_column is None else id_column
+        self._items = tuple(mapping.items)
+        kept = mapping.keep if who is None else (who, *mapping.keep)
+        self.columns = tuple(dict.fromkeys(kept))
+        self.id_column = who
+        if who is not None and there and who not in there:
+            hint = did_you_mean(who, there)
+            raise ResponseFileError(f"there is no column '{who}' to name the respondent", file=self.file, hint=hint)
+        self.notes = ()
+        if mapping.left_out:
+            message = f"items that the mapping leaves out count as not answered: {_listed(mapping.left_out)}"
+            self.notes = (Diagnostic("CWI862", message, severity=Severity.WARNING, file=self.file),)
 
     def _choose_id(self, wanted: str | None) -> str | None:
         if wanted is None:

@@ -19,6 +19,15 @@ from cwinstruments.model.converter import (
 )
 from cwinstruments.model.covariates import Covariate
 from cwinstruments.model.digest import definition_digest, digest
+from cwinstruments.model.export_mapping import (
+    CellValue,
+    DateOrder,
+    ExportMapping,
+    ExportTool,
+    ItemColumns,
+    normalised,
+    tidy,
+)
 from cwinstruments.model.forms import Form
 from cwinstruments.model.instrument import Instrument, RatedThing, Wording
 from cwinstruments.model.interpretation import Band, Cutoff, Direction, PermittedLevel, Sensitivity
@@ -91,16 +100,20 @@ __all__ = [
     "Anchors",
     "Band",
     "BoundValue",
+    "CellValue",
     "Column",
     "Confidentiality",
     "Covariate",
     "Cutoff",
+    "DateOrder",
     "DateRange",
     "Direction",
     "Disposition",
     "EqualWeight",
     "Evidence",
     "EvidenceStatus",
+    "ExportMapping",
+    "ExportTool",
     "Fact",
     "FactBasis",
     "Fields",
@@ -110,6 +123,7 @@ __all__ = [
     "InstrumentUse",
     "Interpolation",
     "Item",
+    "ItemColumns",
     "ItemType",
     "ItemUse",
     "Licence",
@@ -172,10 +186,12 @@ __all__ = [
     "format_fraction",
     "from_fraction",
     "in_language",
+    "normalised",
     "structure_instrument",
     "structure_norms",
     "structure_parameter",
     "structure_survey",
+    "tidy",
     "to_fraction",
     "unstructure_instrument",
     "unstructure_norms",

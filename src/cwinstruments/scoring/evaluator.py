@@ -263,6 +263,16 @@ def band_finder(edges: Sequence[Edge], codes: Sequence[str], /) -> Callable[[Any
     return find
 
 
+def arithmetic_of(operator_: ArithmeticOperator, /) -> Callable[[Any, Any], Any]:
+    """Give what does one operation; dividing by 0 gives None."""
+    return _ARITHMETIC[operator_]
+
+
+def comparison_of(operator_: Comparison, /) -> Callable[[Any, Any], bool]:
+    """Give what compares two numbers within the tolerance."""
+    return _COMPARISONS[operator_]
+
+
 def round_snapped(x: float, digits: int, rule: RoundingRule, /) -> float:
     """Round a number that may be a rounding error away from a half.
 

@@ -210,7 +210,7 @@ class InputReader:
                 state, value, invalid = shown, None, False
         if invalid and self.is_first:
             message = self._invalid_message(response)
-            notes.append(ResponseNote(NoteKind.INVALID_RESPONSE, self.item, response, message, self._allowed))
+            notes.append(ResponseNote(NoteKind.INVALID_RESPONSE, self.item, response, message, self.allowed))
         answers.states[name] = state
         if state is State.ANSWERED:
             answers.values[name] = value
@@ -295,10 +295,10 @@ class InputReader:
             why = f" (that depends on {_named(self._gates)})" if self._gates else ""
             message = f"{answered} although it was not asked{why}"
             kind = NoteKind.STALE_RESPONSE
-        return ResponseNote(kind, self.item, response, f"{message}; it is not scored", self._allowed)
+        return ResponseNote(kind, self.item, response, f"{message}; it is not scored", self.allowed)
 
     def _invalid_message(self, response: Response) -> str:
-        allowed = f"{self._allowed}{self._hint(response)}"
+        allowed = f"{self.allowed}{self._hint(response)}"
         return f"item '{self.item}': {_show(response)} is not allowed; allowed is {allowed}"
 
     def _hint(self, response: Response) -> str:
@@ -322,7 +322,8 @@ class InputReader:
         return is_number and self.input.scale == 1
 
     @cached_property
-    def _allowed(self) -> str:
+    def allowed(self) -> str:
+        """What the item takes, in words."""
         allowed = describe_domain(self.input)
         if self.input.kind is InputKind.SELECTED:
             allowed = "a list of " + ", ".join(f"'{option}'" for option in self._options)

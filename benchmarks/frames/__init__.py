@@ -1,0 +1,1 @@
+"""What scoring whole tables costs, beside what an expert would write by hand and what other libraries take."""

@@ -1,0 +1,68 @@
+"""Whether all give the same: bands and reasons to the letter, scores within four units in the last place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks.frames.data import SPACING
+from benchmarks.frames.ours import instrument
+from benchmarks.frames.peers import Peer
+from benchmarks.frames.task import HIGH, INVALID, ITEMS, LOW, RESULTS, SCALES, SUBSCALES, library
+from cwinstruments import compile_plan, score
+
+ULP = 2.0**-52
+"""Scores lie from 1 to 5; one unit in the last place of those that are less than 2."""
+
+
+def check_results(peer: Peer, results: Any, expected: Any, answers: Any) -> None:
+    """Hold the results of a peer against those that are expected.
+
+    Raises:
+        AssertionError: they differ.
+    """
+    pl = library("polars")
+    names: Sequence[str] = RESULTS
+    if peer.compares == "complete":
+        allowed = (pl.col(item).is_between(LOW, HIGH).fill_null(False) for item in ITEMS)
+        compared = answers.select(pl.all_horizontal(allowed)).to_series()
+        results, expected, names = results.filter(compared), expected.filter(compared), SCALES
+    assert len(expected) == len(results), f"{peer.name} gives {len(results)} rows for {len(expected)}"
+    for name in names:
+        ours, theirs = expected[name], results[name]
+        assert (ours.is_null() == theirs.is_null()).all(), f"{peer.name}: {name} is missing elsewhere"
+        if name in SCALES:
+            furthest = (ours - theirs).abs().max() or 0.0
+            assert furthest <= 4 * ULP * HIGH, f"{peer.name}: {name} is {furthest} off"
+        else:
+            assert ours.drop_nulls().equals(theirs.drop_nulls()), f"{peer.name}: {name} differs"
+
+
+def check_against_one_person(answers: Any, expected: Any) -> int:
+    """Hold some rows, the odd ones among them, against the scores of one respondent after the other; say how many.
+
+    Raises:
+        AssertionError: they differ.
+    """
+    plan = compile_plan(instrument())
+    rows = [*range(min(200, len(answers))), *range(SPACING, min(SPACING + 70, len(answers)))]
+    for row in rows:
+        given = answers.row(row, named=True)
+        scores = score(plan, given, on_invalid="missing")
+        invalid = {item for item, value in given.items() if value is not None and not LOW <= value <= HIGH}
+        for scale in SCALES:
+            rests_on = SUBSCALES.get(scale, ITEMS)
+            one = scores[scale]
+            is_invalid = not invalid.isdisjoint(rests_on)
+            value = None if is_invalid else one.value
+            assert_same(value, expected[scale][row], scale, row)
+            reason = INVALID if is_invalid else one.reason
+            assert (None if reason is None else str(reason)) == expected[f"{scale}_reason"][row], (scale, row, reason)
+        assert (None if invalid else scores["total"].band) == expected["total_band"][row], row
+    return len(rows)
+
+
+def assert_same(one: float | None, other: float | None, scale: str, row: int) -> None:
+    """Hold a score against another."""
+    same = one is other if one is None or other is None else abs(one - other) <= 4 * ULP * HIGH
+    assert same, f"row {row}: {scale} is {one} for one person, {other} in a frame"

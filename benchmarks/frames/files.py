@@ -1,0 +1,117 @@
+"""Parquet scored to Parquet, streaming, beside merely reading it: `python -m benchmarks.frames.files WAY FROM TO`.
+
+*Reading* is scanning the file and adding up every column, streaming; so all of it is read and decoded, and nothing is
+written. Scoring writes the result columns. Each runs in a process of its own, whose peak of memory is that of all of
+it: interpreter, libraries, and the pages of the file that the system counts as its own.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from benchmarks.frames import ours, polars_peers
+from benchmarks.frames.data import write_parquet
+from benchmarks.frames.task import ITEMS, RESULTS, SCALES, library
+
+READING, BY_HAND, OURS = "reading", "by hand", "ours"
+WAYS = (READING, BY_HAND, OURS)
+COMPARED = 10_000_000
+"""The first so many rows are compared."""
+
+
+@dataclass(frozen=True)
+class FileRun:
+    """Seconds and the peak of memory in MiB, by way, of a file with so many rows."""
+
+    rows: int
+    megabytes: float
+    seconds: dict[str, float]
+    peak: dict[str, float]
+
+
+def measure_files(rows: int, missing: float, *, rounds: int, folder: Path | None = None) -> FileRun:
+    """Make a file, score it in turns, and compare what came out.
+
+    Raises:
+        AssertionError: the results differ.
+    """
+    with tempfile.TemporaryDirectory(prefix="benchmark-", dir=folder) as name:
+        source = Path(name) / "answers.parquet"
+        write_parquet(source, rows, missing)
+        targets = {way: Path(name) / f"{way}.parquet" for way in WAYS}
+        seconds: dict[str, list[float]] = {way: [] for way in WAYS}
+        peak: dict[str, list[float]] = {way: [] for way in WAYS}
+        # The first turn lets the system keep the file in memory, as far as it can; it does not count.
+        for turn in range(rounds + 1):
+            for way in WAYS:
+                command = [sys.executable, "-m", "benchmarks.frames.files", way, str(source), str(targets[way])]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+                one = json.loads(done.stdout.strip().splitlines()[-1])
+                if turn > 0:
+                    seconds[way].append(one["seconds"])
+                    peak[way].append(one["peak"])
+        compare(targets[BY_HAND], targets[OURS], rows)
+        return FileRun(
+            rows,
+            source.stat().st_size / 1e6,
+            {way: statistics.median(taken) for way, taken in seconds.items()},
+            {way: max(taken) for way, taken in peak.items()},
+        )
+
+
+def compare(by_hand: Path, other: Path, rows: int) -> None:
+    """Hold a file of results against another.
+
+    Raises:
+        AssertionError: they differ.
+    """
+    pl = library("polars")
+    for path in (by_hand, other):
+        assert rows == pl.scan_parquet(path).select(pl.len()).collect().item(), f"{path.name} has not all rows"
+    one, two = (
+        pl.scan_parquet(path).select(
+            *(pl.col(name) if name in SCALES else pl.col(name).cast(pl.String) for name in RESULTS)
+        )
+        for path in (by_hand, other)
+    )
+    for begin in range(0, min(rows, COMPARED), 1_000_000):
+        left, right = one.slice(begin, 1_000_000).collect(), two.slice(begin, 1_000_000).collect()
+        for name in RESULTS:
+            close = (left[name] - right[name]).abs() <= 1e-14 if name in SCALES else left[name].eq_missing(right[name])
+            assert (left[name].is_null() == right[name].is_null()).all(), f"{name} is missing elsewhere"
+            assert close.all(), f"{name} differs"
+
+
+def score_file(way: str, source: Path, target: Path) -> None:
+    """Read, or score by hand or with ours."""
+    frame = library("polars").scan_parquet(source)
+    if way == READING:
+        frame.select(library("polars").col(item).sum() for item in ITEMS).collect(engine="streaming")
+        return
+    scored: Any = polars_peers.staged(frame) if way == BY_HAND else ours.score(frame)
+    scored.select(*RESULTS).sink_parquet(target)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do one of them, and print seconds and the peak of memory."""
+    way, source, target = arguments
+    ours.scorer()  # What is compiled once is not the cost of a file, however small.
+    begin = perf_counter()
+    score_file(way, Path(source), Path(target))
+    taken = perf_counter() - begin
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    print(json.dumps({"seconds": taken, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

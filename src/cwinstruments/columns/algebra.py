@@ -1,0 +1,286 @@
+"""The algebra of tables: each node of a plan as an expression in a dialect, staged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from attrs import evolve
+
+from cwinstruments.columns.comparing import Comparing
+from cwinstruments.columns.conditions import Conditions
+from cwinstruments.columns.dialect import Dialect, Kind, narrowest, wider
+from cwinstruments.columns.door import Door
+from cwinstruments.columns.numbers import Arithmetics
+from cwinstruments.columns.stages import Stages
+from cwinstruments.columns.sums import Sums
+from cwinstruments.columns.values import Code, Number, Truth, Value, constant_number
+from cwinstruments.model import RoundingRule
+from cwinstruments.plan import Addend, Algebra, State
+from cwinstruments.plan.nodes import ArithmeticOperator, Comparison, Edge, LogicOperator, Sort
+
+E = TypeVar("E")
+_MOST_INLINE = 12
+"""How large an expression that is used once may be before it is written down all the same."""
+
+
+class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
+    """Expressions of a table.
+
+    Args:
+        stages: where columns are written down.
+        door: the inputs of the plan, read from the columns of the table.
+        uses: how often each step is used; what is used once is not written down.
+        voided: by step, where its value is taken away because it rests on an answer that is not allowed.
+        reasons: the steps that say why; by step, the same condition.
+    """
+
+    def __init__(
+        self,
+        stages: Stages[E],
+        door: Door[E],
+        *,
+        uses: Mapping[str, int] | None = None,
+        voided: Mapping[str, Truth[E]] | None = None,
+        reasons: Mapping[str, Truth[E]] | None = None,
+    ) -> None:
+        self._stages, self._door = stages, door
+        self._dialect: Dialect[E] = stages.dialect
+        self._conditions: Conditions[E] = Conditions(stages.dialect)
+        self._sums = Sums(stages, self._conditions)
+        self._arithmetics = Arithmetics(stages, self._conditions)
+        self._comparing = Comparing(stages, self._conditions)
+        self._uses, self._voided, self._reasons = uses, voided or {}, reasons or {}
+
+    def constant(self, value: Fraction | bool | str) -> Value[E]:
+        if isinstance(value, bool):
+            return Truth(value)
+        if isinstance(value, str):
+            return Code(None, (value,), 0)
+        return constant_number(value)
+
+    def missing(self, sort: Sort) -> Value[E]:
+        if sort is Sort.BOOLEAN:
+            return Truth(False, False)
+        return Number() if sort is Sort.NUMBER else Code(None, ())
+
+    def input(self, name: str, *, scaled: bool = False) -> Number[E]:
+        number, scale = self._door.value(name), self._door.input(name).scale
+        if scaled or scale == 1:
+            return number
+        return self._arithmetics.over(number, scale)
+
+    def total(self, addends: Sequence[Addend[Value[E]]], divisor: int) -> Number[E]:
+        total, weight = self._sums.sum_and_weight(self._numbers(addends))
+        return self._arithmetics.over(evolve(total, guard=self._some(weight)), divisor)
+
+    def mean(self, addends: Sequence[Addend[Value[E]]]) -> Number[E]:
+        total, weight = self._sums.sum_and_weight(self._numbers(addends))
+        return self._quotient(total, weight)
+
+    def prorated(self, addends: Sequence[Addend[Value[E]]], divisor: int) -> Number[E]:
+        total, weight = self._sums.sum_and_weight(self._numbers(addends))
+        whole = sum(addend.term.weight for addend in addends)
+        multiply = ArithmeticOperator.MULTIPLY
+        return self._quotient(
+            self._arithmetics.do(multiply, total, constant_number(whole)),
+            self._arithmetics.do(multiply, weight, constant_number(divisor)),
+            some=weight,
+        )
+
+    def _quotient(self, total: Number[E], weight: Number[E], *, some: Number[E] | None = None) -> Number[E]:
+        """Divide by a weight, where there is some; bounds are those of the greatest and the least parts' own."""
+        guard = self._some(weight if some is None else some)
+        if guard is not None and guard.yes is False:
+            return Number()
+        total = total if total.constant is not None else self._stages.number(total)
+        weight = weight if weight.constant is not None else self._stages.number(weight)
+        return evolve(self._arithmetics.quotient(total, weight), guard=guard)
+
+    def _some(self, weight: Number[E]) -> Truth[E] | None:
+        """Tell where something is there; None where that is everywhere."""
+        if weight.constant is not None:
+            return None if weight.constant else Truth(False)
+        if weight.low >= 1:
+            return None
+        least: Number[E] = constant_number(1)
+        return self._comparing.compare(Comparison.AT_LEAST, weight, least)
+
+    def least(self, addends: Sequence[Addend[Value[E]]], divisor: int) -> Number[E]:
+        return self._extreme(addends, divisor, least=True)
+
+    def greatest(self, addends: Sequence[Addend[Value[E]]], divisor: int) -> Number[E]:
+        return self._extreme(addends, divisor, least=False)
+
+    def _extreme(self, addends: Sequence[Addend[Value[E]]], divisor: int, *, least: bool) -> Number[E]:
+        parts = [self._sums.contribution(one) for one in self._numbers(addends)]
+        parts = [one for one in parts if not one.is_missing and (one.guard is None or one.guard.yes is not False)]
+        if not parts:
+            return Number()
+        pick = min if least else max
+        constants = [one.constant for one in parts if one.constant is not None and one.guard is None]
+        others = [one for one in parts if one.constant is None or one.guard is not None]
+        if constants:
+            others.append(constant_number(pick(constants)))
+        if len(others) == 1:
+            return self._arithmetics.over(others[0], divisor)
+        kind = others[0].kind
+        for one in others:
+            kind = wider(kind, one.kind)
+        dialect = self._dialect
+        exprs = [
+            expr if one.kind is kind or one.constant is not None else dialect.cast(expr, kind)
+            for one, expr in ((one, self._stages.filled_out(one)) for one in others)
+        ]
+        found = Number(
+            dialect.least(exprs) if least else dialect.greatest(exprs),
+            None,
+            kind,
+            min(one.low for one in others),
+            max(one.high for one in others),
+            nullable=not any(one.is_sure for one in others),
+            level=max(self._stages.level_of(one) for one in others),
+            size=sum(one.size + 1 for one in others),
+        )
+        return self._arithmetics.over(found, divisor)
+
+    def count(self, inputs: Sequence[str], values: Sequence[Value[E]], states: Collection[State]) -> Number[E]:
+        if_there, if_not = int(State.ANSWERED in states), int(State.SKIPPED in states)
+        numbers = [self._as_counted(one) for one in values]
+        plus = ArithmeticOperator.ADD
+        of_inputs = self._door.count(inputs, frozenset(states), self._sums) if inputs else None
+        if not numbers:
+            return of_inputs if of_inputs is not None else constant_number(0)
+        of_values = self._sums.count(numbers, if_there, if_not)
+        return of_values if of_inputs is None else self._arithmetics.do(plus, of_inputs, of_values)
+
+    def _as_counted(self, value: Value[E]) -> Number[E]:
+        """Give a number that is there where a value is."""
+        match value:
+            case Number():
+                return value
+            case Truth():
+                known = Truth(self._conditions.either(value.yes, self._conditions.no(value)), level=value.level)
+                return Number(constant=1, guard=None if value.no is None else known)
+            case _:
+                if value.expr is None:
+                    return Number(constant=value.constant)
+                return Number(value.expr, nullable=True, level=value.level, size=value.size)
+
+    def is_in(self, name: str, states: Collection[State]) -> Truth[E]:
+        return self._door.is_in(name, frozenset(states))
+
+    def completed(self, name: str, states: Collection[State], value: Fraction, *, scaled: bool = False) -> Number[E]:
+        number = self._door.completed(name, frozenset(states), int(value * (1 if scaled else self._scale(name))))
+        return number if scaled or self._scale(name) == 1 else self._arithmetics.over(number, self._scale(name))
+
+    def _scale(self, name: str) -> int:
+        return self._door.input(name).scale
+
+    def arithmetic(self, operator: ArithmeticOperator, left: Value[E], right: Value[E]) -> Number[E]:
+        return self._arithmetics.do(operator, self._number(left), self._number(right))
+
+    def compare(self, operator: Comparison, left: Value[E], right: Value[E]) -> Truth[E]:
+        return self._comparing.compare(operator, self._number(left), self._number(right))
+
+    def matches(self, name: str, codes: Sequence[str]) -> Truth[E]:
+        return self._door.matches(name, codes)
+
+    def logic(self, operator: LogicOperator, operands: Sequence[Value[E]]) -> Truth[E]:
+        truths = [self._truth(one) for one in operands]
+        if operator is LogicOperator.NOT:
+            return self._conditions.negated(truths[0])
+        return self._conditions.joined(operator, truths)
+
+    def choose(self, condition: Value[E], then: Value[E], otherwise: Value[E]) -> Value[E]:
+        by = self._truth(condition)
+        if by.no is None and isinstance(by.yes, bool):
+            return then if by.yes else otherwise
+        if isinstance(then, Truth) and isinstance(otherwise, Truth):
+            return self._conditions.chosen(by, then, otherwise)
+        if isinstance(then, Code) or isinstance(otherwise, Code):
+            first, second = (one if isinstance(one, Code) else Code[E](None, ()) for one in (then, otherwise))
+            return self._chosen_code(by, first, second)
+        return self._arithmetics.chosen(by, self._number(then), self._number(otherwise))
+
+    def _chosen_code(self, by: Truth[E], then: Code[E], otherwise: Code[E]) -> Code[E]:
+        words = tuple(dict.fromkeys((*then.words, *otherwise.words)))
+        kind, dialect = narrowest(0, len(words)), self._dialect
+
+        def expr(code: Code[E]) -> E:
+            if code.expr is None:
+                known = code.constant is not None
+                return (
+                    dialect.literal(words.index(code.words[code.constant or 0]), kind) if known else dialect.null(kind)
+                )
+            if words[: len(code.words)] == code.words:
+                return code.expr
+            table = {place: words.index(word) for place, word in enumerate(code.words)}
+            return dialect.look_up(code.expr, table, kind)
+
+        cases = [(by.yes, expr(then))]
+        rest: E | None = expr(otherwise)
+        if by.no is not None:
+            cases, rest = [*cases, (by.no, expr(otherwise))], None
+        known = [(condition, value) for condition, value in cases if not isinstance(condition, bool)]
+        if len(known) < len(cases):
+            always = [value for condition, value in cases if condition is True]
+            rest = always[0] if always else rest
+        level = max(by.level, then.level, otherwise.level)
+        size = by.size + then.size + otherwise.size + 1
+        if not known:
+            return Code(rest, words, None, level, size)
+        return Code(dialect.when(known, rest, kind), words, None, level, size)
+
+    def tally(self, conditions: Sequence[Value[E]]) -> Number[E]:
+        truths = [self._truth(one) for one in conditions]
+        number = self._sums.indicators(truths)
+        if any(one.no is None for one in truths):
+            return number
+        logic = self._conditions
+        known = [Truth(logic.either(one.yes, logic.no(one)), False, one.level, 2 * one.size) for one in truths]
+        return evolve(number, guard=logic.joined(LogicOperator.OR, known))
+
+    def round(self, operand: Value[E], digits: int, rule: RoundingRule) -> Number[E]:
+        return self._arithmetics.rounded(self._number(operand), digits, rule)
+
+    def banding(self, operand: Value[E], edges: Sequence[Edge], codes: Sequence[str]) -> Code[E]:
+        number = self._number(operand)
+        if number.is_missing:
+            return Code(None, tuple(codes))
+        return self._comparing.banding(self._stages.number(number), edges, codes)
+
+    def bind(self, name: str, value: Value[E]) -> Value[E]:
+        if name in self._voided and isinstance(value, Number):
+            value = self._arithmetics.chosen(self._conditions.negated(self._voided[name]), value, Number())
+        if name in self._reasons and isinstance(value, Code):
+            value = self._chosen_code(self._reasons[name], Code(None, ("invalid_response",), 0), value)
+        if self._uses is not None and self._uses.get(name, 0) <= 1 and value.size <= _MOST_INLINE:
+            return value
+        return self._stages.write(value)
+
+    def _numbers(self, addends: Sequence[Addend[Value[E]]]) -> list[Addend[Number[E]]]:
+        return [Addend(one.term, self._number(one.value), one.is_input) for one in addends]
+
+    def _number(self, value: Value[E]) -> Number[E]:
+        """Take a number; true is 1 and false is 0."""
+        if isinstance(value, Number):
+            return value
+        if isinstance(value, Code):
+            raise TypeError("codes have no order")
+        if isinstance(value.yes, bool) and value.no is None:
+            return constant_number(int(value.yes))
+        if value.yes is False and value.no is False:
+            return Number()
+        expr = self._stages.as_number(value)
+        nullable = value.no is not None
+        return Number(expr, None, Kind.INT8, 0, 1, nullable=nullable, level=value.level, size=value.size + 1)
+
+    def _truth(self, value: Value[E]) -> Truth[E]:
+        """Take a truth value, which may be written as 1 or 0."""
+        if isinstance(value, Truth):
+            return value
+        if isinstance(value, Code):
+            raise TypeError("a code is neither true nor false")
+        return self._comparing.compare(Comparison.NOT_EQUAL, value, constant_number(0))

@@ -1,0 +1,278 @@
+"""Arithmetic on numbers of a table: operations in the order of the plan, each rounded once as Python rounds it."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Generic, TypeVar, assert_never
+
+from attrs import evolve
+
+from cwinstruments.columns.conditions import Conditions
+from cwinstruments.columns.dialect import Kind, narrowest, wider
+from cwinstruments.columns.stages import Stages
+from cwinstruments.columns.values import Number, Truth, constant_number
+from cwinstruments.model import RoundingRule
+from cwinstruments.plan.nodes import ArithmeticOperator, Comparison
+from cwinstruments.scoring.evaluator import TOLERANCE, arithmetic_of, round_snapped
+
+E = TypeVar("E")
+_MOST_TO_A_HALF = 1e-3
+_ALL_INTEGERS = 2.0**53
+
+
+class Arithmetics(Generic[E]):
+    """Arithmetic in a dialect. A result is there where both operands are."""
+
+    def __init__(self, stages: Stages[E], conditions: Conditions[E]) -> None:
+        self._stages, self._dialect, self._conditions = stages, stages.dialect, conditions
+
+    def do(self, operator: ArithmeticOperator, left: Number[E], right: Number[E]) -> Number[E]:
+        """Do one operation; dividing by 0 gives no value."""
+        if left.is_missing or right.is_missing:
+            return Number()
+        guard = self._conditions.together(left.guard, right.guard)
+        if left.constant is not None and right.constant is not None:
+            found = arithmetic_of(operator)(left.constant, right.constant)
+            return Number() if found is None else constant_number(found, guard=guard)
+        if operator is ArithmeticOperator.DIVIDE:
+            return self._divided(left, right, guard)
+        low, high = _range(operator, left, right)
+        kind = wider(left.kind, right.kind) if left.constant is None and right.constant is None else left.kind
+        if left.constant is not None:
+            kind = right.kind
+        if isinstance(left.constant, float) or isinstance(right.constant, float):
+            kind = Kind.FLOAT64
+        if kind is not Kind.FLOAT64:
+            constants = [one.constant for one in (left, right) if one.constant is not None]
+            kind = wider(kind, narrowest(min([low, *constants]), max([high, *constants])))
+        a, b = self._operand(left, kind), self._operand(right, kind)
+        match operator:
+            case ArithmeticOperator.ADD:
+                expr = self._dialect.add(a, b)
+            case ArithmeticOperator.SUBTRACT:
+                expr = self._dialect.subtract(a, b)
+            case ArithmeticOperator.MULTIPLY:
+                expr = self._dialect.multiply(a, b)
+            case _:
+                assert_never(operator)
+        return self._made(expr, kind, (low, high), left, right, guard)
+
+    def over(self, number: Number[E], divisor: int) -> Number[E]:
+        """Divide by a whole number that is not 0."""
+        if divisor == 1 or number.is_missing:
+            return number
+        return self.do(ArithmeticOperator.DIVIDE, number, constant_number(divisor))
+
+    def quotient(self, total: Number[E], weight: Number[E]) -> Number[E]:
+        """Divide a sum by its weight, wherever the weight is not 0: elsewhere the expression may hold anything."""
+        if total.constant is not None and weight.constant is not None:
+            return constant_number(total.constant / weight.constant)
+        ends = [total.low / w for w in (max(weight.low, 1), weight.high)]
+        ends += [total.high / w for w in (max(weight.low, 1), weight.high)]
+        total = self._settled(total, weight)
+        expr = self._quotient_of(total, weight)
+        return self._made(expr, Kind.FLOAT64, (min(ends), max(ends)), total, weight, None)
+
+    def chosen(self, by: Truth[E], then: Number[E], otherwise: Number[E]) -> Number[E]:
+        """Give one of two numbers; missing where the condition is unknown."""
+        logic, dialect = self._conditions, self._dialect
+        if then.is_missing and otherwise.is_missing:
+            return Number()
+        if otherwise.is_missing or by.no is False:
+            return evolve(then, guard=logic.together(by, then.guard), key=None)
+        if then.is_missing or by.yes is False:
+            against = logic.negated(by)
+            return evolve(otherwise, guard=logic.together(against, otherwise.guard), key=None)
+        kind = wider(then.kind, otherwise.kind)
+        if kind is not Kind.FLOAT64 and (then.constant is not None or otherwise.constant is not None):
+            kind = narrowest(min(then.low, otherwise.low), max(then.high, otherwise.high))
+            for one in (then, otherwise):
+                kind = kind if one.constant is not None else wider(kind, one.kind)
+        first, second = (self._filled_out(one, kind) for one in (then, otherwise))
+        if by.no is None:
+            assert not isinstance(by.yes, bool)
+            expr = dialect.when([(by.yes, first)], second, kind)
+        else:
+            cases = [
+                (condition, value)
+                for condition, value in ((by.yes, first), (by.no, second))
+                if not isinstance(condition, bool)
+            ]
+            rest = first if by.yes is True else second if by.no is True else None
+            if not cases:
+                return then if by.yes is True else otherwise if by.no is True else Number()
+            expr = dialect.when(cases, rest, kind)
+        return Number(
+            expr,
+            None,
+            kind,
+            min(then.low, otherwise.low),
+            max(then.high, otherwise.high),
+            nullable=by.no is not None or not (then.is_sure and otherwise.is_sure),
+            level=max(by.level, self._stages.level_of(then), self._stages.level_of(otherwise)),
+            size=by.size + then.size + otherwise.size + 1,
+        )
+
+    def rounded(self, number: Number[E], digits: int, rule: RoundingRule) -> Number[E]:
+        """Round as `scoring.evaluator.round_snapped` does."""
+        if number.is_missing:
+            return number
+        if number.constant is not None:
+            return constant_number(round_snapped(number.constant, digits, rule), guard=number.guard)
+        if number.is_whole:
+            return evolve(number, expr=self._as_float(number), kind=Kind.FLOAT64, size=number.size + 1, key=None)
+        dialect, shift = self._dialect, 10**digits
+        if number.size > 2:
+            number = self._stages.number(number)
+        x = number.expr
+        assert x is not None
+        scaled = x if digits == 0 else dialect.multiply(x, self._float(shift))
+        greatest = max(abs(number.low), abs(number.high)) * shift
+        tolerance = self._tolerance(scaled, greatest)
+        raised = dialect.add(scaled, self._float(0.5))
+        up = dialect.floor(dialect.add(raised, tolerance))
+        if rule is RoundingRule.HALF_EVEN:
+            column, level = self._stages.add(up, number.level)
+            number, up = evolve(number, level=level), column
+            half = dialect.floor(dialect.multiply(up, self._float(0.5)))
+            odd = dialect.compare(Comparison.NOT_EQUAL, dialect.multiply(half, self._float(2)), up)
+            off = dialect.absolute(dialect.subtract(raised, up))
+            at_half = dialect.compare(Comparison.AT_MOST, off, tolerance)
+            lower = dialect.subtract(up, self._float(1))
+            up = dialect.when([(dialect.both(odd, at_half), lower)], up, Kind.FLOAT64)
+        if digits:
+            if rule is not RoundingRule.HALF_EVEN:
+                column, level = self._stages.add(up, number.level)
+                number, up = evolve(number, level=level), column
+            up = self._over_constant(up, shift)
+        if greatest >= _ALL_INTEGERS:
+            small = dialect.compare(Comparison.LESS, dialect.absolute(scaled), self._float(_ALL_INTEGERS))
+            large = dialect.compare(Comparison.AT_LEAST, dialect.absolute(scaled), self._float(_ALL_INTEGERS))
+            up = dialect.when([(small, up), (large, x)], None, Kind.FLOAT64)
+        slack = 1.0 / shift
+        return evolve(
+            number,
+            expr=up,
+            kind=Kind.FLOAT64,
+            low=number.low - slack,
+            high=number.high + slack,
+            size=number.size + 10,
+            key=None,
+        )
+
+    def _tolerance(self, scaled: E, greatest: float) -> E:
+        """Give min(1e-9 * max(1, |x|), 1e-3)."""
+        dialect = self._dialect
+        least = self._float(TOLERANCE)
+        if greatest <= 1:
+            return least
+        size = dialect.absolute(scaled)
+        part = dialect.multiply(size, self._float(TOLERANCE))
+        cases = []
+        if greatest * TOLERANCE > _MOST_TO_A_HALF:
+            most = self._float(_MOST_TO_A_HALF)
+            cases.append((dialect.compare(Comparison.GREATER, part, most), most))
+        cases.append((dialect.compare(Comparison.GREATER, size, self._float(1)), part))
+        return dialect.when(cases, least, Kind.FLOAT64)
+
+    def _divided(self, left: Number[E], right: Number[E], guard: Truth[E] | None) -> Number[E]:
+        if right.constant == 0:
+            return Number()
+        if right.constant is None and right.low <= 0 <= right.high:
+            right = self._stages.number(right) if right.size > 2 else right
+            assert right.expr is not None
+            zero = self._dialect.literal(0, right.kind)
+            nonzero = Truth(
+                self._dialect.compare(Comparison.NOT_EQUAL, right.expr, zero),
+                self._dialect.equals(right.expr, 0) if right.nullable else None,
+                right.level,
+                right.size,
+            )
+            guard = self._conditions.together(guard, nonzero)
+        ends = (-inf, inf)
+        if not right.low <= 0 <= right.high:
+            corners = [a / b for a in (left.low, left.high) for b in (right.low, right.high)]
+            ends = (min(corners), max(corners))
+        left = self._settled(left, right)
+        return self._made(self._quotient_of(left, right), Kind.FLOAT64, ends, left, right, guard)
+
+    def _settled(self, left: Number[E], right: Number[E]) -> Number[E]:
+        """Write down what is divided by a constant, because the column of that constant is made from it."""
+        if right.constant is None or left.constant is not None or left.size <= 1:
+            return left
+        return evolve(self._stages.number(evolve(left, guard=None)), guard=left.guard)
+
+    def _quotient_of(self, left: Number[E], right: Number[E]) -> E:
+        """Divide, the divisor being a column of the same number where it is constant."""
+        if right.constant is not None:
+            return self._over_constant(self._as_float(left), right.constant)
+        if left.constant is not None:
+            assert right.expr is not None
+            over = self._as_float(right)
+            zero = self._dialect.multiply(over, self._float(0))
+            return self._dialect.divide(self._dialect.add(zero, self._float(left.constant)), over)
+        dialect = self._dialect
+        assert left.expr is not None and right.expr is not None
+        if left.is_whole and right.is_whole:
+            divisor = dialect.cast(dialect.spread(right.expr, left.expr, wider(left.kind, right.kind)), Kind.FLOAT64)
+        else:
+            divisor = dialect.spread(self._as_float(right), self._as_float(left), Kind.FLOAT64)
+        return dialect.divide(self._as_float(left), divisor)
+
+    def _over_constant(self, value: E, divisor: float) -> E:
+        """Divide by a constant; a power of 2 has an exact reciprocal."""
+        dialect = self._dialect
+        if float(divisor).is_integer() and abs(divisor) < _ALL_INTEGERS and abs(int(divisor)).bit_count() == 1:
+            return dialect.multiply(value, self._float(1 / divisor))
+        return dialect.divide_by(value, divisor)
+
+    def _made(
+        self,
+        expr: E,
+        kind: Kind,
+        ends: tuple[float, float],
+        left: Number[E],
+        right: Number[E],
+        guard: Truth[E] | None,
+    ) -> Number[E]:
+        return Number(
+            expr,
+            None,
+            kind,
+            *ends,
+            nullable=left.nullable or right.nullable,
+            guard=guard,
+            level=max(left.level, right.level),
+            size=left.size + right.size + 1,
+        )
+
+    def _operand(self, number: Number[E], kind: Kind) -> E:
+        if number.constant is not None:
+            return self._dialect.literal(float(number.constant) if kind is Kind.FLOAT64 else number.constant, kind)
+        assert number.expr is not None
+        return number.expr if number.kind is kind else self._dialect.cast(number.expr, kind)
+
+    def _filled_out(self, number: Number[E], kind: Kind) -> E:
+        if number.constant is not None and number.guard is None:
+            return self._operand(number, kind)
+        expr = self._stages.filled_out(number)
+        return expr if number.kind is kind else self._dialect.cast(expr, kind)
+
+    def _as_float(self, number: Number[E]) -> E:
+        return self._operand(number, Kind.FLOAT64)
+
+    def _float(self, value: float) -> E:
+        return self._dialect.literal(float(value), Kind.FLOAT64)
+
+
+def _range(operator: ArithmeticOperator, left: Number[E], right: Number[E]) -> tuple[float, float]:
+    if operator is ArithmeticOperator.ADD:
+        return left.low + right.low, left.high + right.high
+    if operator is ArithmeticOperator.SUBTRACT:
+        return left.low - right.high, left.high - right.low
+    corners = [_product(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    return min(corners), max(corners)
+
+
+def _product(a: float, b: float) -> float:
+    return 0 if a == 0 or b == 0 else a * b

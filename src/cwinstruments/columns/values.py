@@ -1,0 +1,108 @@
+"""What an expression of a table means to a scoring plan: a number, a truth value, or a code."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Generic, TypeAlias, TypeVar
+
+from attrs import frozen
+
+from cwinstruments.columns.dialect import Kind
+
+E = TypeVar("E")
+Fact: TypeAlias = tuple[str, int]
+"""That a count, named by its key, is at least a number."""
+
+
+@frozen(eq=False)
+class Truth(Generic[E]):
+    """A truth value: where it is true, and where it is false; elsewhere it is unknown.
+
+    Args:
+        yes: the condition under which it is true; null counts as false.
+        no: the condition under which it is false; None where that is wherever `yes`, which is never null then, is not.
+        level: the stage by which everything is there that it refers to.
+        facts: what is certain where it is true.
+        only: the fact that it says and nothing else.
+    """
+
+    yes: E | bool
+    no: E | bool | None = None
+    level: int = 0
+    size: int = 1
+    facts: frozenset[Fact] = frozenset()
+    only: Fact | None = None
+
+    def implies(self, other: Truth[E]) -> bool:
+        """Tell whether another is surely true where this one is."""
+        if other is self:
+            return True
+        return other.only is not None and any(
+            key == other.only[0] and least >= other.only[1] for key, least in self.facts
+        )
+
+
+@frozen(eq=False)
+class Number(Generic[E]):
+    """A number, missing where `expr` is null and where `guard` is not true.
+
+    Args:
+        expr: the expression; None where it is a constant, or always missing.
+        constant: the number, where it is the same for everybody.
+        kind: what the expression holds.
+        low: no value is less. The bounds hold wherever there is a value.
+        high: no value is greater.
+        nullable: whether the expression can be null where the guard is true.
+        guard: where there is a value; elsewhere the expression may hold anything.
+        level: the stage by which everything is there that it refers to.
+        size: about how many operations it takes; a column takes one.
+        key: what the number is, where two expressions may be the same.
+    """
+
+    expr: E | None = None
+    constant: float | None = None
+    kind: Kind = Kind.INT8
+    low: float = 0
+    high: float = 0
+    nullable: bool = False
+    guard: Truth[E] | None = None
+    level: int = 0
+    size: int = 1
+    key: str | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no value for anybody."""
+        return self.expr is None and self.constant is None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value is a whole number, held as one."""
+        return self.kind is not Kind.FLOAT64
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there is a value for everybody."""
+        return not self.is_missing and not self.nullable and self.guard is None
+
+
+@frozen(eq=False)
+class Code(Generic[E]):
+    """One of a few words, as a small whole number, which is the place among `words`; missing where it is null."""
+
+    expr: E | None
+    words: tuple[str, ...]
+    constant: int | None = None
+    level: int = 0
+    size: int = 1
+
+
+Value: TypeAlias = Number[E] | Truth[E] | Code[E]
+
+
+def constant_number(value: Fraction | float, /, *, guard: Truth[E] | None = None) -> Number[E]:
+    """Give a number that is the same for everybody, as Python has it."""
+    if isinstance(value, Fraction):
+        value = value.numerator if value.denominator == 1 else value.numerator / value.denominator
+    kind = Kind.INT64 if isinstance(value, int) else Kind.FLOAT64
+    return Number(constant=value, kind=kind, low=value, high=value, guard=guard)

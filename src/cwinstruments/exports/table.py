@@ -1,0 +1,109 @@
+"""A table that is looked at before it is known how it is read: its first rows, and the texts of its columns."""
+
+from __future__ import annotations
+
+import csv
+import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from cwinstruments.errors import ResponseFileError
+from cwinstruments.exports.cells import Column
+from cwinstruments.exports.headings import recognise
+from cwinstruments.files.delimited import DELIMITERS
+from cwinstruments.files.lines import read_lines
+from cwinstruments.model import ExportTool
+
+_MOST_HEADER_ROWS: Final = 3
+
+
+@frozen
+class Table:
+    """A table as it was found.
+
+    Args:
+        tool: what seems to have written it.
+        header: the rows before the first response.
+        columns: the texts of each column.
+        rows: how many responses there are.
+        delimiter: what stands between cells.
+        encoding: how it is encoded.
+    """
+
+    tool: ExportTool
+    header: tuple[tuple[str, ...], ...]
+    columns: tuple[Column, ...]
+    rows: int
+    delimiter: str
+    encoding: str
+
+
+def look_at(file: str | os.PathLike[str], /, *, tool: ExportTool | None = None) -> Table:
+    """Read a table once, and note which texts its columns hold.
+
+    Args:
+        tool: what wrote it, where that is known.
+
+    Raises:
+        ResponseFileError: the file can't be read, or has no header.
+    """
+    path = Path(file)
+    try:
+        start = path.open("rb")
+    except OSError as error:
+        message = f"the file can't be opened: {error.strerror or error}"
+        raise ResponseFileError(message, file=os.fspath(file)) from None
+    with start:
+        encoding = "utf-16" if start.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8"
+        start.seek(0)
+        delimiter = _delimiter(read_lines(start, os.fspath(file), encoding=encoding), os.fspath(file))
+        start.seek(0)
+        rows = _rows(read_lines(start, os.fspath(file), encoding=encoding), delimiter, os.fspath(file))
+        first = list(islice(rows, _MOST_HEADER_ROWS))
+        tool = tool or recognise(first)
+        header, early = first[: tool.header_rows], first[tool.header_rows :]
+        if len(header) < tool.header_rows:
+            message = (
+                f"an export of {tool.value} has {tool.header_rows} rows of header, and this file has {len(header)}"
+            )
+            raise ResponseFileError(message, file=os.fspath(file))
+        columns = tuple(Column() for _ in header[0])
+        number = 0
+        for cells in _all(early, rows):
+            if len(cells) == len(columns) and any(cell.strip() for cell in cells):
+                number += 1
+                for column, cell in zip(columns, cells, strict=True):
+                    column.add(cell)
+    return Table(tool, tuple(map(tuple, header)), columns, number, delimiter, encoding)
+
+
+def _all(early: list[list[str]], rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    yield from early
+    yield from rows
+
+
+def _delimiter(lines: Iterator[str], file: str) -> str:
+    """Choose the delimiter that parts the first row into most cells; a line `sep=;` is taken at its word."""
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
+        raise ResponseFileError("the file is empty", file=file)
+    if first[:4].lower() == "sep=" and first[4:5] in DELIMITERS:
+        return first[4]
+    number: Callable[[str], int] = lambda delimiter: len(next(csv.reader([first], delimiter=delimiter), []))  # noqa: E731
+    return max(DELIMITERS, key=number)
+
+
+def _rows(lines: Iterator[str], delimiter: str, file: str) -> Iterator[list[str]]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            if cells and not (reader.line_num == 1 and cells[0][:4].lower() == "sep="):
+                yield cells
+    except csv.Error as error:
+        message, hint = f"the quotes can't be read: {error}", "a quote within a quoted cell is written twice"
+        raise ResponseFileError(message, file=file, line=reader.line_num, hint=hint) from None

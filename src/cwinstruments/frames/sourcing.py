@@ -1,0 +1,268 @@
+"""From the columns of a frame to sources: signed integers, floats without NaN, texts, days, options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from cwinstruments.columns import Kind, Source, SourceKind
+from cwinstruments.diagnostics import nearest
+from cwinstruments.errors import FrameError
+from cwinstruments.frames.labels import SPACES, Texts
+from cwinstruments.frames.operators import OperatorDialect
+from cwinstruments.frames.options import Options
+from cwinstruments.plan import Codes, Grid, Input, InputKind, ScoringPlan
+
+_EPOCH = 719163
+"""The day 1970-01-01, counted from the year 1."""
+
+_SIGNED = {"Int8": Kind.INT8, "Int16": Kind.INT16, "Int32": Kind.INT32, "Int64": Kind.INT64}
+_UNSIGNED = {"UInt8": "Int16", "UInt16": "Int32", "UInt32": "Int64", "UInt64": "Float64"}
+
+
+@frozen
+class Found:
+    """What is known of a column before it is read.
+
+    Args:
+        complete: whether nothing in it is null.
+        valid: whether it holds nothing but allowed numbers and null.
+    """
+
+    complete: bool = False
+    valid: bool = False
+
+
+class Sourcing:
+    """Makes the sources of a plan from the columns of a frame, in Polars' or Narwhals' expressions.
+
+    Args:
+        schema: the types of all columns, by name.
+        texts: what texts mean, by input.
+        looked_at: what is known of columns, by name.
+    """
+
+    def __init__(
+        self,
+        dialect: OperatorDialect,
+        plan: ScoringPlan,
+        options: Options,
+        schema: Mapping[str, Any],
+        texts: Mapping[str, Texts],
+        looked_at: Mapping[str, Found],
+    ) -> None:
+        self._dialect, self._lib = dialect, dialect.library
+        self._plan, self._options, self._schema = plan, options, schema
+        self._texts, self._looked_at = texts, looked_at
+        self._names = options.column_names
+
+    def sources(self) -> dict[str, Source[Any]]:
+        """Give the source of every input.
+
+        Raises:
+            FrameError: an item has no column, or a column is of a type that answers are not.
+        """
+        absent = [one for one in self._plan.inputs if not self._has_column(one)]
+        if absent and self._options.on_absent == "raise":
+            raise FrameError(self._absent(list(dict.fromkeys(one.item for one in absent))))
+        return {one.name: self._source(one) for one in self._plan.inputs}
+
+    def _has_column(self, one: Input) -> bool:
+        return self._names[one.item] in self._schema or self._names[one.name] in self._schema
+
+    def _absent(self, items: Sequence[str]) -> str:
+        lines = []
+        for item in items[:8]:
+            column = self._names[item]
+            close = nearest(column, [str(name) for name in self._schema])
+            hint = f"; did you mean {' or '.join(repr(one) for one in close)}?" if close else ""
+            lines.append(f"no column {column!r} for item '{item}'{hint}")
+        more = f"\nand {len(items) - 8} more items" if len(items) > 8 else ""
+        return (
+            "\n".join(lines)
+            + more
+            + "\n  hint: name the columns with columns={item: column} or columns='prefix_{item}',"
+            " or say on_absent='missing' if nobody was asked them"
+        )
+
+    def _source(self, one: Input) -> Source[Any]:
+        if one.kind is InputKind.SELECTED:
+            return self._option(one)
+        name = self._names[one.item]
+        if name not in self._schema:
+            return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
+        dtype, column = self._schema[name], self._lib.col(name)
+        looked_at = self._looked_at.get(name, Found())
+        kind = type(dtype).__name__
+        if kind in _SIGNED and one.kind is not InputKind.DATE:
+            return Source(column, SourceKind.WHOLE, _SIGNED[kind], looked_at.complete, looked_at.valid)
+        if one.kind is InputKind.DATE:
+            return self._date(one, name, dtype, column)
+        if kind in _UNSIGNED:
+            wide = _UNSIGNED[kind]
+            column = column.cast(getattr(self._lib, wide))
+            if wide == "Float64":
+                return Source(column, SourceKind.FLOAT, Kind.FLOAT64, looked_at.complete, looked_at.valid)
+            return Source(column, SourceKind.WHOLE, _SIGNED[wide], looked_at.complete, looked_at.valid)
+        if kind in ("Float32", "Float64", "Decimal"):
+            return self._float(column, kind, looked_at)
+        if kind in ("Int128", "UInt128"):
+            return self._float(column.cast(self._lib.Float64), "Decimal", looked_at)
+        if kind == "Boolean":
+            return Source(column, SourceKind.TRUTH, complete=looked_at.complete)
+        if kind in ("String", "Categorical", "Enum", "Object"):
+            return self._text(one, name, column, kind)
+        if kind in ("Null", "Unknown"):
+            return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
+        raise FrameError(f"column {name!r} is of type {dtype}, which no answer to item '{one.item}' is")
+
+    def _float(self, column: Any, kind: str, looked_at: Found) -> Source[Any]:
+        if kind != "Float64":
+            column = column.cast(self._lib.Float64)
+        if kind != "Decimal" and not looked_at.complete:
+            column = self._lib.when(~column.is_nan()).then(column)
+        return Source(column, SourceKind.FLOAT, Kind.FLOAT64, looked_at.complete, looked_at.valid)
+
+    def _text(self, one: Input, name: str, column: Any, kind: str) -> Source[Any]:
+        texts = self._texts[one.name]
+        if isinstance(one.domain, Grid) and not texts.answers:
+            return self._number_text(one, name, column)
+        text = self._plain(column.cast(self._lib.String) if kind != "String" else column)
+        if not texts.exact:
+            text = text.str.to_lowercase()
+        return Source(text, SourceKind.TEXT, texts=texts.answers, states=texts.states)
+
+    def _plain(self, text: Any) -> Any:
+        return text.str.replace_all(SPACES, " ").str.strip_chars()
+
+    def _number_text(self, one: Input, name: str, column: Any) -> Source[Any]:
+        """Read numbers of a wide range that are written as text."""
+        text = self._plain(column.cast(self._lib.String))
+        number = self._parsed(text)
+        if number is None:
+            raise FrameError(f"column {name!r} is text and item '{one.item}' takes numbers: make it numbers first")
+        return Source(number, SourceKind.FLOAT, Kind.FLOAT64, invalid=(text != "") & number.is_null())
+
+    def _parsed(self, text: Any) -> Any:
+        """Give numbers, null where a text is none; None where the library raises instead."""
+        if self._lib.__name__ == "polars":
+            return text.cast(self._lib.Float64, strict=False)
+        return None
+
+    def _date(self, one: Input, name: str, dtype: Any, column: Any) -> Source[Any]:
+        kind = type(dtype).__name__
+        if kind == "Date":
+            return Source(self._days(column), SourceKind.DAYS, Kind.INT32)
+        if kind == "Datetime":
+            day = column.dt.date() if self._lib.__name__ == "polars" else column.cast(self._lib.Date)
+            midnight = (column.dt.hour() + column.dt.minute() + column.dt.second() + column.dt.nanosecond()) == 0
+            whole = self._lib.when(midnight).then(self._days(day))
+            return Source(whole, SourceKind.DAYS, Kind.INT32, invalid=~midnight)
+        if kind == "String" and self._lib.__name__ == "polars":
+            text = self._plain(column)
+            day = text.str.to_date("%Y-%m-%d", strict=False)
+            return Source(self._days(day), SourceKind.DAYS, Kind.INT32, invalid=(text != "") & day.is_null())
+        if kind in ("Null", "Unknown"):
+            return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
+        raise FrameError(f"column {name!r} is of type {dtype} and item '{one.item}' takes dates: make it dates first")
+
+    def _days(self, day: Any) -> Any:
+        lib = self._lib
+        if lib.__name__ == "polars":
+            return day.cast(lib.Int32) + _EPOCH
+        # Every engine knows years, months and days; the count of days from them is Howard Hinnant's, for years after 0.
+        year, month, number = (part.cast(lib.Int64) for part in (day.dt.year(), day.dt.month(), day.dt.day()))
+        late = (month <= 2).cast(lib.Int64)
+        y, shifted = year - late, month + late * 12 - 3
+        days = y * 365 + y // 4 - y // 100 + y // 400 + (shifted * 153 + 2) // 5 + number
+        return days - 306
+
+    # Multiple choice
+
+    def _option(self, one: Input) -> Source[Any]:
+        siblings = [other for other in self._plan.inputs if other.item == one.item]
+        if self._names[one.item] in self._schema:
+            return self._listed(one, siblings)
+        columns = [self._names[other.name] for other in siblings]
+        if not all(name in self._schema for name in columns):
+            lacking = [name for name in columns if name not in self._schema]
+            if len(lacking) < len(columns):
+                raise FrameError(f"item '{one.item}' has a column for some options, but none for {', '.join(lacking)}")
+            return Source(self._dialect.null(Kind.BOOLEAN), SourceKind.NOTHING)
+        flags = [self._flag(name, one.item) for name in columns]
+        given = flags[0][2]
+        invalid = flags[0][1]
+        for _, wrong, there in flags[1:]:
+            given, invalid = given | there, invalid | wrong
+        mine = self._dialect.strict(flags[columns.index(self._names[one.name])][0])
+        # Most tools leave the options empty that were not selected; where all are empty nothing was answered.
+        value = self._lib.when(given & ~self._dialect.strict(invalid)).then(mine)
+        return Source(value, SourceKind.TRUTH, invalid=invalid)
+
+    def _flag(self, name: str, item: str) -> tuple[Any, Any, Any]:
+        """Give whether an option was selected, whether its cell is neither 1 nor 0, and whether it is filled in."""
+        dtype, column = self._schema[name], self._lib.col(name)
+        kind = type(dtype).__name__
+        if kind == "Boolean":
+            return column, self._lib.lit(False), ~column.is_null()
+        if kind == "Null":
+            return self._lib.lit(False), self._lib.lit(False), self._lib.lit(False)
+        if kind == "String" or kind in ("Categorical", "Enum"):
+            text = self._plain(column.cast(self._lib.String)).str.to_lowercase()
+            yes = (text == "1") | (text == "true") | (text == "1.0")
+            no = (text == "0") | (text == "false") | (text == "0.0") | (text == "")
+            return yes, ~yes & ~no, ~text.is_null() & (text != "")
+        if dtype.is_numeric():
+            there = ~column.is_null()
+            if dtype.is_float():
+                there = there & ~column.is_nan()
+            return column == 1, (column != 1) & (column != 0) & there, there
+        raise FrameError(f"column {name!r} is of type {dtype}; an option of item '{item}' is selected (1) or not (0)")
+
+    def _listed(self, one: Input, siblings: Sequence[Input]) -> Source[Any]:
+        """Read a column of lists of codes, or of texts in which semicolons or bars part them."""
+        name = self._names[one.item]
+        dtype, column = self._schema[name], self._lib.col(name)
+        kind = type(dtype).__name__
+        prefix = f"{one.item}__"
+        codes = [other.name.removeprefix(prefix) for other in siblings]
+        holds: Callable[[str], Any]
+        if kind == "List":
+            listed = column.cast(self._lib.List(self._lib.String))
+            there, length = ~column.is_null(), listed.list.len()
+
+            def holds(code: str) -> Any:
+                return listed.list.contains(code)
+        elif kind in ("String", "Categorical", "Enum"):
+            text = self._plain(column.cast(self._lib.String))
+            there = ~text.is_null() & (text != "")
+            parts = text.str.replace_all(r"\s*[;|]\s*", ";").str.replace_all(r"^;+|;+$|^\[\]$", "")
+            framed = self._lib.concat_str([self._lib.lit(";"), parts, self._lib.lit(";")])
+            bare = parts.str.len_chars() - parts.str.replace_all(";", "", literal=True).str.len_chars()
+            length = self._lib.when(parts == "").then(0).otherwise(bare + 1)
+
+            def holds(code: str) -> Any:
+                return framed.str.contains(f";{code};", literal=True)
+        elif kind in ("Null", "Unknown"):
+            return Source(self._dialect.null(Kind.BOOLEAN), SourceKind.NOTHING)
+        else:
+            raise FrameError(f"column {name!r} is of type {dtype}; item '{one.item}' takes lists of codes")
+        found = [self._lib.when(holds(code)).then(1).otherwise(0) for code in codes]
+        total = found[0]
+        for more in found[1:]:
+            total = total + more
+        # What is listed is an option, and listed once.
+        right = there & (total == length)
+        value = self._lib.when(right).then(self._dialect.strict(holds(one.name.removeprefix(prefix))))
+        return Source(value, SourceKind.TRUTH, invalid=there & ~self._dialect.strict(total == length))
+
+
+def columns_of(plan: ScoringPlan, options: Options, schema: Mapping[str, Any], /) -> Iterator[tuple[Input, str]]:
+    """Give the inputs whose answers are single numbers, with the columns that hold them."""
+    names = options.column_names
+    for one in plan.inputs:
+        if one.kind in (InputKind.ORDERED, InputKind.NUMBER, InputKind.BOOLEAN) and names[one.item] in schema:
+            assert not isinstance(one.domain, Codes)
+            yield one, names[one.item]

@@ -1,0 +1,73 @@
+"""SQL: a scoring plan as one SELECT for DuckDB or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from cwinstruments.columns import PARTS, Invalid
+from cwinstruments.columns.names import column_names, refuse_unknown
+from cwinstruments.errors import UnsupportedError
+from cwinstruments.model import Instrument, Survey
+from cwinstruments.plan import ScoringPlan, plan_of
+
+if TYPE_CHECKING:
+    from cwinstruments.targets.sql_dialect import SqlName
+
+DIALECTS = ("duckdb", "postgres")
+
+
+def to_sql(
+    instrument: Instrument | Survey | ScoringPlan,
+    table: str,
+    /,
+    *,
+    dialect: SqlName = "duckdb",
+    types: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | str | None = None,
+    parts: Collection[str] | str = ("band",),
+    scales: Collection[str] | None = None,
+    on_invalid: Literal["no_score", "missing"] = "no_score",
+    keep: bool | Collection[str] = True,
+) -> str:
+    """Write the SELECT that scores every row of a table, with a stage of the plan in each common table expression.
+
+    Needs the extra `sql`.
+
+    Args:
+        instrument: an instrument, a survey, or the plan of one.
+        table: the name of a table or a view, exactly as the database has it; `schema.table` names its schema too.
+        types: by column, what it holds: `whole`, `float`, `truth`, `text`, `date` or `list`; by default what the
+            definition says of the item.
+        columns: by item, its column, or a pattern such as `t1_{item}`; by default columns are called as items are.
+        parts: what is wanted beside the value of each scale: `band`, `reason`, `n_answered`, `lower`, ... or `"all"`.
+        scales: the scales that are wanted; all by default.
+        on_invalid: `"no_score"` for no score where one rests on an answer that is not allowed, or `"missing"` to score
+            without such answers.
+        keep: whether the columns of the table are kept in front of the scores, or which.
+
+    Raises:
+        ValueError: a word is none of those allowed, or a name is no item, scale or part.
+        UnsupportedError: the database can't hold or express it, or a column of such a type can't hold such answers.
+        DefinitionError: the instrument contradicts itself.
+
+    Examples:
+        >>> from cwinstruments import load_instrument
+        >>> sql = to_sql(load_instrument("meeting-quality"), "responses")  # doctest: +SKIP
+    """
+    plan = plan_of(instrument)
+    if dialect not in DIALECTS:
+        raise ValueError(f"dialect is one of {', '.join(map(repr, DIALECTS))}, not {dialect!r}")
+    if on_invalid not in ("no_score", "missing"):
+        raise ValueError(f"on_invalid is 'no_score' or 'missing', not {on_invalid!r}")
+    wanted = PARTS if parts == "all" else ((parts,) if isinstance(parts, str) else tuple(parts))
+    refuse_unknown("part of a score", wanted, PARTS, plan)
+    refuse_unknown("scale", [] if scales is None else scales, [one.scale for one in plan.outputs], plan)
+    try:
+        import sqlglot  # noqa: F401
+    except ImportError:
+        raise UnsupportedError("SQL is written with sqlglot: python -m pip install 'cwinstruments[sql]'") from None
+    from cwinstruments.targets.sql_writer import Writer
+
+    writer = Writer(plan, dialect, column_names(plan, columns), types or {})
+    return writer.write(table, frozenset(wanted), scales, Invalid(on_invalid), keep)

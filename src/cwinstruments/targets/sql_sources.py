@@ -1,0 +1,288 @@
+"""From the columns of a database table to sources: cleaned in one stage, options of multiple choices in the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+from sqlglot import exp
+
+from cwinstruments.columns import Kind, Source, SourceKind
+from cwinstruments.errors import UnsupportedError
+from cwinstruments.model import format_fraction
+from cwinstruments.plan import Choices, Codes, Input, InputKind, ScoringPlan
+from cwinstruments.plan.nodes import Comparison
+from cwinstruments.targets.sql_dialect import Sql, SqlDialect, any_of, call
+
+_EPOCH: Final = 719163
+"""The day 1970-01-01, counted from the year 1."""
+_MOST_LISTED: Final = 400
+
+
+class ColumnType(StrEnum):
+    """What a column of a database table holds."""
+
+    WHOLE = "whole"
+    FLOAT = "float"
+    TRUTH = "truth"
+    TEXT = "text"
+    DATE = "date"
+    LIST = "list"
+    """Lists of the codes that were selected."""
+
+
+@frozen
+class Sources:
+    """The sources of a plan, and the columns that have to be there for them.
+
+    Args:
+        read: the columns of the table that are read.
+        cleaned: columns to be made from those of the table.
+        options: columns to be made from these.
+    """
+
+    sources: Mapping[str, Source[Sql]]
+    read: tuple[str, ...]
+    cleaned: Mapping[str, Sql]
+    options: Mapping[str, Sql]
+
+
+def default_type(one: Input, /) -> ColumnType:
+    """Give what the column of an item holds unless somebody says otherwise."""
+    match one.kind:
+        case InputKind.BOOLEAN | InputKind.SELECTED:
+            return ColumnType.TRUTH
+        case InputKind.DATE:
+            return ColumnType.DATE
+        case InputKind.NOMINAL:
+            assert isinstance(one.domain, Codes)
+            return ColumnType.WHOLE if all(map(_is_whole, one.domain.codes)) else ColumnType.TEXT
+        case _:
+            return ColumnType.WHOLE if one.scale == 1 else ColumnType.FLOAT
+
+
+class Sourcing:
+    """Makes the sources of a plan.
+
+    Args:
+        names: by item and by input, its column.
+        types: by column, what it holds, where that is not what the definition says.
+        prefix: what the names of new columns begin with.
+    """
+
+    def __init__(
+        self,
+        dialect: SqlDialect,
+        plan: ScoringPlan,
+        names: Mapping[str, str],
+        types: Mapping[str, ColumnType],
+        prefix: str,
+    ) -> None:
+        self._dialect, self._plan, self._names, self._types, self._prefix = dialect, plan, names, types, prefix
+        self._read: dict[str, None] = {}
+        self._cleaned: dict[str, Sql] = {}
+        self._options: dict[str, Sql] = {}
+
+    def sources(self) -> Sources:
+        """Give the source of every input.
+
+        Raises:
+            UnsupportedError: no column of such a type can hold answers to the item.
+        """
+        found = {one.name: self._source(one) for one in self._plan.inputs}
+        return Sources(found, tuple(self._read), self._cleaned, self._options)
+
+    def _source(self, one: Input) -> Source[Sql]:
+        if one.kind is InputKind.SELECTED:
+            return self._option(one)
+        name = self._names[one.item]
+        type_ = self._types.get(name, default_type(one))
+        if (type_ is ColumnType.DATE) is not (one.kind is InputKind.DATE) or type_ is ColumnType.LIST:
+            raise UnsupportedError(
+                f"column {name!r} is of the type {type_.value}, which no answer to item '{one.item}' is;"
+                f" its answers are of the type {default_type(one).value}"
+            )
+        column = self._column(name)
+        match type_:
+            case ColumnType.WHOLE:
+                return Source(column, SourceKind.WHOLE)
+            case ColumnType.TRUTH:
+                return Source(column, SourceKind.TRUTH)
+            case ColumnType.FLOAT:
+                return Source(self._clean(one.name, self._float(column, one)), SourceKind.FLOAT)
+            case ColumnType.DATE:
+                return Source(self._clean(one.name, self._days(column)), SourceKind.DAYS)
+            case _:
+                texts = self._texts(one, name)
+                states = {text: state for code, state in one.nonresponse for text in _spellings(Fraction(code))}
+                return Source(self._clean(one.name, _trimmed(column)), SourceKind.TEXT, texts=texts, states=states)
+
+    def _column(self, name: str) -> Sql:
+        self._read[name] = None
+        return self._dialect.column(name)
+
+    def _clean(self, name: str, expression: Sql) -> Sql:
+        column = f"{self._prefix}_{name}"
+        self._cleaned[column] = expression
+        return self._dialect.column(column)
+
+    def _float(self, column: Sql, one: Input) -> Sql:
+        """Give floats: null for NaN, and for what is too large to be an answer a number that can't overflow."""
+        dialect, real = self._dialect, Kind.FLOAT64
+        number = dialect.cast(column, real)
+        if isinstance(one.domain, Codes):
+            known = [abs(int(code)) for code in one.domain.codes if _is_whole(code)]
+        else:
+            known = [-(-abs(end) // one.scale) for end in (one.domain.least, one.domain.greatest)]
+        most = float(max([0, *known, *(abs(code) for code, _ in one.nonresponse)]) + 1)
+        small = dialect.compare(Comparison.AT_MOST, dialect.absolute(number), dialect.literal(most, real))
+        not_nan = dialect.compare(Comparison.NOT_EQUAL, number, dialect.cast(exp.Literal.string("NaN"), real))
+        return dialect.when([(small, number), (not_nan, dialect.literal(most, real))], None, real)
+
+    def _days(self, column: Sql) -> Sql:
+        """Give days since the year 1; a date without end is none of any item."""
+        dialect = self._dialect
+        epoch = exp.Cast(this=exp.Literal.string("1970-01-01"), to=exp.DataType.build("DATE"))
+        days = dialect.add(dialect.subtract(column, epoch), dialect.literal(_EPOCH, Kind.INT32))
+        finite, there = call("ISFINITE", column), dialect.negate(dialect.is_null(column))
+        return dialect.when([(finite, days), (there, dialect.literal(-1, Kind.INT32))], None, Kind.INT64)
+
+    def _texts(self, one: Input, name: str) -> dict[str, int]:
+        match one.domain:
+            case Codes(codes):
+                return {code: place for place, code in enumerate(codes)}
+            case Choices(values):
+                listed = list(values)
+            case grid:
+                listed = list(range(grid.least, grid.greatest + 1, grid.step)[: _MOST_LISTED + 1])
+        if len(listed) > _MOST_LISTED:
+            raise UnsupportedError(
+                f"column {name!r} is text, and item '{one.item}' takes more than {_MOST_LISTED} different numbers:"
+                " make the column numbers first"
+            )
+        return {text: value for value in listed for text in _spellings(Fraction(value, one.scale))}
+
+    # Multiple choice
+
+    def _option(self, one: Input) -> Source[Sql]:
+        """Give whether an option was selected, from a column for each option or one of lists.
+
+        What is left empty was not selected, as most tools have it; where all are empty nothing was answered.
+        """
+        dialect = self._dialect
+        siblings = [other for other in self._plan.inputs if other.item == one.item]
+        listed = self._types.get(self._names[one.item]) is ColumnType.LIST
+        holds = self._listed(one) if listed else self._flagged(one)
+        # A number instead of a list means that there is no answer; such a code can't be 1 or 0 here.
+        codes = [] if listed else [code for code, _ in one.nonresponse if code not in (0, 1)]
+        bad = next(number for number in range(2, 400) if number not in codes)
+        state = f"{self._prefix}_{one.item}"
+        if state not in self._cleaned:
+            make = self._state_of_list if listed else self._state_of_flags
+            self._cleaned[state] = make(siblings, codes, bad)
+        answered = dialect.equals(dialect.column(state), 0)
+        mine = dialect.strict(holds(one))
+        name = f"{self._prefix}_{one.name}"
+        if codes:
+            flag = dialect.indicator(mine, 1, 0, Kind.INT8)
+            self._options[name] = dialect.when([(answered, flag)], dialect.column(state), Kind.INT64)
+            return Source(dialect.column(name), SourceKind.WHOLE)
+        self._options[name] = dialect.when([(answered, mine)], None, Kind.BOOLEAN)
+        return Source(dialect.column(name), SourceKind.TRUTH, invalid=dialect.equals(dialect.column(state), bad))
+
+    def _listed(self, one: Input) -> Callable[[Input], Sql]:
+        column = exp.Cast(this=self._column(self._names[one.item]), to=exp.DataType.build("ARRAY<TEXT>"))
+        prefix = f"{one.item}__"
+
+        def holds(option: Input) -> Sql:
+            code = exp.Literal.string(option.name.removeprefix(prefix))
+            if self._dialect.name == "duckdb":
+                return call("LIST_CONTAINS", column, code)
+            return exp.EQ(this=code, expression=exp.Any(this=exp.Paren(this=column)))
+
+        return holds
+
+    def _state_of_list(self, siblings: list[Input], codes: list[int], bad: int) -> Sql:
+        """Tell lists of options, each listed once, from others."""
+        dialect, holds = self._dialect, self._listed(siblings[0])
+        column = self._column(self._names[siblings[0].item])
+        known = dialect.indicator(holds(siblings[0]), 1, 0, Kind.INT8)
+        for other in siblings[1:]:
+            known = dialect.add(known, dialect.indicator(holds(other), 1, 0, Kind.INT8))
+        length = call("LEN" if dialect.name == "duckdb" else "CARDINALITY", column)
+        cases = [
+            (dialect.compare(Comparison.EQUAL, length, known), dialect.literal(0, Kind.INT8)),
+            (dialect.negate(dialect.is_null(column)), dialect.literal(bad, Kind.INT8)),
+        ]
+        return dialect.when(cases, None, Kind.INT8)
+
+    def _flagged(self, one: Input) -> Callable[[Input], Sql]:
+        del one
+
+        def holds(option: Input) -> Sql:
+            cell, yes, _ = self._cell(option)
+            return cell if not yes else exp.In(this=cell, expressions=yes)
+
+        return holds
+
+    def _state_of_flags(self, siblings: list[Input], codes: list[int], bad: int) -> Sql:
+        """Tell answers, non-response codes and what is neither 1 nor 0 from each other."""
+        dialect = self._dialect
+        cases: list[tuple[Sql, Sql]] = []
+        wrong, filled = [], []
+        for option in siblings:
+            cell, yes, no = self._cell(option)
+            filled.append(dialect.negate(dialect.is_null(cell)))
+            if not yes:
+                continue
+            known = [*yes, *no, *self._codes_in(option, codes)]
+            wrong.append(exp.Not(this=exp.In(this=cell, expressions=known)))
+            cases += [
+                (exp.EQ(this=cell, expression=spelled), dialect.literal(code, Kind.INT64))
+                for code, spelled in zip(codes, self._codes_in(option, codes), strict=True)
+            ]
+        if wrong:
+            cases.insert(0, (any_of(wrong), dialect.literal(bad, Kind.INT8)))
+        cases.append((any_of(filled), dialect.literal(0, Kind.INT8)))
+        return dialect.when(cases, None, Kind.INT64)
+
+    def _codes_in(self, option: Input, codes: list[int]) -> list[Sql]:
+        is_text = self._types.get(self._names[option.name]) is ColumnType.TEXT
+        return [self._dialect.literal(str(code) if is_text else code, Kind.INT64) for code in codes]
+
+    def _cell(self, option: Input) -> tuple[Sql, list[Sql], list[Sql]]:
+        """Give the cell of an option, and what means selected and not selected in it; nothing for truth values."""
+        name, dialect = self._names[option.name], self._dialect
+        column, type_ = self._column(name), self._types.get(name, ColumnType.TRUTH)
+        match type_:
+            case ColumnType.TRUTH:
+                return column, [], []
+            case ColumnType.WHOLE:
+                return column, [dialect.literal(1, Kind.INT8)], [dialect.literal(0, Kind.INT8)]
+            case ColumnType.TEXT:
+                cell = exp.Lower(this=_trimmed(column))
+                return cell, *([exp.Literal.string(text) for text in words] for words in (("1", "true"), ("0", "false")))
+            case _:
+                raise UnsupportedError(
+                    f"column {name!r} is of the type {type_.value}; an option of item '{option.item}' is a truth value,"
+                    " 1 or 0"
+                )
+
+
+def _trimmed(column: Sql) -> Sql:
+    """Give text without spaces around it, null where nothing is left."""
+    return exp.Nullif(this=exp.Trim(this=column), expression=exp.Literal.string(""))
+
+
+def _spellings(exact: Fraction) -> Iterator[str]:
+    """Give the texts of a number: as definitions write it, and as tables of floats do."""
+    yield format_fraction(exact)
+    if exact.denominator == 1:
+        yield f"{exact.numerator}.0"
+
+
+def _is_whole(code: str) -> bool:
+    return code.removeprefix("-").isdecimal() and format_fraction(Fraction(code)) == code
