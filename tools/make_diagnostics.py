@@ -24,7 +24,16 @@ PAGE = ROOT / "docs" / "reference" / "diagnostics.md"
 EXAMPLES = (
     *(
         ROOT / "tests" / place / "bad"
-        for place in ("cases", "rules", "rules/fieldwork", "rules/publish", "definitions", "surveys", "rosters", "exports")
+        for place in (
+            "cases",
+            "rules",
+            "rules/fieldwork",
+            "rules/publish",
+            "definitions",
+            "surveys",
+            "rosters",
+            "exports",
+        )
     ),
     ROOT / "tests" / "surveys" / "instruments",
 )

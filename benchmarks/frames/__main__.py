@@ -39,7 +39,10 @@ LEAST_ROWS_ELSEWHERE = 100_000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and give 1 if something that must hold does not."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.write and (options.quick or options.only):
+        parser.error("the page shows whole runs: --write goes with neither --quick nor --only")
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         biopsykit: str | None = options.biopsykit
         if biopsykit == "install":
@@ -54,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace, biopsykit: str | None) -> int:
     parts: dict[str, str] = {"machine": report.machine()}
     judged: list[Verdict] = []
+    judged_files: list[Verdict] = []
     print(parts["machine"])
     peers = [peer for peer in all_peers(biopsykit) if re.search(options.only, peer.name)]
     rows: Sequence[int] = [QUICK_ROWS] if options.quick else options.rows
@@ -82,15 +86,16 @@ def _run(options: argparse.Namespace, biopsykit: str | None) -> int:
         ]
         parts["files"] = report.file_runs(file_runs)
         print(f"\n{parts['files']}", flush=True)
-        judged += judge_files(file_runs)
-    if judged:
-        parts["limits" if rows else "file_limits"] = report.verdicts(judged)
-        print(f"\n{report.verdicts(judged)}")
-    else:
+        judged_files += judge_files(file_runs)
+    for name, verdicts in (("limits", judged), ("file_limits", judged_files)):
+        if verdicts:
+            parts[name] = report.verdicts(verdicts)
+            print(f"\n{parts[name]}")
+    if not (judged or judged_files):
         print(f"\nNothing is judged: limits are for {ROWS:,} rows and more, {MISSING:.0%} missing.")
     if options.write:
         report.write_page(parts)
-    return 1 if any(one.holds is False for one in judged) else 0
+    return 1 if any(one.holds is False for one in (*judged, *judged_files)) else 0
 
 
 def _measure(peers: Sequence[Peer], count: int, missing: float, options: argparse.Namespace) -> Run:

@@ -11,8 +11,8 @@ from benchmarks.frames.peers import Peer
 from benchmarks.frames.task import HIGH, INVALID, ITEMS, LOW, RESULTS, SCALES, SUBSCALES, library
 from cwinstruments import compile_plan, score
 
-ULP = 2.0**-52
-"""Scores lie from 1 to 5; one unit in the last place of those that are less than 2."""
+ULP = 2.0**-53
+"""A unit in the last place is this share of a number at least."""
 
 
 def check_results(peer: Peer, results: Any, expected: Any, answers: Any) -> None:
@@ -27,15 +27,24 @@ def check_results(peer: Peer, results: Any, expected: Any, answers: Any) -> None
         allowed = (pl.col(item).is_between(LOW, HIGH).fill_null(False) for item in ITEMS)
         compared = answers.select(pl.all_horizontal(allowed)).to_series()
         results, expected, names = results.filter(compared), expected.filter(compared), SCALES
-    assert len(expected) == len(results), f"{peer.name} gives {len(results)} rows for {len(expected)}"
+    compare(peer.name, results, expected, names)
+
+
+def compare(who: str, results: Any, expected: Any, names: Sequence[str] = RESULTS) -> None:
+    """Hold results against those that are expected, column by column.
+
+    Raises:
+        AssertionError: they differ.
+    """
+    assert len(expected) == len(results), f"{who} gives {len(results)} rows for {len(expected)}"
     for name in names:
-        ours, theirs = expected[name], results[name]
-        assert (ours.is_null() == theirs.is_null()).all(), f"{peer.name}: {name} is missing elsewhere"
+        one, other = expected[name], results[name]
+        assert (one.is_null() == other.is_null()).all(), f"{who}: {name} is missing elsewhere"
         if name in SCALES:
-            furthest = (ours - theirs).abs().max() or 0.0
-            assert furthest <= 4 * ULP * HIGH, f"{peer.name}: {name} is {furthest} off"
+            is_close = ((one - other).abs() <= 4 * ULP * one).fill_null(True)
+            assert is_close.all(), f"{who}: {name} is not the same"
         else:
-            assert ours.drop_nulls().equals(theirs.drop_nulls()), f"{peer.name}: {name} differs"
+            assert one.eq_missing(other).all(), f"{who}: {name} is not the same"
 
 
 def check_against_one_person(answers: Any, expected: Any) -> int:
@@ -64,5 +73,5 @@ def check_against_one_person(answers: Any, expected: Any) -> int:
 
 def assert_same(one: float | None, other: float | None, scale: str, row: int) -> None:
     """Hold a score against another."""
-    same = one is other if one is None or other is None else abs(one - other) <= 4 * ULP * HIGH
+    same = one is other if one is None or other is None else abs(one - other) <= 4 * ULP * one
     assert same, f"row {row}: {scale} is {one} for one person, {other} in a frame"

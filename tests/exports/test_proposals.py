@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cwinstruments import Diagnostic, Instrument, ResponseFile, ResponseFileError, compile_plan, load_catalog
 from cwinstruments.documents import check_schema, parse_document
@@ -218,6 +221,25 @@ def test_texts_that_nothing_explains_are_listed_with_what_is_near(support: Instr
     assert {"A1": None, "A2": None} == proposed(support, file)["items"]["sv02"]["recode"]
 
 
+def test_what_all_items_leave_open_alike_is_asked_once(support: Instrument, write: Write) -> None:
+    """Codes of the tool's own, such as those of LimeSurvey, are the same for all items of one set of options."""
+    file = write("a.csv", table(["sv01", "sv02", "sv03"], ["A1", "A2", "A2"], ["A2", "A1", "A9"]))
+    data = proposed(support, file)
+
+    assert "codes" == data["cells"]
+    assert {"A1": None, "A2": None} == data["recode"]
+    assert [{"column": "sv01"}, {"column": "sv02"}] == [data["items"][item] for item in ("sv01", "sv02")]
+    assert {"column": "sv03", "recode": {"A9": None}} == data["items"]["sv03"]
+
+
+def test_a_word_that_another_item_knows_is_asked_of_each(small: Instrument, write: Write) -> None:
+    """What is said for all goes before labels, and would change what it means there."""
+    data = proposed(small, write("a.csv", table(["a1", "a2"], ["Maybe", "Peers"], ["Peers", "No"], ["Yes", "Yes"])))
+
+    assert "recode" not in data
+    assert [{"Peers": None}, {"Peers": None}] == [data["items"][item]["recode"] for item in ("a1", "a2")]
+
+
 def test_a_column_of_free_text_is_not_listed_whole(support: Instrument, write: Write) -> None:
     """A mapping is no place for what respondents wrote."""
     rows = [["sv01"], *([f"text {place}"] for place in range(500))]
@@ -261,7 +283,10 @@ def test_marks_that_nothing_explains_are_left_open(support: Instrument, write: W
     odd = write("a.csv", table(["record_id", *names], [1, "maybe", "1", "0"]))
     empty = write("b.csv", table(["record_id", *names], [1, "", "", ""]))
 
-    assert Open("these texts may mean it, or not: '1', 'maybe'") == entry(support, odd, "support_used")["selected"]
+    assert (
+        Open("which of '1', 'maybe'? the others go under 'not_selected' or 'missing_texts'")
+        == entry(support, odd, "support_used")["selected"]
+    )
     assert Open("no cell says so yet") == entry(support, empty, "support_used")["selected"]
 
 
@@ -292,6 +317,8 @@ def test_a_file_that_is_no_table_is_refused(content: str, message: str, support:
         propose_mapping(support, write("a.csv", content))
     with pytest.raises(ResponseFileError, match="can't be opened"):
         propose_mapping(support, "nowhere.csv")
+    with pytest.raises(ResponseFileError, match="made from a table"):
+        propose_mapping(support, "export.json")
 
 
 def test_odd_names_are_written_so_that_every_reader_takes_them_for_what_they_are(
@@ -303,6 +330,28 @@ def test_odd_names_are_written_so_that_every_reader_takes_them_for_what_they_are
 
     assert "sv01" == data["items"]["sv01"]["column"]
     assert "id" == data["respondent"]
+
+
+# fmt: off
+WORDS = [
+    "sv01", "sv02", "support_used___colleagues", "support_used", "last_visit", "visited_alone", "Never", "Nunca", "",
+    "Somebody asked how the visit had been.", "Which support did you use?", "Which support did you use? [Counselling]",
+    "record_id", "Timestamp", "KEY", "Respondent ID", "Collector ID", '{"ImportId":"x"}', "Response", "Counselling;", "1",
+]
+# fmt: on
+CELLS = st.one_of(st.sampled_from(WORDS), st.text(max_size=8))
+
+
+@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=1, max_size=6)))
+def test_whatever_a_table_holds_its_proposal_is_a_mapping(
+    support: Instrument, tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    """It can be read by every reader of YAML, has the right shape, and has no fault but that it is open."""
+    file = tmp_path_factory.getbasetemp() / "any.csv"
+    file.write_text(table(*rows), encoding="utf-8", errors="replace", newline="")
+    # Some are no tables at all.
+    with suppress(ResponseFileError):
+        proposed(support, file)
 
 
 @pytest.fixture

@@ -12,11 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwinstruments import Diagnostic, Instrument, ResponseFile, ResponseFileError, ScoringPlan
+from cwinstruments import (
+    Diagnostic,
+    Instrument,
+    InvalidResponseError,
+    ResponseFile,
+    ResponseFileError,
+    ScoringPlan,
+    score,
+)
 from cwinstruments.documents import Document
 from cwinstruments.exports import structure_mapping
 from cwinstruments.files import InvalidRow, score_rows
-from cwinstruments.files.export_answers import split_choices
+from cwinstruments.files.export_answers import export_readers, split_choices
 from cwinstruments.files.export_records import name_columns
 from cwinstruments.model import ExportMapping, normalised
 
@@ -80,6 +88,27 @@ def test_a_text_that_happens_to_be_a_code_is_none_where_labels_are_expected(
     assert 2 == len(faults(objects, plan, said))
 
 
+@given(
+    st.one_of(
+        st.text(max_size=12), st.sampled_from(["never", " NEVER\n", "Never.", "1", "Often ", "o\u0301ften", "97"])
+    )
+)
+def test_a_cell_is_a_label_of_the_definition_or_refused(support: Instrument, plan: ScoringPlan, text: str) -> None:
+    """Whatever a cell holds: no text is taken for the label that is nearest to it."""
+    labels = {"never": 1, "rarely": 2, "sometimes": 3, "often": 4, "almost always": 5}
+    labels |= {"does not apply": 97, "prefer not to say": 99}
+    said = mapping(support, {"sv01": {"column": "q"}}, cells="labels", language="en")
+    answer = export_readers(plan, said)["sv01"]({"q": text})
+
+    if not text.strip():
+        assert answer is None
+    elif normalised(text) in labels:
+        assert labels[normalised(text)] == answer
+    else:
+        with pytest.raises(InvalidResponseError):
+            score(plan, {"sv01": answer})
+
+
 def test_recoding_goes_before_labels_and_codes(plan: ScoringPlan, support: Instrument, write: Write) -> None:
     """What a person says of a text counts, in small letters or capitals."""
     by_code = {"sv01": {"column": "q", "recode": {"A1": 1, "5": 97, "Never": 4}}}
@@ -90,6 +119,24 @@ def test_recoding_goes_before_labels_and_codes(plan: ScoringPlan, support: Instr
         row["sv01"] for row in answers(write("a.csv", "q\na1\n5\nnever\n3\n"), plan, mapping(support, by_code))
     ]
     assert [2, 5] == [row["sv01"] for row in answers(write("b.csv", "q\nNever\nAlmost always\n"), plan, labels)]
+
+
+def test_what_is_said_for_all_holds_for_items_that_take_it(
+    plan: ScoringPlan, support: Instrument, write: Write
+) -> None:
+    """An item's own word goes before, and numbers stay what they are."""
+    entries = {
+        "sv01": {"column": "a"},
+        "sv02": {"column": "b", "recode": {"a1": 5}},
+        "visited_alone": {"column": "c"},
+        "visits": {"column": "d"},
+    }
+    said = mapping(support, entries, recode={"A1": 1, "sí": True, "2": 4, "Ref": 99})
+
+    assert [
+        {"sv01": 1, "sv02": 5, "visited_alone": True, "visits": 2},
+        {"sv01": 4, "sv02": 99, "visited_alone": 99, "visits": 12},
+    ] == answers(write("a.csv", "a,b,c,d\nA1,A1,SÍ,2\n2,ref,Ref,12\n"), plan, said)
 
 
 def test_missing_texts_are_those_that_are_named(plan: ScoringPlan, support: Instrument, write: Write) -> None:

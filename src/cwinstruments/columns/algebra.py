@@ -15,7 +15,7 @@ from cwinstruments.columns.door import Door
 from cwinstruments.columns.numbers import Arithmetics
 from cwinstruments.columns.stages import Stages
 from cwinstruments.columns.sums import Sums
-from cwinstruments.columns.values import Code, Number, Truth, Value, constant_number
+from cwinstruments.columns.values import Code, Column, Number, Truth, Value, constant_number
 from cwinstruments.model import RoundingRule
 from cwinstruments.plan import Addend, Algebra, State
 from cwinstruments.plan.nodes import ArithmeticOperator, Comparison, Edge, LogicOperator, Sort
@@ -57,13 +57,13 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         if isinstance(value, bool):
             return Truth(value)
         if isinstance(value, str):
-            return Code(None, (value,), 0)
+            return Code((value,), 0)
         return constant_number(value)
 
     def missing(self, sort: Sort) -> Value[E]:
         if sort is Sort.BOOLEAN:
             return Truth(False, False)
-        return Number() if sort is Sort.NUMBER else Code(None, ())
+        return Number() if sort is Sort.NUMBER else Code(())
 
     def input(self, name: str, *, scaled: bool = False) -> Number[E]:
         number, scale = self._door.value(name), self._door.input(name).scale
@@ -72,12 +72,25 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         return self._arithmetics.over(number, scale)
 
     def total(self, addends: Sequence[Addend[Value[E]]], divisor: int) -> Number[E]:
-        total, weight = self._sums.sum_and_weight(self._numbers(addends))
-        return self._arithmetics.over(evolve(total, guard=self._some(weight)), divisor)
+        numbers = self._numbers(addends)
+        total, weight = self._sums.sum_and_weight(numbers)
+        found = self._arithmetics.over(evolve(total, guard=self._some(weight)), divisor)
+        complete = self._sums.complete(numbers)
+        if complete is None:
+            return found
+        fact, whole = complete
+        return evolve(found, complete=(fact, lambda: self._arithmetics.over(whole(), divisor)))
 
     def mean(self, addends: Sequence[Addend[Value[E]]]) -> Number[E]:
-        total, weight = self._sums.sum_and_weight(self._numbers(addends))
-        return self._quotient(total, weight)
+        numbers = self._numbers(addends)
+        total, weight = self._sums.sum_and_weight(numbers)
+        found = self._quotient(total, weight)
+        complete = self._sums.complete(numbers)
+        if complete is None:
+            return found
+        fact, whole = complete
+        weights = sum(addend.term.weight for addend in addends)
+        return evolve(found, complete=(fact, lambda: self._arithmetics.over(whole(), weights)))
 
     def prorated(self, addends: Sequence[Addend[Value[E]]], divisor: int) -> Number[E]:
         total, weight = self._sums.sum_and_weight(self._numbers(addends))
@@ -164,9 +177,9 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
                 known = Truth(self._conditions.either(value.yes, self._conditions.no(value)), level=value.level)
                 return Number(constant=1, guard=None if value.no is None else known)
             case _:
-                if value.expr is None:
-                    return Number(constant=value.constant)
-                return Number(value.expr, nullable=True, level=value.level, size=value.size)
+                if not value.cases and not isinstance(value.rest, Column):
+                    return Number(constant=value.rest)
+                return Number(self._stages.code_number(value), nullable=True, level=value.level, size=value.size)
 
     def is_in(self, name: str, states: Collection[State]) -> Truth[E]:
         return self._door.is_in(name, frozenset(states))
@@ -200,38 +213,45 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         if isinstance(then, Truth) and isinstance(otherwise, Truth):
             return self._conditions.chosen(by, then, otherwise)
         if isinstance(then, Code) or isinstance(otherwise, Code):
-            first, second = (one if isinstance(one, Code) else Code[E](None, ()) for one in (then, otherwise))
+            first, second = (one if isinstance(one, Code) else Code[E](()) for one in (then, otherwise))
             return self._chosen_code(by, first, second)
         return self._arithmetics.chosen(by, self._number(then), self._number(otherwise))
 
     def _chosen_code(self, by: Truth[E], then: Code[E], otherwise: Code[E]) -> Code[E]:
         words = tuple(dict.fromkeys((*then.words, *otherwise.words)))
-        kind, dialect = narrowest(0, len(words)), self._dialect
-
-        def expr(code: Code[E]) -> E:
-            if code.expr is None:
-                known = code.constant is not None
-                return (
-                    dialect.literal(words.index(code.words[code.constant or 0]), kind) if known else dialect.null(kind)
-                )
-            if words[: len(code.words)] == code.words:
-                return code.expr
-            table = {place: words.index(word) for place, word in enumerate(code.words)}
-            return dialect.look_up(code.expr, table, kind)
-
-        cases = [(by.yes, expr(then))]
-        rest: E | None = expr(otherwise)
-        if by.no is not None:
-            cases, rest = [*cases, (by.no, expr(otherwise))], None
-        known = [(condition, value) for condition, value in cases if not isinstance(condition, bool)]
-        if len(known) < len(cases):
-            always = [value for condition, value in cases if condition is True]
-            rest = always[0] if always else rest
+        first, second = (self._in_words(code, words) for code in (then, otherwise))
+        cases = [(self._conditions.both(by.yes, condition), leaf) for condition, leaf in first.cases]
+        cases.append((by.yes, first.rest))
+        rest = second.rest
+        if by.no is None:
+            cases += second.cases
+        else:
+            cases += [(self._conditions.both(by.no, condition), leaf) for condition, leaf in second.cases]
+            cases.append((by.no, rest))
+            rest = None
+        known: list[tuple[E, int | Column[E] | None]] = []
+        for condition, leaf in cases:
+            if condition is True:
+                rest = leaf
+                break
+            if not isinstance(condition, bool):
+                known.append((condition, leaf))
         level = max(by.level, then.level, otherwise.level)
-        size = by.size + then.size + otherwise.size + 1
-        if not known:
-            return Code(rest, words, None, level, size)
-        return Code(dialect.when(known, rest, kind), words, None, level, size)
+        return Code(words, rest, tuple(known), level, by.size + then.size + otherwise.size + 1)
+
+    def _in_words(self, code: Code[E], words: tuple[str, ...]) -> Code[E]:
+        """Give a code as places among other words."""
+        if words[: len(code.words)] == code.words:
+            return code
+        table = {place: words.index(word) for place, word in enumerate(code.words)}
+        kind = narrowest(0, len(words))
+
+        def leaf(one: int | Column[E] | None) -> int | Column[E] | None:
+            if isinstance(one, Column):
+                return Column(self._dialect.look_up(one.expr, table, kind))
+            return None if one is None else table[one]
+
+        return evolve(code, rest=leaf(code.rest), cases=tuple((where, leaf(one)) for where, one in code.cases))
 
     def tally(self, conditions: Sequence[Value[E]]) -> Number[E]:
         truths = [self._truth(one) for one in conditions]
@@ -248,16 +268,17 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
     def banding(self, operand: Value[E], edges: Sequence[Edge], codes: Sequence[str]) -> Code[E]:
         number = self._number(operand)
         if number.is_missing:
-            return Code(None, tuple(codes))
+            return Code(tuple(codes))
         return self._comparing.banding(self._stages.number(number), edges, codes)
 
     def bind(self, name: str, value: Value[E]) -> Value[E]:
         if name in self._voided and isinstance(value, Number):
             value = self._arithmetics.chosen(self._conditions.negated(self._voided[name]), value, Number())
         if name in self._reasons and isinstance(value, Code):
-            value = self._chosen_code(self._reasons[name], Code(None, ("invalid_response",), 0), value)
-        if self._uses is not None and self._uses.get(name, 0) <= 1 and value.size <= _MOST_INLINE:
-            return value
+            value = self._chosen_code(self._reasons[name], Code(("invalid_response",), 0), value)
+        if self._uses is not None and self._uses.get(name, 0) <= 1:
+            if value.size <= _MOST_INLINE or isinstance(value, Code):
+                return value
         return self._stages.write(value)
 
     def _numbers(self, addends: Sequence[Addend[Value[E]]]) -> list[Addend[Number[E]]]:

@@ -12,7 +12,7 @@ from cwinstruments.columns.conditions import Conditions
 from cwinstruments.columns.door import Door
 from cwinstruments.columns.numbers import Arithmetics
 from cwinstruments.columns.stages import Stages
-from cwinstruments.columns.values import Code, Number, Truth, Value
+from cwinstruments.columns.values import Code, Column, Number, Truth, Value
 from cwinstruments.plan import (
     UNCERTAIN,
     IntervalAlgebra,
@@ -92,21 +92,23 @@ class Bounded(Generic[E]):
         return is_certain, logic.chosen(ends.uncertain, known, in_band)
 
     def _present(self, code: Code[E]) -> Truth[E]:
-        if code.expr is None:
-            return Truth(code.constant is not None)
+        if not isinstance(code.rest, Column):
+            return Truth(code.rest is not None)
         dialect = self._dialect
-        return Truth(dialect.negate(dialect.is_null(code.expr)), None, code.level, code.size)
+        return Truth(dialect.negate(dialect.is_null(code.rest.expr)), None, code.level, code.size)
 
     def _same(self, one: Code[E], other: Code[E]) -> Truth[E]:
         """Tell whether two codes of the same words are the same; false where one is missing."""
-        dialect = self._dialect
-        if one.expr is None or other.expr is None:
-            constant, code = (one.constant, other) if one.expr is None else (other.constant, one)
-            if code.expr is None or constant is None:
-                return Truth(constant is not None and constant == code.constant)
-            return Truth(dialect.strict(dialect.equals(code.expr, constant)), None, code.level, code.size)
-        equal = dialect.compare(Comparison.EQUAL, one.expr, other.expr)
-        return Truth(dialect.strict(equal), None, max(one.level, other.level), one.size + other.size)
+        dialect, level = self._dialect, max(one.level, other.level)
+        if isinstance(one.rest, Column) and isinstance(other.rest, Column):
+            equal = dialect.compare(Comparison.EQUAL, one.rest.expr, other.rest.expr)
+            return Truth(dialect.strict(equal), None, level, one.size + other.size)
+        if not isinstance(one.rest, Column) and not isinstance(other.rest, Column):
+            return Truth(one.rest is not None and one.rest == other.rest)
+        column, place = (one.rest, other.rest) if isinstance(one.rest, Column) else (other.rest, one.rest)
+        if not isinstance(column, Column) or not isinstance(place, int):
+            return Truth(False)
+        return Truth(dialect.strict(dialect.equals(column.expr, place)), None, level, one.size + other.size)
 
     def _ends_of(self, scale: str) -> _Ends[E]:
         if scale not in self._ends:

@@ -10,7 +10,7 @@ from cwinstruments.columns.conditions import Conditions
 from cwinstruments.columns.dialect import Kind, narrowest, wider
 from cwinstruments.columns.stages import Stages
 from cwinstruments.columns.thresholds import equal_floats, first_float, first_float_from, first_whole
-from cwinstruments.columns.values import Code, Number, Truth
+from cwinstruments.columns.values import Code, Column, Linear, Number, Truth
 from cwinstruments.plan.nodes import Comparison, Edge
 from cwinstruments.scoring.evaluator import TOLERANCE, comparison_of
 
@@ -63,6 +63,10 @@ class Comparing(Generic[E]):
         """Compare with a constant on the right; `constant_first` says that the tolerance is that of the constant."""
         if operator in (Comparison.EQUAL, Comparison.NOT_EQUAL):
             return self._equal(operator, number, constant, constant_first=constant_first)
+        if number.base is not None and number.is_whole:
+            found = self._of_linear(operator, number.base, constant, constant_first=constant_first)
+            if found is not None:
+                return found
         # Everything is "from a number on" or its contrary.
         upward = operator in (Comparison.AT_LEAST, Comparison.GREATER)
         base = operator if upward else _CONTRARY[operator]
@@ -75,8 +79,35 @@ class Comparing(Generic[E]):
         if number.low >= threshold or number.high < threshold:
             known = (number.low >= threshold) is upward
             return self._known(known, number)
-        found = self._from(number, threshold)
+        indicates = number.indicates if 0 < threshold <= 1 else None
+        found = self._from(number, threshold) if indicates is None else indicates
         return found if upward else self._conditions.negated(found)
+
+    def _of_linear(
+        self, operator: Comparison, linear: Linear[E], constant: float, *, constant_first: bool
+    ) -> Truth[E] | None:
+        """Compare the count that a number is a linear function of, so that facts about one count can be told."""
+        upward = operator in (Comparison.AT_LEAST, Comparison.GREATER)
+        base = operator if upward else _CONTRARY[operator]
+        find = first_float_from if constant_first else first_float
+        at = first_whole(find(_MIRRORED[base] if constant_first else base, float(constant)))
+        if not isinstance(at, int):
+            return None
+        # factor * count + addend >= at
+        rest = at - linear.addend
+        if linear.factor > 0:
+            found = self._from_whole(linear.number, -(-rest // linear.factor))
+        else:
+            found = self._conditions.negated(self._from_whole(linear.number, rest // linear.factor + 1))
+        return found if upward else self._conditions.negated(found)
+
+    def _from_whole(self, number: Number[E], least: int) -> Truth[E]:
+        """Tell whether a count is at least a number."""
+        if least <= number.low or least > number.high:
+            return Truth(least <= number.low)
+        if number.indicates is not None and least == 1:
+            return number.indicates
+        return self._from(number, least)
 
     def _known(self, known: bool, number: Number[E]) -> Truth[E]:
         """Give what is the same wherever there is a value."""
@@ -174,15 +205,14 @@ class Comparing(Generic[E]):
     def banding(self, number: Number[E], edges: Sequence[Edge], codes: Sequence[str]) -> Code[E]:
         """Give the place of the band that a number is in."""
         dialect, words = self._dialect, tuple(codes)
-        kind = narrowest(0, len(words))
         if number.constant is not None and number.guard is None:
             tests = [(Comparison.AT_LEAST if edge.included else Comparison.GREATER, float(edge.at)) for edge in edges]
-            return Code(None, words, sum(bool(comparison_of(test)(number.constant, at)) for test, at in tests))
+            return Code(words, sum(bool(comparison_of(test)(number.constant, at)) for test, at in tests))
         if number.guard is not None or number.expr is None:
             number = Number(
                 self._stages.filled_out(number),
                 None,
-                Kind.FLOAT64 if number.constant is not None else number.kind,
+                number.kind,
                 number.low,
                 number.high,
                 nullable=True,
@@ -194,23 +224,16 @@ class Comparing(Generic[E]):
         thresholds = sorted(
             first_float(Comparison.AT_LEAST if edge.included else Comparison.GREATER, float(edge.at)) for edge in edges
         )
-        literal_kind = number.kind
+        kind = number.kind
         if number.is_whole:
             thresholds = [first_whole(one) for one in thresholds]
-            literal_kind = wider(number.kind, narrowest(thresholds[0], thresholds[-1])) if thresholds else number.kind
-        cases = [
-            (
-                dialect.compare(Comparison.AT_LEAST, number.expr, dialect.literal(threshold, literal_kind)),
-                dialect.literal(place, kind),
-            )
+            kind = wider(kind, narrowest(thresholds[0], thresholds[-1])) if thresholds else kind
+        cases: list[tuple[E, int | Column[E] | None]] = [
+            (dialect.compare(Comparison.AT_LEAST, number.expr, dialect.literal(threshold, kind)), place)
             for place, threshold in reversed(list(enumerate(thresholds, start=1)))
         ]
-        lowest: E | None = dialect.literal(0, kind)
+        lowest: int | None = 0
         if number.nullable:
-            if thresholds:
-                below = dialect.compare(Comparison.LESS, number.expr, dialect.literal(thresholds[0], literal_kind))
-            else:
-                below = dialect.negate(dialect.is_null(number.expr))
-            cases, lowest = [*cases, (below, dialect.literal(0, kind))], None
-        expr = dialect.when(cases, lowest, kind) if cases else lowest
-        return Code(expr, words, None, number.level, number.size + 3 * len(words))
+            cases.append((dialect.negate(dialect.is_null(number.expr)), 0))
+            lowest = None
+        return Code(words, lowest, tuple(cases), number.level, number.size + 3 * len(words))

@@ -51,13 +51,18 @@ class Conditions(Generic[E]):
 
     def negated(self, truth: Truth[E]) -> Truth[E]:
         """Give the contrary."""
-        return Truth(self.no(truth), None if truth.no is None else truth.yes, truth.level, truth.size + 1)
+        if truth.contrary is not None:
+            return truth.contrary
+        no = None if truth.no is None else truth.yes
+        return Truth(self.no(truth), no, truth.level, truth.size + 1, contrary=truth)
 
     def joined(self, operator: LogicOperator, truths: Sequence[Truth[E]]) -> Truth[E]:
         """Give the conjunction or the disjunction."""
+        is_and = operator is LogicOperator.AND
+        if is_and:
+            truths = _without_implied(truths)
         if len(truths) == 1:
             return truths[0]
-        is_and = operator is LogicOperator.AND
         all_of, one_of = (self.both, self.either) if is_and else (self.either, self.both)
         yes = reduce(all_of, (one.yes for one in truths))
         no = None
@@ -114,7 +119,7 @@ class Conditions(Generic[E]):
     def sure(self, truth: Truth[E]) -> Truth[E]:
         """Give a truth value that is false where it was unknown."""
         if truth.no is None or isinstance(truth.yes, bool):
-            return evolve(truth, no=None)
+            return evolve(truth, no=None, contrary=None if truth.no is not None else truth.contrary)
         return Truth(self._dialect.strict(truth.yes), None, truth.level, truth.size + 1, truth.facts, truth.only)
 
     def together(self, one: Truth[E] | None, other: Truth[E] | None) -> Truth[E] | None:
@@ -126,3 +131,13 @@ class Conditions(Generic[E]):
         if other.implies(one):
             return other
         return self.joined(LogicOperator.AND, [one, other])
+
+
+def _without_implied(truths: Sequence[Truth[E]]) -> list[Truth[E]]:
+    """Leave out what is certain anyway where the others are true; what is never unknown can be left out."""
+    kept = list(truths)
+    for one in truths:
+        if len(kept) > 1 and one.only is not None and one.no is None:
+            if any(other is not one and other.no is None and other.implies(one) for other in kept):
+                kept.remove(one)
+    return kept

@@ -130,6 +130,20 @@ class Dialect(ABC, Generic[E]):
     @abstractmethod
     def greatest(self, values: Sequence[E]) -> E: ...
 
+    def word(self, word: str, words: Sequence[str]) -> E:
+        """Give one of a few words."""
+        return self.literal(word, Kind.TEXT)
+
+    def no_word(self, words: Sequence[str]) -> E:
+        """Give null where others are one of a few words."""
+        return self.null(Kind.TEXT)
+
+    def outside(self, value: E, first: int, last: int, kind: Kind, *, nullable: bool) -> E:
+        """Tell whether a whole number is less than the first of two, or greater than the last; null may be null."""
+        below = self.compare(Comparison.LESS, value, self.literal(first, narrowest(first, first)))
+        above = self.compare(Comparison.GREATER, value, self.literal(last, narrowest(last, last)))
+        return self.either(below, above)
+
     def strict(self, condition: E) -> E:
         """Make null false."""
         return self.when(

@@ -265,7 +265,7 @@ def _gated(
         undecided = logic.negated(known)
         in_doubt = logic.joined(LogicOperator.AND, [undecided, door.any_of(gates)])
         unasked.append((State.UNKNOWN, in_doubt))
-        elsewhere = logic.negated(logic.sure(evolve(shown, no=False)))
+        elsewhere = logic.negated(logic.sure(Truth(shown.yes, False, shown.level, shown.size)))
         unasked.append((State.NOT_ASKED, elsewhere))
     there = Truth(shown.yes, False if shown.no is not None else None, shown.level, shown.size)
     value = read.value

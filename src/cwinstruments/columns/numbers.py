@@ -10,7 +10,7 @@ from attrs import evolve
 from cwinstruments.columns.conditions import Conditions
 from cwinstruments.columns.dialect import Kind, narrowest, wider
 from cwinstruments.columns.stages import Stages
-from cwinstruments.columns.values import Number, Truth, constant_number
+from cwinstruments.columns.values import Linear, Number, Truth, constant_number
 from cwinstruments.model import RoundingRule
 from cwinstruments.plan.nodes import ArithmeticOperator, Comparison
 from cwinstruments.scoring.evaluator import TOLERANCE, arithmetic_of, round_snapped
@@ -55,7 +55,8 @@ class Arithmetics(Generic[E]):
                 expr = self._dialect.multiply(a, b)
             case _:
                 assert_never(operator)
-        return self._made(expr, kind, (low, high), left, right, guard)
+        found = self._made(expr, kind, (low, high), left, right, guard)
+        return evolve(found, base=_linear(operator, left, right))
 
     def over(self, number: Number[E], divisor: int) -> Number[E]:
         """Divide by a whole number that is not 0."""
@@ -71,7 +72,11 @@ class Arithmetics(Generic[E]):
         ends += [total.high / w for w in (max(weight.low, 1), weight.high)]
         total = self._settled(total, weight)
         expr = self._quotient_of(total, weight)
-        return self._made(expr, Kind.FLOAT64, (min(ends), max(ends)), total, weight, None)
+        found = self._made(expr, Kind.FLOAT64, (min(ends), max(ends)), total, weight, None)
+        if weight.expr is None or not weight.is_whole or total.expr is None or not total.is_whole:
+            return found
+        fraction = (self._as_float(total), self._whole_divisor(total, weight), weight.kind)
+        return evolve(found, fraction=fraction)
 
     def chosen(self, by: Truth[E], then: Number[E], otherwise: Number[E]) -> Number[E]:
         """Give one of two numbers; missing where the condition is unknown."""
@@ -79,6 +84,12 @@ class Arithmetics(Generic[E]):
         if then.is_missing and otherwise.is_missing:
             return Number()
         if otherwise.is_missing or by.no is False:
+            if then.complete is not None and any(
+                key == then.complete[0][0] and least >= then.complete[0][1] for key, least in by.facts
+            ):
+                # Null says already that something is not there.
+                whole = then.complete[1]()
+                return whole if by.only == then.complete[0] else evolve(whole, guard=by)
             return evolve(then, guard=logic.together(by, then.guard), key=None)
         if then.is_missing or by.yes is False:
             against = logic.negated(by)
@@ -144,7 +155,7 @@ class Arithmetics(Generic[E]):
             if rule is not RoundingRule.HALF_EVEN:
                 column, level = self._stages.add(up, number.level)
                 number, up = evolve(number, level=level), column
-            up = self._over_constant(up, shift)
+            up = self._over_constant(Number(up, kind=Kind.FLOAT64), shift)
         if greatest >= _ALL_INTEGERS:
             small = dialect.compare(Comparison.LESS, dialect.absolute(scaled), self._float(_ALL_INTEGERS))
             large = dialect.compare(Comparison.AT_LEAST, dialect.absolute(scaled), self._float(_ALL_INTEGERS))
@@ -205,7 +216,7 @@ class Arithmetics(Generic[E]):
     def _quotient_of(self, left: Number[E], right: Number[E]) -> E:
         """Divide, the divisor being a column of the same number where it is constant."""
         if right.constant is not None:
-            return self._over_constant(self._as_float(left), right.constant)
+            return self._over_constant(left, right.constant)
         if left.constant is not None:
             assert right.expr is not None
             over = self._as_float(right)
@@ -214,17 +225,29 @@ class Arithmetics(Generic[E]):
         dialect = self._dialect
         assert left.expr is not None and right.expr is not None
         if left.is_whole and right.is_whole:
-            divisor = dialect.cast(dialect.spread(right.expr, left.expr, wider(left.kind, right.kind)), Kind.FLOAT64)
+            divisor = dialect.cast(self._whole_divisor(left, right), Kind.FLOAT64)
         else:
             divisor = dialect.spread(self._as_float(right), self._as_float(left), Kind.FLOAT64)
         return dialect.divide(self._as_float(left), divisor)
 
-    def _over_constant(self, value: E, divisor: float) -> E:
+    def _whole_divisor(self, total: Number[E], weight: Number[E]) -> E:
+        """Give a divisor that is a column of its own, in whole numbers."""
+        assert total.expr is not None and weight.expr is not None
+        return self._dialect.spread(weight.expr, total.expr, wider(total.kind, weight.kind))
+
+    def _over_constant(self, number: Number[E], divisor: float) -> E:
         """Divide by a constant; a power of 2 has an exact reciprocal."""
-        dialect = self._dialect
-        if float(divisor).is_integer() and abs(divisor) < _ALL_INTEGERS and abs(int(divisor)).bit_count() == 1:
+        dialect, value = self._dialect, self._as_float(number)
+        whole = float(divisor).is_integer() and abs(divisor) < _ALL_INTEGERS
+        if whole and abs(int(divisor)).bit_count() == 1:
             return dialect.multiply(value, self._float(1 / divisor))
-        return dialect.divide_by(value, divisor)
+        if whole and number.is_whole and number.expr is not None:
+            kind = wider(number.kind, narrowest(min(divisor, 0), max(divisor, 0)))
+            nothing = dialect.multiply(number.expr, dialect.literal(0, kind))
+            return dialect.divide(
+                value, dialect.cast(dialect.add(nothing, dialect.literal(int(divisor), kind)), Kind.FLOAT64)
+            )
+        return dialect.divide(value, dialect.add(dialect.multiply(value, self._float(0)), self._float(divisor)))
 
     def _made(
         self,
@@ -276,3 +299,21 @@ def _range(operator: ArithmeticOperator, left: Number[E], right: Number[E]) -> t
 
 def _product(a: float, b: float) -> float:
     return 0 if a == 0 or b == 0 else a * b
+
+
+def _linear(operator: ArithmeticOperator, left: Number[E], right: Number[E]) -> Linear[E] | None:
+    """Tell of which count a number is a linear function, where one operand is a whole constant."""
+    fixed, number = (left, right) if left.constant is not None else (right, left)
+    if fixed.constant is None or not fixed.is_whole or not number.is_whole or not number.is_sure:
+        return None
+    constant = int(fixed.constant)
+    base = number.base or (Linear(number, 1, 0) if number.key is not None else None)
+    if base is None:
+        return None
+    if operator is ArithmeticOperator.MULTIPLY:
+        return Linear(base.number, base.factor * constant, base.addend * constant) if constant else None
+    if operator is ArithmeticOperator.ADD:
+        return Linear(base.number, base.factor, base.addend + constant)
+    if left.constant is not None:
+        return Linear(base.number, -base.factor, constant - base.addend)
+    return Linear(base.number, base.factor, base.addend - constant)

@@ -46,21 +46,21 @@ def reopened(
             for flag in (interval.optional, interval.unbounded)
             if isinstance(flag, Truth)
         ]
-        changes = logic.chosen(evolve(holds, no=None), logic.negated(must), may)
+        changes = logic.chosen(holds, logic.negated(must), may)
         open_gates = here.any_of([here.is_in(gate, UNCERTAIN) for gate in gates])
         answer = door.answer(one.name)
         unknown = here.is_in(one.name, frozenset({State.UNKNOWN}))
         is_open = logic.joined(
             LogicOperator.AND,
             [
-                logic.sure(evolve(open_gates, no=None)),
-                logic.negated(logic.sure(evolve(unknown, no=None))),
+                _alone(logic.sure(open_gates)),
+                logic.negated(_alone(logic.sure(unknown))),
                 logic.joined(LogicOperator.OR, [*flags, changes]),
             ],
         )
         if is_open.yes is False:
             continue
-        is_open = stages.truth(logic.sure(evolve(is_open, no=None)))
+        is_open = stages.truth(_alone(logic.sure(is_open)))
         value = answer.value
         if not value.is_missing:
             guard = logic.together(logic.negated(is_open), value.guard)
@@ -68,6 +68,11 @@ def reopened(
         found[one.name] = evolve(answer, value=value, states=((State.UNKNOWN, is_open), *answer.states))
         moved.add(one.name)
     return door.with_answers(found) if found else door
+
+
+def _alone(truth: Truth[E]) -> Truth[E]:
+    """Give a condition that is never null as a truth value of its own."""
+    return Truth(truth.yes, None, truth.level, truth.size)
 
 
 def _is_plain(node: Node) -> bool:

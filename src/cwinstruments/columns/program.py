@@ -18,7 +18,7 @@ from cwinstruments.columns.openness import reopened
 from cwinstruments.columns.sources import Source
 from cwinstruments.columns.stages import Stages
 from cwinstruments.columns.sums import Sums
-from cwinstruments.columns.values import Code, Number, Truth, Value
+from cwinstruments.columns.values import Code, Column, Number, Truth, Value
 from cwinstruments.documents import RESULT_SUFFIXES
 from cwinstruments.plan import Input, Output, ScoringPlan, fold, fold_node, inputs_of, names_in, needed_steps
 
@@ -33,6 +33,17 @@ COUNTS = frozenset({"n_answered", "n_items"}) | BOUNDS
 INVALID_ANSWERS: Final = "invalid_answers"
 UNASKED_ANSWERS: Final = "unasked_answers"
 """The columns that count, for each respondent, what is not scored."""
+
+REASONS: Final = (
+    "not_asked",
+    "no_answers",
+    "too_few_answered",
+    "too_few_scored",
+    "invalid_response",
+    "not_computable",
+    "no_norm",
+)
+"""Every reason for which there may be no score."""
 
 PARTS = (*RESULT_SUFFIXES, "cutoffs")
 """What can be asked for beside the value of each scale."""
@@ -193,10 +204,9 @@ class _Builder(Generic[E]):
                 left -= known
         parts += [self._door.answer(one.name).invalid for one in self._plan.inputs if one.name in left]
         flag = self._door.any_of(parts)
-        flag = evolve(flag, no=None, facts=frozenset(), only=None)
         assert not isinstance(flag.yes, bool)
-        strict = evolve(flag, yes=self._dialect.strict(flag.yes), size=flag.size + 2)
-        self._flags[names] = self._stages.truth(strict)
+        yes = flag.yes if flag.no is None else self._dialect.strict(flag.yes)
+        self._flags[names] = self._stages.truth(Truth(yes, None, flag.level, flag.size + 2))
         return self._flags[names]
 
     def _results(self, output: Output, bound: Mapping[str, Value[E]], bounded: Bounded[E] | None) -> list[Result[E]]:
@@ -228,7 +238,7 @@ class _Builder(Generic[E]):
             case None if part == "clamped":
                 return Result(name, dialect.literal(False, Kind.BOOLEAN), Kind.BOOLEAN)
             case None:
-                return Result(name, dialect.null(Kind.TEXT), Kind.TEXT)
+                return Result(name, dialect.no_word(()), Kind.TEXT)
             case Number():
                 expr = self._stages.filled_out(value)
                 whole = value.kind is Kind.INT32 and value.constant is None
@@ -236,7 +246,7 @@ class _Builder(Generic[E]):
             case Truth():
                 return Result(name, self._truth(value), Kind.BOOLEAN)
             case _:
-                return Result(name, self._text(value), Kind.TEXT)
+                return Result(name, self._text(value, REASONS if part == "reason" else value.words), Kind.TEXT)
 
     def _bound_result(
         self, bounded: Bounded[E], scale: str, part: str, value: Number[E], band: Value[E] | None
@@ -277,16 +287,24 @@ class _Builder(Generic[E]):
             return rest if rest is not None else dialect.null(Kind.BOOLEAN)
         return dialect.when(cases, rest, Kind.BOOLEAN)
 
-    def _text(self, code: Code[E]) -> E:
+    def _text(self, code: Code[E], words: tuple[str, ...]) -> E:
+        """Write a code as one of its words."""
         dialect = self._dialect
-        if code.expr is None:
-            known = code.constant is not None
-            return dialect.literal(code.words[code.constant or 0], Kind.TEXT) if known else dialect.null(Kind.TEXT)
-        cases = [
-            (dialect.equals(code.expr, place), dialect.literal(word, Kind.TEXT))
-            for place, word in enumerate(code.words)
-        ]
-        return dialect.when(cases, None, Kind.TEXT)
+
+        def written(leaf: int | Column[E] | None) -> E:
+            if leaf is None:
+                return dialect.no_word(words)
+            if isinstance(leaf, int):
+                return dialect.word(code.words[leaf], words)
+            cases = [
+                (dialect.equals(leaf.expr, place), dialect.word(word, words)) for place, word in enumerate(code.words)
+            ]
+            return dialect.when(cases, None, Kind.TEXT)
+
+        if not code.cases:
+            return written(code.rest)
+        cases = [(condition, written(leaf)) for condition, leaf in code.cases]
+        return dialect.when(cases, None if code.rest is None else written(code.rest), Kind.TEXT)
 
     def _notes(self) -> list[Result[E]]:
         """Count the answers of each respondent that are not allowed, and those that were not asked for."""

@@ -124,7 +124,7 @@ class SourceReader(Generic[E]):
         states = tuple((state, dialect.equals(x, code)) for code, state in one.nonresponse)
         if len(natural) == 1 and natural[0][2] == 1:
             first, last, _ = natural[0]
-            invalid: E | bool = self._conditions.either(self._below(x, first), self._above(x, last))
+            invalid: E | bool = dialect.outside(x, first, last, source.width, nullable=not source.complete)
             if trusting and not states and dialect.wraps and one.scale == 1:
                 value = self._value(one, x, kind, nullable=not source.complete)
                 return Read(value, invalid, (), trusted=True)
@@ -218,12 +218,6 @@ class SourceReader(Generic[E]):
         if isinstance(condition, bool):
             return value if condition else self._dialect.null(kind)
         return self._dialect.when([(condition, value)], None, kind)
-
-    def _below(self, x: E, first: int) -> E:
-        return self._dialect.compare(Comparison.LESS, x, self._dialect.literal(first, narrowest(first, first)))
-
-    def _above(self, x: E, last: int) -> E:
-        return self._dialect.compare(Comparison.GREATER, x, self._dialect.literal(last, narrowest(last, last)))
 
     def _within(self, x: E, runs: list[tuple[int, int, int]], kind: Kind | None = None) -> E | bool:
         """Tell whether a whole number is in one of these runs (first, last, step)."""

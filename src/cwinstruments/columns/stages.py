@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 
 from attrs import evolve
 
-from cwinstruments.columns.dialect import Dialect, Kind
-from cwinstruments.columns.values import Code, Number, Truth, Value
+from cwinstruments.columns.dialect import Dialect, Kind, narrowest
+from cwinstruments.columns.values import Code, Column, Number, Truth, Value
 
 E = TypeVar("E")
 
@@ -24,6 +24,8 @@ class Stages(Generic[E]):
         self.dialect, self.prefix = dialect, prefix
         self.columns: list[dict[str, E]] = []
         self._known: dict[str, Number[E]] = {}
+        self.counted: dict[tuple[frozenset[str], tuple[int, int]], Number[E]] = {}
+        """Counts that are written down: of which numbers, and by what they count."""
 
     def add(self, expression: E, level: int) -> tuple[E, int]:
         """Write an expression down as a column; give what refers to it, and its level."""
@@ -42,7 +44,15 @@ class Stages(Generic[E]):
             return number
         column, level = self.add(self.filled_out(number), self.level_of(number))
         written = evolve(
-            number, expr=column, nullable=number.nullable or number.guard is not None, guard=None, level=level, size=1
+            number,
+            expr=column,
+            nullable=number.nullable or number.guard is not None,
+            guard=None,
+            level=level,
+            size=1,
+            key=key or f"column {level} {len(self.columns[level - 1])}",
+            fraction=None,
+            complete=None,
         )
         if key is not None:
             self._known[key] = written
@@ -55,10 +65,10 @@ class Stages(Generic[E]):
             return truth
         if truth.no is None:
             column, level = self.add(truth.yes, truth.level)
-            return evolve(truth, yes=column, level=level, size=1)
+            return evolve(truth, yes=column, level=level, size=1, contrary=None)
         column, level = self.add(self.as_number(truth), truth.level)
         yes = dialect.equals(column, 1)
-        return evolve(truth, yes=yes, no=dialect.equals(column, 0), level=level, size=1)
+        return evolve(truth, yes=yes, no=dialect.equals(column, 0), level=level, size=1, contrary=None)
 
     def as_number(self, truth: Truth[E]) -> E:
         """Write a truth value as 1, 0 or null."""
@@ -79,10 +89,24 @@ class Stages(Generic[E]):
 
     def code(self, code: Code[E]) -> Code[E]:
         """Write a code down."""
-        if code.expr is None or code.size <= 1:
+        if not code.cases:
             return code
-        column, level = self.add(code.expr, code.level)
-        return evolve(code, expr=column, level=level, size=1)
+        column, level = self.add(self.code_number(code), code.level)
+        return Code(code.words, Column(column), (), level)
+
+    def code_number(self, code: Code[E]) -> E:
+        """Write a code as the place among its words, or null."""
+        kind = narrowest(0, len(code.words))
+
+        def place(leaf: int | Column[E] | None) -> E:
+            if isinstance(leaf, Column):
+                return leaf.expr
+            return self.dialect.null(kind) if leaf is None else self.dialect.literal(leaf, kind)
+
+        if not code.cases:
+            return place(code.rest)
+        cases = [(condition, place(leaf)) for condition, leaf in code.cases]
+        return self.dialect.when(cases, None if code.rest is None else place(code.rest), kind)
 
     def write(self, value: Value[E]) -> Value[E]:
         """Write any value down."""
@@ -102,6 +126,11 @@ class Stages(Generic[E]):
             return literal if number.guard is None else self._where(number.guard, literal, number.kind)
         if number.expr is None:
             return dialect.null(Kind.FLOAT64)
+        if number.fraction is not None and number.guard is not None and not isinstance(number.guard.yes, bool):
+            # A whole divisor is set to null at less cost than the quotient.
+            above, below, kind = number.fraction
+            below = dialect.cast(dialect.when([(number.guard.yes, below)], None, kind), Kind.FLOAT64)
+            return dialect.divide(above, below)
         return number.expr if number.guard is None else self._where(number.guard, number.expr, number.kind)
 
     def _where(self, guard: Truth[E], value: E, kind: Kind) -> E:

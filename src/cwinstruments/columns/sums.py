@@ -6,7 +6,7 @@ horizontal sums. A reverse-keyed item is filled with low + high and subtracted, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import gcd
 from typing import Generic, TypeVar
 
@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from cwinstruments.columns.conditions import Conditions
 from cwinstruments.columns.dialect import Kind, narrowest, wider
 from cwinstruments.columns.stages import Stages
-from cwinstruments.columns.values import Number, Truth, constant_number
+from cwinstruments.columns.values import Fact, Linear, Number, Truth, constant_number
 from cwinstruments.plan import Addend
 from cwinstruments.plan.terms import Term
 
@@ -56,6 +56,24 @@ class Sums(Generic[E]):
         total = self._whole_sum(parts) if whole else self._float_sum(parts)
         return total, weight
 
+    def complete(self, addends: Sequence[Addend[Number[E]]]) -> tuple[Fact, Callable[[], Number[E]]] | None:
+        """Give the sum where everything is there, and the fact that says so; it is null where something is not.
+
+        None where that is no less work.
+        """
+        values = [one.value for one in addends]
+        if any(one.term.recode for one in addends) or any(
+            one.expr is None or one.guard is not None or one.key is None for one in values
+        ):
+            return None
+        unsure = [one for one in values if one.nullable]
+        names = frozenset(str(one.key) for one in unsure)
+        counted = self._stages.counted.get((names, (1, 0)))
+        if not unsure or counted is None or counted.key is None:
+            return None
+        there = [Addend(one.term, evolve(one.value, nullable=False), one.is_input) for one in addends]
+        return (counted.key, len(unsure)), lambda: evolve(self.sum_and_weight(there)[0], nullable=True)
+
     def contribution(self, addend: Addend[Number[E]]) -> Number[E]:
         """Give one term's part of a sum; missing where its value is."""
         part = self._recoded(addend)
@@ -93,7 +111,8 @@ class Sums(Generic[E]):
 
     def shifted(self, number: Number[E], by: int) -> Number[E]:
         """Add a whole number."""
-        return self._times_plus(number, 1, by)
+        base = Linear(number, 1, by) if number.key is not None else None
+        return number if by == 0 else evolve(self._times_plus(number, 1, by), base=base)
 
     def _recoded(self, addend: Addend[Number[E]]) -> _Part[E]:
         term, value = addend.term, addend.value
@@ -142,8 +161,19 @@ class Sums(Generic[E]):
 
     def _present(self, numbers: Sequence[Number[E]], flags: tuple[int, int]) -> Number[E]:
         key = None
+        if len(numbers) == 1 and flags == (1, 0):
+            indicates = self._conditions.present(numbers[0])
+            kind = self._sum_kind(0, 1)
+            flag = self._flag(numbers[0], 1, 0, kind)
+            level = self._stages.level_of(numbers[0])
+            return Number(flag, None, kind, 0, 1, level=level, size=3, indicates=indicates)
         if all(one.key is not None for one in numbers):
+            names = frozenset(str(one.key) for one in numbers)
             key = f"count {flags} {' '.join(sorted(str(one.key) for one in numbers))}"
+            if len(names) == len(numbers):
+                joined = self._of_counted(names, flags, numbers)
+                if joined is not None:
+                    return joined
         kind = self._sum_kind(0, len(numbers))
         chain = None
         for one in numbers:
@@ -151,7 +181,42 @@ class Sums(Generic[E]):
             chain = flag if chain is None else self._dialect.add(chain, flag)
         level = max(self._stages.level_of(one) for one in numbers)
         number = Number(chain, None, kind, 0, len(numbers), level=level, size=3 * len(numbers), key=key)
-        return self._stages.number(number)
+        written = self._stages.number(number)
+        if key is not None and len(names) == len(numbers):
+            self._stages.counted[names, flags] = written
+        return written
+
+    def _of_counted(
+        self, names: frozenset[str], flags: tuple[int, int], numbers: Sequence[Number[E]]
+    ) -> Number[E] | None:
+        """Put a count together from counts of some of its parts that are written down already."""
+        if (names, flags) in self._stages.counted:
+            return self._stages.counted[names, flags]
+        left, parts = names, []
+        for (known, how), count in sorted(self._stages.counted.items(), key=lambda pair: -len(pair[0][0])):
+            if how == flags and len(known) > 1 and known <= left:
+                parts.append(count)
+                left -= known
+        if not parts:
+            return None
+        rest = [one for one in numbers if str(one.key) in left]
+        if rest:
+            parts.append(self._present(rest, flags))
+        kind = self._sum_kind(0, len(numbers))
+        total = parts[0]
+        expr = total.expr
+        assert expr is not None
+        expr = expr if total.kind is kind else self._dialect.cast(expr, kind)
+        for part in parts[1:]:
+            assert part.expr is not None
+            expr = self._dialect.add(expr, part.expr)
+        key = f"count {flags} {' '.join(sorted(names))}"
+        level = max(part.level for part in parts)
+        written = self._stages.number(
+            Number(expr, None, kind, 0, len(numbers), level=level, size=2 * len(parts), key=key)
+        )
+        self._stages.counted[names, flags] = written
+        return written
 
     def _flag(self, number: Number[E], if_there: int, if_not: int, kind: Kind) -> E:
         """Give one of two numbers by whether there is a value."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Generic, TypeAlias, TypeVar
 
@@ -24,6 +25,7 @@ class Truth(Generic[E]):
         level: the stage by which everything is there that it refers to.
         facts: what is certain where it is true.
         only: the fact that it says and nothing else.
+        contrary: what it is the contrary of.
     """
 
     yes: E | bool
@@ -32,6 +34,7 @@ class Truth(Generic[E]):
     size: int = 1
     facts: frozenset[Fact] = frozenset()
     only: Fact | None = None
+    contrary: Truth[E] | None = None
 
     def implies(self, other: Truth[E]) -> bool:
         """Tell whether another is surely true where this one is."""
@@ -57,6 +60,10 @@ class Number(Generic[E]):
         level: the stage by which everything is there that it refers to.
         size: about how many operations it takes; a column takes one.
         key: what the number is, where two expressions may be the same.
+        fraction: numerator, whole divisor and the kind of it, where the expression is their quotient.
+        base: the count that it is a linear function of.
+        indicates: what it is 1 for, and 0 for the contrary.
+        complete: what it is where the fact holds that all its parts are there.
     """
 
     expr: E | None = None
@@ -69,6 +76,10 @@ class Number(Generic[E]):
     level: int = 0
     size: int = 1
     key: str | None = None
+    fraction: tuple[E, E, Kind] | None = None
+    base: Linear[E] | None = None
+    indicates: Truth[E] | None = None
+    complete: tuple[Fact, Callable[[], Number[E]]] | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -87,12 +98,35 @@ class Number(Generic[E]):
 
 
 @frozen(eq=False)
-class Code(Generic[E]):
-    """One of a few words, as a small whole number, which is the place among `words`; missing where it is null."""
+class Linear(Generic[E]):
+    """That a number is `factor * number + addend`."""
 
-    expr: E | None
+    number: Number[E]
+    factor: int
+    addend: int
+
+
+@frozen(eq=False)
+class Column(Generic[E]):
+    """A code as a small whole number, which is the place among the words of its code; missing where it is null."""
+
+    expr: E
+
+
+@frozen(eq=False)
+class Code(Generic[E]):
+    """One of a few words: that of the first case that is true, else of the rest.
+
+    Args:
+        words: the words, in their order.
+        cases: conditions, which are never null where a later case could be wrong, and places among the words; None is
+            no word.
+        rest: what it is where no case is true.
+    """
+
     words: tuple[str, ...]
-    constant: int | None = None
+    rest: int | Column[E] | None = None
+    cases: tuple[tuple[E, int | Column[E] | None], ...] = ()
     level: int = 0
     size: int = 1
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from cwinstruments.exports.choices import Answerable, Choice
 from cwinstruments.files.answers import TRUTH
 from cwinstruments.files.export_answers import split_choices
-from cwinstruments.model import DateOrder, ExportTool, ItemType, normalised
+from cwinstruments.model import DateOrder, ExportTool, ItemType, normalised, tidy
 
 MOST_TEXTS: Final = 200
 """So many different texts of a column are looked at; a column with more holds no choices."""
@@ -50,7 +50,7 @@ class Column:
         if not text or text in self.texts:
             return
         if len(self.texts) < MOST_TEXTS:
-            self.texts[text] = " ".join(cell.split())
+            self.texts[text] = tidy(cell)
         else:
             self.has_more = True
 
@@ -178,6 +178,11 @@ def find_dates(column: Column) -> tuple[DateOrder, ...]:
     if all(second <= 12 for _, second in pairs):
         orders.append(DateOrder.DAY_FIRST)
     return tuple(orders)
+
+
+def known_texts(item: Answerable, mode: Mode, /) -> frozenset[str]:
+    """Give the texts that a mode explains, normalised."""
+    return frozenset(_known(item, mode))
 
 
 def _known(item: Answerable, mode: Mode) -> dict[str, Choice]:

@@ -56,6 +56,7 @@ class _WithInstrument:
         for place, item in enumerate(left_out):
             yield from self._check_known(item, ("left_out", place))
         yield from self._check_complete({*items, *left_out})
+        yield from self._check_recode([self.known[item] for item in items if item in self.known])
         for item, entry in items.items():
             # What parameters decide is not known before they have values.
             if item in self.known and not self.instrument.unbound:
@@ -75,6 +76,14 @@ class _WithInstrument:
             shown = ", ".join(missing[:_MANY]) + (f" and {len(missing) - _MANY} more" if len(missing) > _MANY else "")
             hint = "say where their answers are, or list them under 'left_out' where they were not in the survey"
             yield self._error("CWI872", f"nothing is said of the items {shown}", ("items",), hint, key=True)
+
+    def _check_recode(self, items: list[Answerable]) -> Iterator[Diagnostic]:
+        for text, value in mapping_of(self.data.get("recode")).items():
+            if value is not None and not self.instrument.unbound and not any(item.takes(value) for item in items):
+                shown = repr(value) if isinstance(value, str) else str(value)
+                message = f"{shown} is nothing that any item takes"
+                hint = "give it the value of a response option, or a non-response code"
+                yield self._error("CWI875", message, ("recode", text), hint)
 
     def _check_entry(self, item: Answerable, entry: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
         if "options" in entry:
@@ -119,7 +128,7 @@ class _WithInstrument:
             message = f"nothing says what stands between the labels in the column of {item.id!r}"
             yield self._error("CWI879", message, place, "add 'separator', such as ';'", key=True)
         labels = item.labels(language)
-        recode = {normalised(text): value for text, value in mapping_of(entry.get("recode")).items()}
+        recode = {normalised(text): value for text, value in recode_of(item, entry, self.data).items()}
         for text, choices in labels.items():
             if len(choices) > 1 and text not in recode:
                 values = " and ".join(str(one.value) for one in choices)
@@ -134,6 +143,15 @@ class _WithInstrument:
             which = "option" if len(silent) == 1 else "options"
             message = f"{which} {', '.join(silent)} of {item.id!r}: no label in {language!r}{there}"
             yield self._error("CWI877", message, place, "say under 'recode' which texts stand for it")
+
+
+def recode_of(item: Answerable, entry: Mapping[str, Any], data: Mapping[str, Any], /) -> dict[str, Any]:
+    """Give what the texts of an item stand for: what is said for all, as far as the item takes it, and what it says."""
+    own = mapping_of(entry.get("recode"))
+    said = set(map(normalised, own))
+    shared = mapping_of(data.get("recode"))
+    taken = {text: value for text, value in shared.items() if normalised(text) not in said and item.takes(value)}
+    return taken | dict(own)
 
 
 def _allows(item: Answerable, value: Any) -> bool:

@@ -86,6 +86,10 @@ class Answerable:
                 return one
         return None
 
+    def takes(self, value: object, /) -> bool:
+        """Tell whether a value is a choice, or true or false where those are what it takes."""
+        return self.choice(value) is not None or (self.type is ItemType.BOOLEAN and isinstance(value, bool))
+
     def labels(self, language: str, /) -> Mapping[str, tuple[Choice, ...]]:
         """Give the choices that each label of a language stands for, normalised; one of each is as it should be."""
         found: dict[str, tuple[Choice, ...]] = {}

@@ -12,9 +12,8 @@ from typing import Any, Final
 from cwinstruments.diagnostics import has_errors
 from cwinstruments.documents import Document, read_document
 from cwinstruments.errors import DefinitionError
-from cwinstruments.exports.checking import check_mapping
+from cwinstruments.exports.checking import check_mapping, recode_of
 from cwinstruments.exports.choices import Answerable, answerables
-from cwinstruments.exports.references import mapping_of
 from cwinstruments.model import (
     CellValue,
     DateOrder,
@@ -88,7 +87,7 @@ def _columns_of(item: Answerable, entry: Mapping[str, Any], data: Mapping[str, A
         codes = Counter(normalised(one.code) for one in item.choices)
         # Two codes that differ in capitals alone are told apart as in a plain file.
         texts |= {one.code: one.value for one in item.choices if codes[normalised(one.code)] == 1}
-    recode = {text: _value(item, value) for text, value in mapping_of(entry.get("recode")).items()}
+    recode = {text: _value(item, value) for text, value in recode_of(item, entry, data).items()}
     # What a person says goes before labels, whatever capitals either is written in.
     said = set(map(normalised, recode))
     texts = {text: value for text, value in texts.items() if normalised(text) not in said} | recode

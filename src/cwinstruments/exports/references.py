@@ -35,6 +35,9 @@ def check_mapping_itself(document: Document, /) -> Iterator[Diagnostic]:
     data = mapping_of(document.data)
     for key in ("respondent", "cells", "language", "dates"):
         yield from _open(document, data, (key,))
+    for text, value in mapping_of(data.get("recode")).items():
+        if value is None:
+            yield _open_at(document, ("recode", text), "recode")
     for place, column in enumerate(list_of(data.get("keep"))):
         if column is None:
             yield _open_at(document, ("keep", place), "keep")

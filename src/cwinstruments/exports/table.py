@@ -53,6 +53,9 @@ def look_at(file: str | os.PathLike[str], /, *, tool: ExportTool | None = None) 
         ResponseFileError: the file can't be read, or has no header.
     """
     path = Path(file)
+    if path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
+        hint = "write the mapping by hand: the keys of its objects are the columns"
+        raise ResponseFileError("a proposal is made from a table, and this is JSON", file=os.fspath(file), hint=hint)
     try:
         start = path.open("rb")
     except OSError as error:

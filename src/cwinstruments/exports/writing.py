@@ -32,7 +32,11 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield f"instrument: {instrument.id}"
     yield f"version: {_text(instrument.version, always=True)}"
     for key, value in proposal.values.items():
-        yield _line(key, value, proposal.notes.get(key, ""))
+        if isinstance(value, Mapping):
+            yield f"{key}:"
+            yield from (f"  {_line(name, inner, '')}" for name, inner in value.items())
+        else:
+            yield _line(key, value, proposal.notes.get(key, ""))
     if proposal.others:
         others = printable(", ".join(_text(one) for one in proposal.others))
         yield from wrap(f"Columns that are not kept: {others}", _WIDTH, initial_indent="# ", subsequent_indent="#   ")

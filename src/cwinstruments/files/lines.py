@@ -18,9 +18,7 @@ _UTF_16_MARKS = tuple(mark.decode("utf-8", "surrogateescape") for mark in (BOM_U
 _SAVE = "save it as 'CSV UTF-8' or 'UTF-8'"
 
 
-def read_lines(
-    stream: BinaryIO, file: str, /, *, longest: int = MAX_LINE, encoding: str = "utf-8"
-) -> Iterator[str]:
+def read_lines(stream: BinaryIO, file: str, /, *, longest: int = MAX_LINE, encoding: str = "utf-8") -> Iterator[str]:
     """Give the lines of a file with their ends, without a byte order mark; LF, CR LF and CR each end a line.
 
     Args:

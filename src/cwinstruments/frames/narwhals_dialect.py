@@ -2,29 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 import narwhals as nw
 
 from cwinstruments.columns import Kind
 from cwinstruments.frames.operators import OperatorDialect
+from cwinstruments.plan.nodes import Comparison
+
+_MOST_NESTED = 16
+"""How deep cases are nested within each other before the rest is written beside them."""
+
+_MASKED_TYPES = {
+    Kind.INT8: "Int8",
+    Kind.INT16: "Int16",
+    Kind.INT32: "Int32",
+    Kind.INT64: "Int64",
+    Kind.FLOAT64: "Float64",
+    Kind.BOOLEAN: "boolean",
+    Kind.TEXT: "string",
+}
+
+
+class Flavour(StrEnum):
+    """In what the libraries behind Narwhals differ."""
+
+    ARROW = "arrow"
+    """Tables of PyArrow and frames of Polars: null is null, integers wrap, a cast of a condition counts fastest."""
+    MASKED = "masked"
+    """Nullable columns of pandas: as Arrow's, but a choice with nothing else in it gives plain columns."""
+    SQL = "sql"
+    """DuckDB, Spark and other lazy engines: integers raise where they overflow."""
 
 
 class NarwhalsDialect(OperatorDialect):
     """The operations of Narwhals.
 
     Args:
-        wraps: whether integers of the library wrap silently; where not, sums are floats.
+        nulls: what the names of columns of nothing begin with, one of each kind, which nullable frames of pandas have.
     """
 
-    def __init__(self, *, wraps: bool) -> None:
+    def __init__(self, flavour: Flavour, *, nulls: str = "") -> None:
         super().__init__(nw)
-        self.wraps = wraps
+        self.flavour, self._nulls = flavour, nulls
+        self.wraps = flavour is not Flavour.SQL
+
+    def null(self, kind: Kind) -> Any:
+        if self.flavour is Flavour.MASKED:
+            return nw.col(f"{self._nulls}{kind}")
+        return super().null(kind)
 
     def when(self, cases: Sequence[tuple[Any, Any]], otherwise: Any | None, kind: Kind) -> Any:
+        if otherwise is None and self.flavour is Flavour.MASKED:
+            otherwise = self.null(kind)
         found = otherwise
         for condition, value in reversed(cases):
             chain = nw.when(condition).then(value)
             found = chain if found is None else chain.otherwise(found)
+        if self.flavour is Flavour.MASKED:
+            return found.map_batches(lambda column: _masked(column, kind))
         return found
+
+    def strict(self, condition: Any) -> Any:
+        if self.flavour is Flavour.SQL:
+            return super().strict(condition)
+        return condition.fill_null(value=False)
+
+    def indicator(self, condition: Any, if_true: int, if_false: int, kind: Kind) -> Any:
+        if self.flavour is Flavour.SQL:
+            return super().indicator(condition, if_true, if_false, kind)
+        flag = self.cast(self.strict(condition), kind)
+        if (if_true, if_false) == (1, 0):
+            return flag
+        return self.literal(if_false, kind) + flag * self.literal(if_true - if_false, kind)
+
+    def look_up_text(self, value: Any, table: Mapping[str, int], kind: Kind) -> Any:
+        cases = [
+            (self.compare(Comparison.EQUAL, value, self.literal(key, Kind.TEXT)), self.literal(found, kind))
+            for key, found in table.items()
+        ]
+        return self._beside(cases, kind)
+
+    def look_up(self, value: Any, table: Mapping[int, int], kind: Kind) -> Any:
+        cases = [
+            (self.compare(Comparison.EQUAL, value, self.literal(float(key), Kind.FLOAT64)), self.literal(found, kind))
+            for key, found in table.items()
+        ]
+        return self._beside(cases, kind)
+
+    def _beside(self, cases: Sequence[tuple[Any, Any]], kind: Kind) -> Any:
+        """Give the value of the one case that holds; cases that nest deeply are more than some engines read."""
+        starts = range(0, len(cases), _MOST_NESTED)
+        parts = [self.when(cases[start : start + _MOST_NESTED], None, kind) for start in starts]
+        if not parts:
+            return self.null(kind)
+        return parts[0] if len(parts) == 1 else nw.coalesce(*parts)
+
+
+def _masked(column: Any, kind: Kind) -> Any:
+    """Make a column of pandas nullable."""
+    native = column.to_native()
+    return nw.from_native(native.astype(_MASKED_TYPES[kind]), series_only=True)

@@ -66,7 +66,7 @@ def read_options(
     /,
     *,
     columns: ColumnNames = None,
-    parts: Collection[str] | str = ("band",),
+    parts: Collection[str] | str = (),
     scales: Collection[str] | None = None,
     respondent: str | None = None,
     long: Long | None = None,

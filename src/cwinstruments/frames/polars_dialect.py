@@ -11,6 +11,8 @@ import polars as pl
 from cwinstruments.columns import Kind
 from cwinstruments.frames.operators import OperatorDialect
 
+_INT8 = 128
+_UNSIGNED = {Kind.INT8: pl.UInt8, Kind.INT16: pl.UInt16, Kind.INT32: pl.UInt32, Kind.INT64: pl.UInt64}
 _MOST_CASES = 8
 """From here on a look-up in a table is faster than cases one after another."""
 
@@ -32,6 +34,19 @@ class PolarsDialect(OperatorDialect):
         # Where all rows of a batch agree, Polars holds one number for all of them and multiplies by its reciprocal.
         return value + over * self.literal(0, kind)
 
+    def word(self, word: str, words: Sequence[str]) -> Any:
+        return _word(word, tuple(words))
+
+    def no_word(self, words: Sequence[str]) -> Any:
+        return _word(None, tuple(words))
+
+    def outside(self, value: Any, first: int, last: int, kind: Kind, *, nullable: bool) -> Any:
+        if not -_INT8 <= first <= last < _INT8 or kind not in _UNSIGNED:
+            return super().outside(value, first, last, kind, nullable=nullable)
+        # Less the least, and taken as unsigned, what is not allowed is above the greatest, on whichever side it is.
+        filled = self.fill(value, first, kind) if nullable else value
+        return (filled - self.literal(first, kind)).reinterpret(signed=False) > pl.lit(last - first, _UNSIGNED[kind])
+
     def strict(self, condition: Any) -> Any:
         return condition.fill_null(False)
 
@@ -49,6 +64,11 @@ class PolarsDialect(OperatorDialect):
             return self.null(kind)
         dtype = self.types[kind]
         return value.replace_strict(keys, pl.Series(list(found), dtype=dtype), default=None, return_dtype=dtype)
+
+
+@lru_cache(maxsize=1024)
+def _word(word: str | None, words: tuple[str, ...]) -> Any:
+    return pl.lit(word, dtype=pl.Enum(words) if words else pl.String)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ They are plain data, so that whatever reads rows and whatever reads columns can 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -15,6 +16,9 @@ from attrs import field, frozen
 
 CellValue: TypeAlias = int | Decimal | str | bool
 """What a cell can stand for: the value of a response option, or a non-response code."""
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 class ExportTool(StrEnum):
@@ -133,10 +137,14 @@ class ExportMapping:
 def tidy(text: str, /) -> str:
     """Give the name of a column in one line: composed characters, and one space where there is any white space.
 
+    Control characters, which no document may hold, count as white space.
+
     Examples:
         >>> tidy(" How often did you\\n  feel so? ")
         'How often did you feel so?'
     """
+    if not text.isprintable():
+        text = _UNSEEN.sub(" ", text)
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isinf
 from typing import Any, Final, Literal, TypeAlias
 
@@ -132,6 +132,17 @@ class SqlDialect(Dialect[Sql]):
 
     def strict(self, condition: Sql) -> Sql:
         return exp.Coalesce(this=condition, expressions=[exp.Boolean(this=False)])
+
+    def look_up(self, value: Sql, table: Mapping[int, int], kind: Kind) -> Sql:
+        return self._looked_up(value, table, Kind.INT64, kind)
+
+    def look_up_text(self, value: Sql, table: Mapping[str, int], kind: Kind) -> Sql:
+        return self._looked_up(value, table, Kind.TEXT, kind)
+
+    def _looked_up(self, value: Sql, table: Mapping[Any, int], key_kind: Kind, kind: Kind) -> Sql:
+        """Write the value once, however long the table is."""
+        ifs = [exp.If(this=self.literal(key, key_kind), true=self.literal(found, kind)) for key, found in table.items()]
+        return self.cast(exp.Case(this=value, ifs=ifs), kind) if ifs else self.null(kind)
 
 
 def call(function: str, *values: Sql) -> Sql:

@@ -1,0 +1,123 @@
+"""The engine that is Narwhals: programs for the types of the columns, kept, and what they give of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals as nw
+
+from cwinstruments.columns import Invalid, Program, build_flags, build_program
+from cwinstruments.errors import FrameError
+from cwinstruments.frames.labels import Texts
+from cwinstruments.frames.narwhals_dialect import Flavour, NarwhalsDialect
+from cwinstruments.frames.options import Options
+from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, whole_ends
+from cwinstruments.plan import ScoringPlan
+
+_EAGER = frozenset({"pyarrow", "polars"})
+_MASKED = frozenset({"pandas", "modin", "cudf"})
+
+
+class NarwhalsEngine:
+    """Scores frames of Narwhals by one plan; programs are kept by the types of the columns."""
+
+    def __init__(self, plan: ScoringPlan, options: Options, texts: Mapping[str, Texts]) -> None:
+        self._plan, self._options, self._texts = plan, options, texts
+        self._programs: dict[Any, Program[Any]] = {}
+
+    def results(self, frame: Any, invalid: Invalid, *, notes: bool) -> tuple[Any, list[str]]:
+        """Give the frame with the columns of the stages and of the results, and name the latter."""
+        looked_at = {} if isinstance(frame, nw.LazyFrame) else self._look_at(frame)
+        program = self._program(frame, looked_at, invalid, notes=notes)
+        scored = self._staged(frame, program)
+        return scored, [one.name for one in program.results]
+
+    def names(self, frame: Any, invalid: Invalid) -> list[str]:
+        """Name the columns of the results."""
+        return [one.name for one in self._program(frame, {}, invalid, notes=False).results]
+
+    def flags(self, frame: Any) -> tuple[Any, list[tuple[str, Any]]]:
+        """Give by item where an answer is not allowed, over the frame with the columns of the stages."""
+        dialect, prefix = self._dialect(frame)
+        sources = Sourcing(dialect, self._plan, self._options, frame.collect_schema(), self._texts, {}).sources()
+        program = build_flags(dialect, self._plan, sources, prefix=prefix)
+        for stage in program.stages:
+            frame = frame.with_columns(**stage)
+        return frame, [(one.name, one.expr) for one in program.results]
+
+    def _staged(self, frame: Any, program: Program[Any]) -> Any:
+        for stage in program.stages:
+            frame = frame.with_columns(**stage)
+        return frame.with_columns(**{one.name: one.expr for one in program.results})
+
+    def _program(self, frame: Any, looked_at: Mapping[str, Found], invalid: Invalid, *, notes: bool) -> Program[Any]:
+        schema = frame.collect_schema()
+        dialect, prefix = self._dialect(frame)
+        key = (dialect.flavour, tuple(schema.items()), tuple(sorted(looked_at.items())), invalid, notes)
+        found = self._programs.get(key)
+        if found is None:
+            sources = Sourcing(dialect, self._plan, self._options, schema, self._texts, looked_at).sources()
+            found = self._programs[key] = build_program(
+                dialect,
+                self._plan,
+                sources,
+                parts=self._options.parts,
+                scales=self._options.scales,
+                invalid=invalid,
+                notes=notes,
+                prefix=prefix,
+            )
+        return found
+
+    def _dialect(self, frame: Any) -> tuple[NarwhalsDialect, str]:
+        prefix = unused_prefix(frame.collect_schema())
+        library = frame.implementation.value
+        if isinstance(frame, nw.LazyFrame) and library != "polars":
+            return NarwhalsDialect(Flavour.SQL), prefix
+        return NarwhalsDialect(Flavour.MASKED if library in _MASKED else Flavour.ARROW, nulls=f"{NULLS}"), prefix
+
+    def _look_at(self, frame: Any) -> dict[str, Found]:
+        """Find out of which columns nothing has to be taken away, so that programs can do without."""
+        wanted = {}
+        for one, name in columns_of(self._plan, self._options, frame.schema):
+            if frame.schema[name].is_integer():
+                wanted[name] = one
+        if not wanted:
+            return {}
+        column = nw.col(*wanted)
+        least, greatest, nulls = (
+            frame.select(part).rows()[0] for part in (column.min(), column.max(), column.null_count())
+        )
+        found = {}
+        for (name, one), low, high, missing in zip(wanted.items(), least, greatest, nulls, strict=True):
+            first, last = whole_ends(one)
+            # pandas has a value of its own for nothing.
+            empty = missing == len(frame)
+            found[name] = Found(missing == 0, valid=empty or (first <= low and high <= last))
+        return found
+
+
+NULLS = "__cwi_nothing_"
+"""What the names of columns of nothing begin with in nullable frames of pandas."""
+
+
+def unused_prefix(schema: Mapping[str, Any], /) -> str:
+    """Give a prefix that no column has."""
+    prefix = "__cwi_"
+    while any(str(name).casefold().startswith(prefix) for name in schema):
+        prefix += "_"
+    return prefix
+
+
+def wrap(frame: Any, /) -> Any:
+    """Give a frame of Narwhals.
+
+    Raises:
+        FrameError: it is no frame.
+    """
+    try:
+        return nw.from_native(frame)
+    except TypeError as error:
+        name = f"{type(frame).__module__}.{type(frame).__name__}"
+        raise FrameError(f"a {name} is no dataframe that can be scored") from error
