@@ -69,8 +69,9 @@ class InvalidCell:
     named: bool = False
 
     def __str__(self) -> str:
-        who = f"respondent {self.respondent!r}" if self.named else f"row {self.respondent}"
-        return f"{who}: item '{self.item}': {self.value} is not allowed; allowed is {self.allowed}"
+        who = f"respondent {self.respondent!r}: " if self.named else f"row {self.respondent}: "
+        where = f"{who if self.respondent else ''}item '{self.item}'"
+        return f"{where}: {self.value} is not allowed; allowed is {self.allowed}"
 
 
 class DefinitionError(CWInstrumentsError):

@@ -32,7 +32,8 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         stages: where columns are written down.
         door: the inputs of the plan, read from the columns of the table.
         uses: how often each step is used; what is used once is not written down.
-        voided: by step, where its value is taken away because it rests on an answer that is not allowed.
+        voided: by step, the inputs that it rests on of which an answer can be one that is not allowed, and where one is:
+            there its value is taken away.
         reasons: the steps that say why; by step, the same condition.
     """
 
@@ -42,7 +43,7 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         door: Door[E],
         *,
         uses: Mapping[str, int] | None = None,
-        voided: Mapping[str, Truth[E]] | None = None,
+        voided: Mapping[str, tuple[frozenset[str], Truth[E]]] | None = None,
         reasons: Mapping[str, Truth[E]] | None = None,
     ) -> None:
         self._stages, self._door = stages, door
@@ -273,7 +274,10 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
 
     def bind(self, name: str, value: Value[E]) -> Value[E]:
         if name in self._voided and isinstance(value, Number):
-            value = self._arithmetics.chosen(self._conditions.negated(self._voided[name]), value, Number())
+            names, flag = self._voided[name]
+            if not names <= value.void:
+                value = self._arithmetics.chosen(self._conditions.negated(flag), value, Number())
+                value = evolve(value, void=value.void | names)
         if name in self._reasons and isinstance(value, Code):
             value = self._chosen_code(self._reasons[name], Code(("invalid_response",), 0), value)
         if self._uses is not None and self._uses.get(name, 0) <= 1:

@@ -230,7 +230,11 @@ def open_door(
     for one in plan.inputs:
         # What others depend on has to be right, whatever becomes of the scores.
         is_gate = one.name in gates
-        read = reader.read(one, sources[one.name], trusting=trusting and not is_gate and one.show_if is None)
+        source = sources[one.name]
+        if source.derived:
+            column, level = stages.add(source.expr, source.level)
+            source = evolve(source, expr=column, level=level, derived=False)
+        read = reader.read(one, source, trusting=trusting and not is_gate and one.show_if is None)
         if one.show_if is None:
             door.take(one.name, _asked(read, stages))
         else:
@@ -241,8 +245,8 @@ def open_door(
 
 def _asked(read: Read[E], stages: Stages[E]) -> Answer[E]:
     """Give an input that everybody is asked."""
-    states = [(state, Truth(holds, False)) for state, holds in read.states]
-    invalid: Truth[E] = Truth(read.invalid, False, 0, 3)
+    states = [(state, Truth(holds, False, read.level)) for state, holds in read.states]
+    invalid: Truth[E] = Truth(read.invalid, False, read.level, 3)
     if read.invalid is not False and not read.trusted:
         states.append((State.INVALID, invalid))
     return Answer(stages.number(read.value), tuple(states), invalid, trusted=read.trusted)
@@ -272,8 +276,9 @@ def _gated(
     if not value.is_missing:
         value = stages.number(evolve(value, guard=logic.together(there, value.guard)))
     states = [(state, holds) for state, holds in unasked if holds.yes is not False]
-    states += [(state, Truth(holds, False)) for state, holds in read.states]
-    invalid: Truth[E] = Truth(logic.both(there.yes, read.invalid), False, there.level, there.size + 3)
+    level = max(there.level, read.level)
+    states += [(state, Truth(holds, False, level)) for state, holds in read.states]
+    invalid: Truth[E] = Truth(logic.both(there.yes, read.invalid), False, level, there.size + 3)
     if read.invalid is not False:
         states.append((State.INVALID, invalid))
     stale: Truth[E] = Truth(logic.both(elsewhere.yes, given.yes), False, max(elsewhere.level, given.level), 4)
@@ -286,4 +291,4 @@ def _given(read: Read[E], logic: Conditions[E], stages: Stages[E]) -> Truth[E]:
     yes = logic.either(found.yes, read.invalid)
     for _, holds in read.states:
         yes = logic.either(yes, holds)
-    return Truth(yes, False, found.level, 3 + found.size)
+    return Truth(yes, False, max(found.level, read.level), 3 + found.size)

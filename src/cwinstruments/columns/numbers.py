@@ -267,6 +267,7 @@ class Arithmetics(Generic[E]):
             guard=guard,
             level=max(left.level, right.level),
             size=left.size + right.size + 1,
+            void=left.void | right.void,
         )
 
     def _operand(self, number: Number[E], kind: Kind) -> E:

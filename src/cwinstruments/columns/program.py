@@ -143,14 +143,14 @@ class _Builder(Generic[E]):
         needed = needed_steps(plan, wanted)
         uses = Counter(name for step in plan.steps if step.name in needed for name in names_in(step.node))
         uses.update(wanted)
-        voided: dict[str, Truth[E]] = {}
+        voided: dict[str, tuple[frozenset[str], Truth[E]]] = {}
         reasons: dict[str, Truth[E]] = {}
         if self._invalid is Invalid.NO_SCORE:
             for one in plan.outputs:
                 if one.value in needed or one.score in needed or one.reason in needed:
-                    flag = self._rests_on_invalid(one)
+                    names, flag = self._rests_on_invalid(one)
                     if flag.yes is not False:
-                        voided.update({one.score: flag, one.value: flag})
+                        voided.update({one.score: (names, flag), one.value: (names, flag)})
                         reasons[one.reason] = flag
         algebra = ColumnAlgebra(self._stages, self._door, uses=uses, voided=voided, reasons=reasons)
         bound = fold(plan, algebra, steps=needed)
@@ -181,7 +181,7 @@ class _Builder(Generic[E]):
             steps += [step for _, step in output.cutoffs]
         return steps
 
-    def _rests_on_invalid(self, output: Output) -> Truth[E]:
+    def _rests_on_invalid(self, output: Output) -> tuple[frozenset[str], Truth[E]]:
         """Tell whether a score rests on an answer that is not allowed, or on a gate whose answer is not."""
         names = set(inputs_of(self._plan, output.value))
         before: set[str] = set()
@@ -191,7 +191,8 @@ class _Builder(Generic[E]):
                 condition = self._plan.input(name).show_if
                 if condition is not None:
                     names.update(names_in(condition))
-        return self._any_invalid(frozenset(name for name in names if self._door.answer(name).invalid.yes is not False))
+        can_be = frozenset(name for name in names if self._door.answer(name).invalid.yes is not False)
+        return can_be, self._any_invalid(can_be)
 
     def _any_invalid(self, names: frozenset[str]) -> Truth[E]:
         if not names or names in self._flags:

@@ -46,6 +46,8 @@ class Source(Generic[E]):
         texts: the answer that each text means, in scaled numbers or places among the codes; others are not allowed.
         states: the state that each text means.
         invalid: where the answer is not allowed, if the column can't say so itself.
+        derived: whether the expression is more than a column, and is to be written down first.
+        level: the stage by which the expression is there.
     """
 
     expr: E
@@ -56,6 +58,8 @@ class Source(Generic[E]):
     texts: Mapping[str, int] = field(factory=dict)
     states: Mapping[str, State] = field(factory=dict)
     invalid: E | None = None
+    derived: bool = False
+    level: int = 0
 
 
 @frozen(eq=False)
@@ -67,12 +71,14 @@ class Read(Generic[E]):
         invalid: where there is an answer that is not allowed.
         states: where there is an answer that means a state.
         trusted: whether answers that are not allowed are among the values, because whoever rests on them is voided.
+        level: the stage by which everything is there that is referred to.
     """
 
     value: Number[E]
     invalid: E | bool = False
     states: tuple[tuple[State, E], ...] = ()
     trusted: bool = False
+    level: int = 0
 
 
 class SourceReader(Generic[E]):
@@ -89,6 +95,8 @@ class SourceReader(Generic[E]):
                 score that rests on them.
         """
         found = self._read(one, source, trusting=trusting)
+        if source.level:
+            found = evolve(found, value=evolve(found.value, level=source.level), level=source.level)
         if source.invalid is None or source.kind is SourceKind.TRUTH:
             return found
         return evolve(found, invalid=self._conditions.either(found.invalid, source.invalid))
@@ -191,7 +199,7 @@ class SourceReader(Generic[E]):
         if one.kind not in (InputKind.BOOLEAN, InputKind.SELECTED):
             return Read(Number(), dialect.negate(dialect.is_null(x)))
         value = self._value(one, dialect.cast(x, Kind.INT8), Kind.INT8, nullable=not source.complete, size=2)
-        return Read(value, False if source.invalid is None else source.invalid)
+        return Read(value, False if source.invalid is None else source.invalid, source.coded)
 
     def _read_text(self, one: Input, source: Source[E]) -> Read[E]:
         dialect, x = self._dialect, source.expr

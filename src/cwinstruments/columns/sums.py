@@ -72,7 +72,11 @@ class Sums(Generic[E]):
         if not unsure or counted is None or counted.key is None:
             return None
         there = [Addend(one.term, evolve(one.value, nullable=False), one.is_input) for one in addends]
-        return (counted.key, len(unsure)), lambda: evolve(self.sum_and_weight(there)[0], nullable=True)
+        return (counted.key, len(unsure)), lambda: evolve(
+            self.sum_and_weight(there)[0],
+            nullable=True,
+            void=frozenset[str]().union(*(one.void for one in values)),
+        )
 
     def contribution(self, addend: Addend[Number[E]]) -> Number[E]:
         """Give one term's part of a sum; missing where its value is."""

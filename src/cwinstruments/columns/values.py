@@ -64,6 +64,7 @@ class Number(Generic[E]):
         base: the count that it is a linear function of.
         indicates: what it is 1 for, and 0 for the contrary.
         complete: what it is where the fact holds that all its parts are there.
+        void: the inputs of which it is known that it is missing where one of them is not allowed.
     """
 
     expr: E | None = None
@@ -80,6 +81,7 @@ class Number(Generic[E]):
     base: Linear[E] | None = None
     indicates: Truth[E] | None = None
     complete: tuple[Fact, Callable[[], Number[E]]] | None = None
+    void: frozenset[str] = frozenset()
 
     @property
     def is_missing(self) -> bool:

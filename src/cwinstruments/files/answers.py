@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from cwinstruments.files.unread import UnreadCell
+from cwinstruments.frames.cell_rules import CellRules
 from cwinstruments.plan import Codes, InputKind, ScoringPlan
 
 Answer: TypeAlias = Any
@@ -61,6 +62,18 @@ def answer_readers(
     for item in plan.unscored:
         readers[item] = _cell(str, missing)
     return readers
+
+
+def cell_rules(*, decimal_comma: bool = False, missing_texts: Collection[str] = ()) -> CellRules:
+    """Give the same rules for engines that read whole columns; the arguments are those of `answer_readers`."""
+    return CellRules(
+        number=_NUMBER.pattern,
+        comma_number=_COMMA_NUMBER.pattern if decimal_comma else None,
+        like_thousands=_LIKE_THOUSANDS.pattern,
+        truth=TRUTH,
+        nothing=NOTHING_CHOSEN,
+        missing=frozenset(text.strip() for text in missing_texts),
+    )
 
 
 def explain_refusal(answer: Answer, /) -> str | None:

@@ -54,7 +54,7 @@ def texts_of(subject: Instrument | Survey | ScoringPlan, plan: ScoringPlan, /) -
 
 def _texts_of(one: Input, instrument: Instrument | None) -> Texts:
     codes = dict(_codes(one))
-    states = {str(code): state for code, state in one.nonresponse}
+    states = {text: state for code, state in one.nonresponse for text in (str(code), f"{code}.0")}
     exact = len({normalise_label(text) for text in codes}) < len(codes)
     answers = codes if exact else {normalise_label(text): place for text, place in codes.items()}
     taken = {**{text: ("answer", place) for text, place in answers.items()}}

@@ -15,7 +15,7 @@ from cwinstruments.plan.nodes import Comparison
 _MOST_NESTED = 16
 """How deep cases are nested within each other before the rest is written beside them."""
 
-_MASKED_TYPES = {
+MASKED_TYPES = {
     Kind.INT8: "Int8",
     Kind.INT16: "Int16",
     Kind.INT32: "Int32",
@@ -24,6 +24,7 @@ _MASKED_TYPES = {
     Kind.BOOLEAN: "boolean",
     Kind.TEXT: "string",
 }
+"""What nullable frames of pandas call what columns hold."""
 
 
 class Flavour(StrEnum):
@@ -48,6 +49,7 @@ class NarwhalsDialect(OperatorDialect):
         super().__init__(nw)
         self.flavour, self._nulls = flavour, nulls
         self.wraps = flavour is not Flavour.SQL
+        self._literals: list[Any] = []
 
     def null(self, kind: Kind) -> Any:
         if self.flavour is Flavour.MASKED:
@@ -55,15 +57,24 @@ class NarwhalsDialect(OperatorDialect):
         return super().null(kind)
 
     def when(self, cases: Sequence[tuple[Any, Any]], otherwise: Any | None, kind: Kind) -> Any:
-        if otherwise is None and self.flavour is Flavour.MASKED:
-            otherwise = self.null(kind)
+        if self.flavour is Flavour.MASKED:
+            cases = [(condition, self._nullable(value, kind)) for condition, value in cases]
+            otherwise = self.null(kind) if otherwise is None else self._nullable(otherwise, kind)
         found = otherwise
         for condition, value in reversed(cases):
             chain = nw.when(condition).then(value)
             found = chain if found is None else chain.otherwise(found)
-        if self.flavour is Flavour.MASKED:
-            return found.map_batches(lambda column: _masked(column, kind))
         return found
+
+    def _make_literal(self, value: bool | float | str, kind: Kind) -> Any:
+        found = super()._make_literal(value, kind)
+        self._literals.append(found)
+        return found
+
+    def _nullable(self, value: Any, kind: Kind) -> Any:
+        """Give a literal as a nullable column: pandas has no single numbers that are nullable."""
+        is_literal = any(value is one for one in self._literals)
+        return nw.coalesce(self.null(kind), value) if is_literal else value
 
     def strict(self, condition: Any) -> Any:
         if self.flavour is Flavour.SQL:
@@ -99,9 +110,3 @@ class NarwhalsDialect(OperatorDialect):
         if not parts:
             return self.null(kind)
         return parts[0] if len(parts) == 1 else nw.coalesce(*parts)
-
-
-def _masked(column: Any, kind: Kind) -> Any:
-    """Make a column of pandas nullable."""
-    native = column.to_native()
-    return nw.from_native(native.astype(_MASKED_TYPES[kind]), series_only=True)

@@ -15,8 +15,8 @@ from cwinstruments.frames.options import Options
 from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, whole_ends
 from cwinstruments.plan import ScoringPlan
 
-_EAGER = frozenset({"pyarrow", "polars"})
-_MASKED = frozenset({"pandas", "modin", "cudf"})
+NULLS = "__cwi_nothing_"
+"""What the names of columns of nothing begin with in nullable frames of pandas."""
 
 
 class NarwhalsEngine:
@@ -75,7 +75,7 @@ class NarwhalsEngine:
         library = frame.implementation.value
         if isinstance(frame, nw.LazyFrame) and library != "polars":
             return NarwhalsDialect(Flavour.SQL), prefix
-        return NarwhalsDialect(Flavour.MASKED if library in _MASKED else Flavour.ARROW, nulls=f"{NULLS}"), prefix
+        return NarwhalsDialect(Flavour.MASKED if library == "pandas" else Flavour.ARROW, nulls=NULLS), prefix
 
     def _look_at(self, frame: Any) -> dict[str, Found]:
         """Find out of which columns nothing has to be taken away, so that programs can do without."""
@@ -96,10 +96,6 @@ class NarwhalsEngine:
             empty = missing == len(frame)
             found[name] = Found(missing == 0, valid=empty or (first <= low and high <= last))
         return found
-
-
-NULLS = "__cwi_nothing_"
-"""What the names of columns of nothing begin with in nullable frames of pandas."""
 
 
 def unused_prefix(schema: Mapping[str, Any], /) -> str:

@@ -2,110 +2,171 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
 
-from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS, build_flags, build_program
+from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS
 from cwinstruments.errors import FrameError, InvalidCell, InvalidFrameError
 from cwinstruments.frames.labels import Texts
-from cwinstruments.frames.narwhals_dialect import NarwhalsDialect
+from cwinstruments.frames.lending import item_columns
+from cwinstruments.frames.narwhals_engine import NULLS, NarwhalsEngine, wrap
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.scorer import mode_of, refuse_taken
-from cwinstruments.frames.sourcing import Sourcing
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.scoring.responses import reader_of
 
-_WRAPPING = frozenset({"pandas", "modin", "cudf", "pyarrow", "polars"})
 _MOST_NAMED = 20
+_LENT = frozenset({"pandas", "pyarrow"})
+"""Whose columns of answers are taken out, scored, and the scores put beside what was there."""
+_STRANGE = frozenset({"modin", "cudf"})
 
 
 class AnyFrame:
     """Frames through Narwhals."""
 
     def __init__(self, plan: ScoringPlan, options: Options, texts: Mapping[str, Texts]) -> None:
-        self._plan, self._options, self._texts = plan, options, texts
+        self._plan, self._options = plan, options
+        self._engine = NarwhalsEngine(plan, options, texts)
 
     def score(self, frame: Any) -> Any:
-        wrapped = self._wrapped(frame)
-        lazy = isinstance(wrapped, nw.LazyFrame)
-        invalid, raises = mode_of(self._options, lazy=lazy)
-        schema = wrapped.collect_schema()
-        dialect = NarwhalsDialect(wraps=wrapped.implementation.value in _WRAPPING)
-        sources = Sourcing(dialect, self._plan, self._options, schema, self._texts, {}).sources()
-        program = build_program(
-            dialect,
-            self._plan,
-            sources,
-            parts=self._options.parts,
-            scales=self._options.scales,
-            invalid=invalid,
-            notes=raises and not lazy,
-            prefix=_unused_prefix(schema),
-        )
-        if raises and lazy:
-            self._refuse_invalid(wrapped)
-        refuse_taken([one.name for one in program.results], list(schema))
-        scored = wrapped
-        for stage in program.stages:
-            scored = scored.with_columns(**stage)
-        scored = scored.with_columns(**{one.name: one.expr for one in program.results})
-        names = [one.name for one in program.results if one.name not in (INVALID_ANSWERS, UNASKED_ANSWERS)]
-        if raises and not lazy and scored[INVALID_ANSWERS].sum():
-            self._refuse_invalid(wrapped)
+        library = _library_of(frame)
+        if library in _LENT:
+            return self._beside(frame, library)
+        wrapped = wrap(frame)
+        if isinstance(wrapped, nw.LazyFrame):
+            return self._lazily(wrapped).to_native()
+        schema = wrapped.schema
+        scored, names = self._eagerly(wrapped, schema)
         return scored.select(*schema, *names).to_native()
 
     def invalid(self, frame: Any) -> Any:
-        return self._invalid(self._wrapped(frame)).to_native()
+        library = _library_of(frame)
+        found = self._invalid(self._lent(frame, library) if library in _LENT else wrap(frame))
+        if library != "pandas":
+            return found.to_native()
+        import pandas as pd
 
-    def _wrapped(self, frame: Any) -> Any:
-        try:
-            return nw.from_native(frame)
-        except TypeError as error:
-            name = f"{type(frame).__module__}.{type(frame).__name__}"
-            raise FrameError(f"a {name} is no dataframe that can be scored") from error
+        return pd.DataFrame(found.to_dict(as_series=False), dtype="str")
 
-    def _invalid(self, wrapped: Any) -> Any:
-        schema = wrapped.collect_schema()
-        dialect = NarwhalsDialect(wraps=wrapped.implementation.value in _WRAPPING)
-        sources = Sourcing(dialect, self._plan, self._options, schema, self._texts, {}).sources()
-        program = build_flags(dialect, self._plan, sources, prefix=_unused_prefix(schema))
-        who = self._options.respondent
-        if who is None and not isinstance(wrapped, nw.LazyFrame):
-            who = "row"
-            wrapped = wrapped.with_row_index(who)
+    def _lazily(self, frame: Any) -> Any:
+        invalid, raises = mode_of(self._options, lazy=True)
+        schema = frame.collect_schema()
+        refuse_taken(self._engine.names(frame, invalid), list(schema))
+        if raises and (error := self._offenders(frame)) is not None:
+            raise error
+        scored, names = self._engine.results(frame, invalid, notes=False)
+        return scored.select(*schema, *names)
+
+    def _eagerly(self, frame: Any, taken: Sequence[str] | Mapping[str, Any]) -> tuple[Any, list[str]]:
+        invalid, raises = mode_of(self._options, lazy=False)
+        refuse_taken(self._engine.names(frame, invalid), taken)
+        scored, names = self._engine.results(frame, invalid, notes=raises)
+        if raises and INVALID_ANSWERS in names:
+            if scored[INVALID_ANSWERS].sum() and (error := self._offenders(frame)) is not None:
+                raise error
+            names = [name for name in names if name not in (INVALID_ANSWERS, UNASKED_ANSWERS)]
+        return scored, names
+
+    def _beside(self, frame: Any, library: str) -> Any:
+        """Put scores beside the columns of an eager frame."""
+        taken = list(frame.columns) if library == "pandas" else frame.column_names
+        scored, names = self._eagerly(self._lent(frame, library), taken)
+        if library == "pyarrow":
+            for name in names:
+                frame = frame.append_column(name, scored[name].to_native())
+            return frame
+        import pandas as pd
+
+        from cwinstruments.frames.pandas_lending import given_back, style_of
+
+        wanted = item_columns(self._plan, self._options, frame.columns)
+        style = style_of(frame, wanted)
+        scores = {name: given_back(scored[name], style) for name in names}
+        return pd.concat([frame, pd.DataFrame(scores, index=frame.index)], axis=1)
+
+    def _lent(self, frame: Any, library: str) -> Any:
+        if library == "pyarrow":
+            return wrap(_arrow_columns(frame, item_columns(self._plan, self._options, frame.column_names)))
+        from cwinstruments.frames.pandas_lending import lend
+
+        wanted = item_columns(self._plan, self._options, frame.columns)
+        twice = frame.columns[frame.columns.duplicated()]
+        if any(name in twice for name in wanted):
+            raise FrameError(f"the frame has more than one column {next(name for name in wanted if name in twice)!r}")
+        return lend(frame, wanted, NULLS)
+
+    def _invalid(self, frame: Any) -> Any:
+        staged, flags = self._engine.flags(frame)
+        schema = frame.collect_schema()
+        who, said = self._options.respondent, "respondent"
+        if who is None and not isinstance(frame, nw.LazyFrame):
+            who, said = _unused("row", schema), "row"
+            staged = staged.with_row_index(who)
+        named = [] if who is None else [nw.col(who).cast(nw.String).alias(said)]
         names = self._options.column_names
-        for stage in program.stages:
-            wrapped = wrapped.with_columns(**stage)
         parts = [
-            wrapped.filter(result.expr).select(
-                *([nw.col(who).cast(nw.String).alias("respondent" if self._options.respondent else "row")] if who else []),
-                nw.lit(result.name).alias("item"),
-                nw.col(names[result.name]).cast(nw.String).alias("value"),
+            staged.filter(flag).select(
+                *named,
+                nw.lit(item).alias("item"),
+                self._shown(item, names[item], schema).alias("value"),
             )
-            for result in program.results
-            if names[result.name] in schema
+            for item, flag in flags
         ]
-        if not parts:
-            raise FrameError("no column of this frame can hold an answer that is not allowed")
-        return nw.concat(parts)
+        if parts:
+            return nw.concat(parts)
+        # Nothing that these columns can hold is not allowed.
+        column = nw.lit("").alias("item"), nw.lit("").alias("value")
+        return staged.filter(nw.lit(value=False)).select(*named, *column)
 
-    def _refuse_invalid(self, wrapped: Any) -> None:
-        found = self._invalid(wrapped)
+    def _shown(self, item: str, column: str, schema: Mapping[str, Any]) -> Any:
+        """Give the answer as text; of a multiple choice over several columns, what each holds."""
+        if column in schema:
+            if isinstance(schema[column], nw.List):
+                return nw.col(column).cast(nw.List(nw.String)).list.join(", ")
+            return nw.col(column).cast(nw.String)
+        names = self._options.column_names
+        options = [names[one.name] for one in self._plan.inputs if one.item == item]
+        texts = [nw.col(name).cast(nw.String).fill_null("") for name in options]
+        return nw.concat_str(texts, separator=", ")
+
+    def _offenders(self, frame: Any) -> InvalidFrameError | None:
+        found = self._invalid(frame)
         if isinstance(found, nw.LazyFrame):
             found = found.collect()
         rows = found.rows()
         if not rows:
-            return
+            return None
         allowed = {one.item: one.allowed for one in reversed(reader_of(self._plan).inputs)}
         named = self._options.respondent is not None
-        cells = [InvalidCell(str(row[0]), row[-2], str(row[-1]), allowed[row[-2]], named) for row in rows[:_MOST_NAMED]]
-        raise InvalidFrameError(cells, len(rows))
+        # Lazy frames have no numbers of rows.
+        cells = [
+            InvalidCell(str(row[0]) if len(row) > 2 else "", row[-2], str(row[-1]), allowed[row[-2]], named)
+            for row in rows[:_MOST_NAMED]
+        ]
+        return InvalidFrameError(cells, len(rows))
 
 
-def _unused_prefix(schema: Mapping[str, Any]) -> str:
-    prefix = "__cwi"
-    while any(str(name).startswith(prefix) for name in schema):
-        prefix += "_"
-    return prefix
+def _library_of(frame: Any) -> str:
+    """Name the library that a frame is of.
+
+    Raises:
+        FrameError: it is one whose frames can't be scored.
+    """
+    library = type(frame).__module__.partition(".")[0]
+    if library in _STRANGE:
+        raise FrameError(f"a frame of {library} can't be scored; make one of pandas or PyArrow of it")
+    return library if type(frame).__name__ in ("DataFrame", "Table") else ""
+
+
+def _unused(name: str, schema: Mapping[str, Any]) -> str:
+    while name in schema:
+        name += "_"
+    return name
+
+
+def _arrow_columns(table: Any, wanted: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    return table.select(wanted) if wanted else pa.table({"": pa.nulls(table.num_rows)})

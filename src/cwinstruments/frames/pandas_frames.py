@@ -102,6 +102,9 @@ def _given_back(column: pl.Series, style: str) -> Any:
     if column.dtype == pl.Float64:
         values = column.fill_null(float("nan")).to_numpy()
         return values if style == "numpy" else pd.array(column.to_numpy(), dtype="Float64")
+    if isinstance(column.dtype, pl.Enum):
+        codes = column.to_physical().cast(pl.Int16).fill_null(-1).to_numpy()
+        return pd.Categorical.from_codes(codes, categories=column.dtype.categories.to_list())
     if column.dtype == pl.String:
         return pd.array(column.to_arrow(compat_level=pl.CompatLevel.oldest()), dtype=pd.StringDtype(na_value=np.nan))
     if column.dtype == pl.Boolean:

@@ -11,8 +11,11 @@ from cwinstruments.columns import Invalid, Program, build_flags, build_program
 from cwinstruments.frames.labels import Texts
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_dialect import polars_dialect
-from cwinstruments.frames.sourcing import Found, Sourcing, columns_of
-from cwinstruments.plan import Choices, Codes, Input, ScoringPlan
+from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, narrow_width, whole_ends
+from cwinstruments.plan import ScoringPlan
+
+
+_WIDE = frozenset({pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64, pl.Float32, pl.Float64})
 
 
 class PolarsEngine:
@@ -81,9 +84,37 @@ def unused_prefix(schema: Mapping[str, Any], /) -> str:
     return prefix
 
 
-def look_at(plan: ScoringPlan, options: Options, frame: pl.DataFrame, /) -> dict[str, Found]:
-    """Find out of which columns nothing has to be taken away, so that programs can do without."""
-    return dict(_look(plan, options, frame))
+def look_at(plan: ScoringPlan, options: Options, frame: pl.DataFrame, /) -> tuple[pl.DataFrame, dict[str, Found]]:
+    """Find out of which columns nothing has to be taken away, so that programs can do without.
+
+    Returns:
+        The frame, in which wide columns of answers in order are replaced by narrow ones, and what is known of columns.
+    """
+    frame = _narrowed(plan, options, frame)
+    return frame, dict(_look(plan, options, frame))
+
+
+def _narrowed(plan: ScoringPlan, options: Options, frame: pl.DataFrame) -> pl.DataFrame:
+    wide = [
+        name
+        for one, name in columns_of(plan, options, frame.schema)
+        if narrow_width(one) is not None and frame.schema[name] in _WIDE
+    ]
+    if not wide:
+        return frame
+    narrow = frame.lazy().select(pl.col(name).cast(pl.Int8, strict=False) for name in wide).collect()
+    # Both in one frame, so that they are compared in parallel.
+    both = frame.select(wide).hstack(narrow.rename(lambda name: f"{name} narrow"))
+    lost = both.lazy().select(_is_lost(name, frame.schema[name]) for name in wide).collect().row(0, named=True)
+    return frame.with_columns(narrow[name] for name in wide if not lost[name])
+
+
+def _is_lost(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Tell whether a narrow column lacks or changes a number of the wide one. NaN equals NaN."""
+    narrow, wide = pl.col(f"{name} narrow").cast(dtype), pl.col(name)
+    if dtype.is_float():
+        return (narrow.fill_null(float("nan")) != wide).any().alias(name)
+    return narrow.ne_missing(wide).any().alias(name)
 
 
 def _look(plan: ScoringPlan, options: Options, frame: pl.DataFrame) -> Iterator[tuple[str, Found]]:
@@ -99,17 +130,3 @@ def _look(plan: ScoringPlan, options: Options, frame: pl.DataFrame) -> Iterator[
         assert isinstance(least, int) and isinstance(greatest, int)
         low, high = whole_ends(one)
         yield name, Found(complete, valid=low <= least and greatest <= high)
-
-
-def whole_ends(one: Input, /) -> tuple[int, int]:
-    """Give the ends of whole numbers all of which are answers; none lies between them where there are gaps."""
-    domain, scale = one.domain, one.scale
-    assert not isinstance(domain, Codes)
-    if isinstance(domain, Choices):
-        whole = [value // scale for value in domain.values if value % scale == 0]
-        if not whole or len(whole) != whole[-1] - whole[0] + 1:
-            return 1, 0
-        return whole[0], whole[-1]
-    if scale % domain.step or domain.least % domain.step:
-        return 1, 0
-    return -(-domain.least // scale), domain.greatest // scale

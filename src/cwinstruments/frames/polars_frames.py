@@ -93,14 +93,14 @@ class EagerPolars(LazyPolars):
     def scores(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give the columns of the scores alone."""
         invalid, raises = mode_of(self.options, lazy=False)
-        looked_at = look_at(self.plan, self.options, frame)
-        schema = frame.schema
+        answers, looked_at = look_at(self.plan, self.options, frame)
+        schema = answers.schema
         known = invalid is Invalid.NO_SCORE or self._all_valid(schema, looked_at)
-        lazy, results = self.engine.results(frame.lazy(), schema, looked_at, invalid, notes=raises and not known)
+        lazy, results = self.engine.results(answers.lazy(), schema, looked_at, invalid, notes=raises and not known)
         scores = lazy.select(*results).collect()
         if raises and not known:
             if scores[INVALID_ANSWERS].sum():
-                error = self._offenders(frame.lazy(), schema)
+                error = self._offenders(frame.lazy(), frame.schema)
                 assert error is not None
                 raise error
             scores = scores.drop(INVALID_ANSWERS, UNASKED_ANSWERS)

@@ -7,14 +7,15 @@ from typing import Any
 
 from attrs import frozen
 
-from cwinstruments.columns import Kind, Source, SourceKind
+from cwinstruments.columns import Kind, Source, SourceKind, narrowest
 from cwinstruments.diagnostics import nearest
 from cwinstruments.errors import FrameError
 from cwinstruments.frames.labels import SPACES, Texts
 from cwinstruments.frames.operators import OperatorDialect
 from cwinstruments.frames.options import Options
-from cwinstruments.plan import Codes, Grid, Input, InputKind, ScoringPlan
+from cwinstruments.plan import Choices, Codes, Grid, Input, InputKind, ScoringPlan, State
 
+_NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{0,15})?$"
 _EPOCH = 719163
 """The day 1970-01-01, counted from the year 1."""
 
@@ -96,6 +97,9 @@ class Sourcing:
         dtype, column = self._schema[name], self._lib.col(name)
         looked_at = self._looked_at.get(name, Found())
         kind = type(dtype).__name__
+        narrowed = self._narrowed(one, column, kind, looked_at)
+        if narrowed is not None:
+            return narrowed
         if kind in _SIGNED and one.kind is not InputKind.DATE:
             return Source(column, SourceKind.WHOLE, _SIGNED[kind], looked_at.complete, looked_at.valid)
         if one.kind is InputKind.DATE:
@@ -118,6 +122,19 @@ class Sourcing:
             return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
         raise FrameError(f"column {name!r} is of type {dtype}, which no answer to item '{one.item}' is")
 
+    def _narrowed(self, one: Input, column: Any, kind: str, looked_at: Found) -> Source[Any] | None:
+        """Make integers as narrow as the answers of numbers in wide columns; None where that is no gain."""
+        width = narrow_width(one)
+        if width is None or looked_at.valid or self._lib.__name__ != "polars" or kind not in _WIDE:
+            return None
+        # What the narrow integers can't hold becomes null, and so do NaN and what lies between whole numbers.
+        narrow = column.cast(self._dialect.types[width], strict=False)
+        if kind in ("Float32", "Float64"):
+            wrong = narrow.cast(self._lib.Float64).fill_null(float("nan")) != column
+        else:
+            wrong = narrow.is_null() & column.is_not_null()
+        return Source(narrow, SourceKind.WHOLE, width, looked_at.complete, invalid=wrong, derived=True)
+
     def _float(self, column: Any, kind: str, looked_at: Found) -> Source[Any]:
         if kind != "Float64":
             column = column.cast(self._lib.Float64)
@@ -128,7 +145,7 @@ class Sourcing:
     def _text(self, one: Input, name: str, column: Any, kind: str) -> Source[Any]:
         texts = self._texts[one.name]
         if isinstance(one.domain, Grid) and not texts.answers:
-            return self._number_text(one, name, column)
+            return self._number_text(column)
         text = self._plain(column.cast(self._lib.String) if kind != "String" else column)
         if not texts.exact:
             text = text.str.to_lowercase()
@@ -137,19 +154,18 @@ class Sourcing:
     def _plain(self, text: Any) -> Any:
         return text.str.replace_all(SPACES, " ").str.strip_chars()
 
-    def _number_text(self, one: Input, name: str, column: Any) -> Source[Any]:
+    def _number_text(self, column: Any) -> Source[Any]:
         """Read numbers of a wide range that are written as text."""
         text = self._plain(column.cast(self._lib.String))
         number = self._parsed(text)
-        if number is None:
-            raise FrameError(f"column {name!r} is text and item '{one.item}' takes numbers: make it numbers first")
         return Source(number, SourceKind.FLOAT, Kind.FLOAT64, invalid=(text != "") & number.is_null())
 
     def _parsed(self, text: Any) -> Any:
-        """Give numbers, null where a text is none; None where the library raises instead."""
+        """Give numbers, null where a text is none."""
         if self._lib.__name__ == "polars":
             return text.cast(self._lib.Float64, strict=False)
-        return None
+        # Elsewhere a cast of what is no number is an error.
+        return self._lib.when(text.str.contains(_NUMBER)).then(text).cast(self._lib.Float64)
 
     def _date(self, one: Input, name: str, dtype: Any, column: Any) -> Source[Any]:
         kind = type(dtype).__name__
@@ -160,10 +176,10 @@ class Sourcing:
             midnight = (column.dt.hour() + column.dt.minute() + column.dt.second() + column.dt.nanosecond()) == 0
             whole = self._lib.when(midnight).then(self._days(day))
             return Source(whole, SourceKind.DAYS, Kind.INT32, invalid=~midnight)
-        if kind == "String" and self._lib.__name__ == "polars":
-            text = self._plain(column)
-            day = text.str.to_date("%Y-%m-%d", strict=False)
-            return Source(self._days(day), SourceKind.DAYS, Kind.INT32, invalid=(text != "") & day.is_null())
+        if kind in ("String", "Categorical", "Enum"):
+            text = self._plain(column.cast(self._lib.String))
+            days = self._days_of_text(text)
+            return Source(days, SourceKind.DAYS, Kind.INT32, invalid=(text != "") & days.is_null())
         if kind in ("Null", "Unknown"):
             return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
         raise FrameError(f"column {name!r} is of type {dtype} and item '{one.item}' takes dates: make it dates first")
@@ -172,12 +188,30 @@ class Sourcing:
         lib = self._lib
         if lib.__name__ == "polars":
             return day.cast(lib.Int32) + _EPOCH
-        # Every engine knows years, months and days; the count of days from them is Howard Hinnant's, for years after 0.
-        year, month, number = (part.cast(lib.Int64) for part in (day.dt.year(), day.dt.month(), day.dt.day()))
-        late = (month <= 2).cast(lib.Int64)
+        return self._count_of_days(*(part.cast(lib.Float64) for part in (day.dt.year(), day.dt.month(), day.dt.day())))
+
+    def _days_of_text(self, text: Any) -> Any:
+        """Count the days of texts such as 2026-05-31; null where a text is none."""
+        lib = self._lib
+        if lib.__name__ == "polars":
+            return self._days(text.str.to_date("%Y-%m-%d", strict=False))
+        date = lib.when(text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(text)
+        year, month, day = (date.str.slice(start, n).cast(lib.Float64) for start, n in ((0, 4), (5, 2), (8, 2)))
+        # The first day of a month, less that of the month before, is how many days it has.
+        here, following = (self._count_of_days(year, month + more, day * 0 + 1) for more in (0, 1))
+        is_day = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= following - here)
+        return lib.when(is_day).then(here + day - 1)
+
+    def _count_of_days(self, year: Any, month: Any, day: Any) -> Any:
+        """Count the days since the year 1, in whole numbers as floats: every engine floors those alike.
+
+        This is how Howard Hinnant counts them, from the first of March on; month 13 is the next January.
+        """
+        lib = self._lib
+        late = lib.when(month <= 2).then(1.0).otherwise(0.0)
         y, shifted = year - late, month + late * 12 - 3
-        days = y * 365 + y // 4 - y // 100 + y // 400 + (shifted * 153 + 2) // 5 + number
-        return days - 306
+        leap = (y / 4).floor() - (y / 100).floor() + (y / 400).floor()
+        return y * 365 + leap + ((shifted * 153 + 2) / 5).floor() + day - 306
 
     # Multiple choice
 
@@ -229,6 +263,7 @@ class Sourcing:
         prefix = f"{one.item}__"
         codes = [other.name.removeprefix(prefix) for other in siblings]
         holds: Callable[[str], Any]
+        coded: tuple[tuple[State, Any], ...] = ()
         if kind == "List":
             listed = column.cast(self._lib.List(self._lib.String))
             there, length = ~column.is_null(), listed.list.len()
@@ -237,7 +272,10 @@ class Sourcing:
                 return listed.list.contains(code)
         elif kind in ("String", "Categorical", "Enum"):
             text = self._plain(column.cast(self._lib.String))
+            coded = tuple((state, self._dialect.strict(text == str(code))) for code, state in one.nonresponse)
             there = ~text.is_null() & (text != "")
+            for _, holds_code in coded:
+                there = there & ~holds_code
             parts = text.str.replace_all(r"\s*[;|]\s*", ";").str.replace_all(r"^;+|;+$|^\[\]$", "")
             framed = self._lib.concat_str([self._lib.lit(";"), parts, self._lib.lit(";")])
             bare = parts.str.len_chars() - parts.str.replace_all(";", "", literal=True).str.len_chars()
@@ -256,7 +294,20 @@ class Sourcing:
         # What is listed is an option, and listed once.
         right = there & (total == length)
         value = self._lib.when(right).then(self._dialect.strict(holds(one.name.removeprefix(prefix))))
-        return Source(value, SourceKind.TRUTH, invalid=there & ~self._dialect.strict(total == length))
+        wrong = there & ~self._dialect.strict(total == length)
+        return Source(value, SourceKind.TRUTH, invalid=wrong, coded=coded)
+
+
+_WIDE = frozenset({"Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64", "Float32", "Float64"})
+
+
+def narrow_width(one: Input, /) -> Kind | None:
+    """Give the narrowest integers that hold every answer to an item, and its codes; None where they are no narrower."""
+    if isinstance(one.domain, Codes) or one.kind in (InputKind.SELECTED, InputKind.DATE) or one.scale != 1:
+        return None
+    codes = [code for code, _ in one.nonresponse]
+    width = narrowest(min([one.domain.least, *codes]), max([one.domain.greatest, *codes]))
+    return width if width is Kind.INT8 else None
 
 
 def columns_of(plan: ScoringPlan, options: Options, schema: Mapping[str, Any], /) -> Iterator[tuple[Input, str]]:
@@ -266,3 +317,17 @@ def columns_of(plan: ScoringPlan, options: Options, schema: Mapping[str, Any], /
         if one.kind in (InputKind.ORDERED, InputKind.NUMBER, InputKind.BOOLEAN) and names[one.item] in schema:
             assert not isinstance(one.domain, Codes)
             yield one, names[one.item]
+
+
+def whole_ends(one: Input, /) -> tuple[int, int]:
+    """Give the ends of whole numbers all of which are answers; none lies between them where there are gaps."""
+    domain, scale = one.domain, one.scale
+    assert not isinstance(domain, Codes)
+    if isinstance(domain, Choices):
+        whole = [value // scale for value in domain.values if value % scale == 0]
+        if not whole or len(whole) != whole[-1] - whole[0] + 1:
+            return 1, 0
+        return whole[0], whole[-1]
+    if scale % domain.step or domain.least % domain.step:
+        return 1, 0
+    return -(-domain.least // scale), domain.greatest // scale

@@ -1,0 +1,115 @@
+"""Tables of text in pieces of whole rows: cut from the file as bytes, and looked at before anybody reads cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from attrs import evolve, frozen
+
+PIECE_BYTES: Final = 8_000_000
+"""Bytes of one piece, about."""
+SMALL_PIECE: Final = 32_000
+"""A piece of so many bytes is read row by row where it is not plain."""
+
+_LONGEST = 8
+"""How many pieces without an end of a row are read before giving up."""
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_MARK = b"\xef\xbb\xbf"
+
+
+@frozen
+class Piece:
+    """Some rows of a table.
+
+    Args:
+        data: the rows.
+        first_line: the line of the file on which they begin.
+        quotes: whether quotes stand around cells.
+    """
+
+    data: bytes
+    first_line: int
+    quotes: bool
+
+    def halves(self) -> tuple[Piece, Piece] | None:
+        """Cut it in two; None where it is small, or no row ends in the middle."""
+        if len(self.data) <= SMALL_PIECE:
+            return None
+        cut = end_of_rows(self.data, len(self.data) // 2)
+        if not cut:
+            return None
+        first, second = self.data[:cut], self.data[cut:]
+        return evolve(self, data=first), Piece(second, self.first_line + first.count(b"\n"), self.quotes)
+
+
+def cut_pieces(stream: BinaryIO, first_line: int, /, *, size: int | None = None) -> Iterator[Piece]:
+    """Cut what is left of a file into pieces; quotes may hide the ends of lines.
+
+    Raises:
+        ValueError: there is no end of a row for too long.
+    """
+    size = size or PIECE_BYTES
+    line, rest = first_line, b""
+    while block := stream.read(size):
+        data = rest + block
+        cut = end_of_rows(data, len(data))
+        if not cut:
+            if len(data) > _LONGEST * size:
+                raise ValueError("no row ends")
+            rest = data
+            continue
+        yield Piece(data[:cut], line, b'"' in data[:cut])
+        line, rest = line + data.count(b"\n", 0, cut), data[cut:]
+    if rest:
+        yield Piece(rest, line, b'"' in rest)
+
+
+def end_of_rows(data: bytes, before: int, /) -> int:
+    """Give where the last row that ends before a place ends; 0 where none does.
+
+    A quote that is not one of a pair is open: what follows it may be the same cell.
+    """
+    cut = data.rfind(b"\n", 0, before) + 1
+    while cut and data.count(b'"', 0, cut) % 2:
+        # The end of a row stands before the quote that is open.
+        cut = data.rfind(b"\n", 0, data.rfind(b'"', 0, cut)) + 1
+    return cut
+
+
+def plain_data(piece: Piece, delimiter: str, n_columns: int, /) -> bytes | None:
+    """Give the rows of a piece with LF at their ends; None where they are to be read one by one.
+
+    They are plain when they are UTF-8, have the same number of cells, quotes stand in pairs around whole cells, and
+    nothing else is odd.
+    """
+    data = piece.data
+    if len(data.translate(None, _CONTROLS)) != len(data) or data.startswith(_MARK):
+        return None
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            return None
+    bare = data
+    if piece.quotes:
+        bare = _quoted_cell(delimiter).sub(b"", data)
+        if b'"' in bare:
+            return None
+    if b"\r" in data:
+        within = bare.count(b"\n") != data.count(b"\n") or bare.count(b"\r") != data.count(b"\r")
+        if within or data.count(b"\r") != data.count(b"\r\n"):
+            return None
+        data, bare = data.replace(b"\r\n", b"\n"), bare.replace(b"\r\n", b"\n")
+    if bare.startswith(b"\n") or b"\n\n" in bare:
+        return None
+    rows = bare.count(b"\n") + (not bare.endswith(b"\n"))
+    # Rows with too many cells are found by whoever reads them; only together with those can there be too few.
+    return data if bare.count(delimiter.encode()) == rows * (n_columns - 1) else None
+
+
+def _quoted_cell(delimiter: str) -> re.Pattern[bytes]:
+    between = re.escape(delimiter.encode())
+    # Where a cell may begin and end; a quote within is written twice.
+    return re.compile(rb'(?:^|(?<=[\n' + between + rb']))"(?:[^"]|"")*"(?=[\r\n' + between + rb"]|\Z)")
