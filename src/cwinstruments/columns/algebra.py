@@ -10,9 +10,11 @@ from attrs import evolve
 
 from cwinstruments.columns.comparing import Comparing
 from cwinstruments.columns.conditions import Conditions
+from cwinstruments.columns.counts import Counts
 from cwinstruments.columns.dialect import Dialect, Kind, narrowest, wider
 from cwinstruments.columns.door import Door
 from cwinstruments.columns.numbers import Arithmetics
+from cwinstruments.columns.rounding import Rounding
 from cwinstruments.columns.stages import Stages
 from cwinstruments.columns.sums import Sums
 from cwinstruments.columns.values import Code, Column, Number, Truth, Value, constant_number
@@ -32,8 +34,8 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         stages: where columns are written down.
         door: the inputs of the plan, read from the columns of the table.
         uses: how often each step is used; what is used once is not written down.
-        voided: by step, the inputs that it rests on of which an answer can be one that is not allowed, and where one is:
-            there its value is taken away.
+        voided: by step, the inputs that it rests on whose answers may not be allowed, and where one is not: there its
+            value is taken away.
         reasons: the steps that say why; by step, the same condition.
     """
 
@@ -49,8 +51,10 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         self._stages, self._door = stages, door
         self._dialect: Dialect[E] = stages.dialect
         self._conditions: Conditions[E] = Conditions(stages.dialect)
-        self._sums = Sums(stages, self._conditions)
+        self._counts = Counts(stages, self._conditions)
+        self._sums = Sums(stages, self._counts)
         self._arithmetics = Arithmetics(stages, self._conditions)
+        self._rounding = Rounding(stages, self._arithmetics)
         self._comparing = Comparing(stages, self._conditions)
         self._uses, self._voided, self._reasons = uses, voided or {}, reasons or {}
 
@@ -163,10 +167,10 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         if_there, if_not = int(State.ANSWERED in states), int(State.SKIPPED in states)
         numbers = [self._as_counted(one) for one in values]
         plus = ArithmeticOperator.ADD
-        of_inputs = self._door.count(inputs, frozenset(states), self._sums) if inputs else None
+        of_inputs = self._door.count(inputs, frozenset(states), self._counts) if inputs else None
         if not numbers:
             return of_inputs if of_inputs is not None else constant_number(0)
-        of_values = self._sums.count(numbers, if_there, if_not)
+        of_values = self._counts.count(numbers, if_there, if_not)
         return of_values if of_inputs is None else self._arithmetics.do(plus, of_inputs, of_values)
 
     def _as_counted(self, value: Value[E]) -> Number[E]:
@@ -256,7 +260,7 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
 
     def tally(self, conditions: Sequence[Value[E]]) -> Number[E]:
         truths = [self._truth(one) for one in conditions]
-        number = self._sums.indicators(truths)
+        number = self._counts.indicators(truths)
         if any(one.no is None for one in truths):
             return number
         logic = self._conditions
@@ -264,7 +268,7 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
         return evolve(number, guard=logic.joined(LogicOperator.OR, known))
 
     def round(self, operand: Value[E], digits: int, rule: RoundingRule) -> Number[E]:
-        return self._arithmetics.rounded(self._number(operand), digits, rule)
+        return self._rounding.rounded(self._number(operand), digits, rule)
 
     def banding(self, operand: Value[E], edges: Sequence[Edge], codes: Sequence[str]) -> Code[E]:
         number = self._number(operand)
@@ -280,9 +284,9 @@ class ColumnAlgebra(Algebra[Value[E]], Generic[E]):
                 value = evolve(value, void=value.void | names)
         if name in self._reasons and isinstance(value, Code):
             value = self._chosen_code(self._reasons[name], Code(("invalid_response",), 0), value)
-        if self._uses is not None and self._uses.get(name, 0) <= 1:
-            if value.size <= _MOST_INLINE or isinstance(value, Code):
-                return value
+        used_once = self._uses is not None and self._uses.get(name, 0) <= 1
+        if used_once and (value.size <= _MOST_INLINE or isinstance(value, Code)):
+            return value
         return self._stages.write(value)
 
     def _numbers(self, addends: Sequence[Addend[Value[E]]]) -> list[Addend[Number[E]]]:

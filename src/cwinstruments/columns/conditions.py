@@ -137,7 +137,7 @@ def _without_implied(truths: Sequence[Truth[E]]) -> list[Truth[E]]:
     """Leave out what is certain anyway where the others are true; what is never unknown can be left out."""
     kept = list(truths)
     for one in truths:
-        if len(kept) > 1 and one.only is not None and one.no is None:
-            if any(other is not one and other.no is None and other.implies(one) for other in kept):
-                kept.remove(one)
+        others = [other for other in kept if other is not one and other.no is None]
+        if one.only is not None and one.no is None and any(other.implies(one) for other in others):
+            kept.remove(one)
     return kept

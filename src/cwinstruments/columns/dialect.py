@@ -57,6 +57,10 @@ class Dialect(ABC, Generic[E]):
 
     wraps: bool = True
 
+    raises: bool = False
+    """Whether integers that overflow raise an error: then what is not allowed is never among them, and they are as wide
+    as `wraps` has it where they hold what their bounds say."""
+
     @abstractmethod
     def column(self, name: str) -> E: ...
 

@@ -11,13 +11,11 @@ from cwinstruments.columns.conditions import Conditions
 from cwinstruments.columns.dialect import Kind, narrowest, wider
 from cwinstruments.columns.stages import Stages
 from cwinstruments.columns.values import Linear, Number, Truth, constant_number
-from cwinstruments.model import RoundingRule
 from cwinstruments.plan.nodes import ArithmeticOperator, Comparison
-from cwinstruments.scoring.evaluator import TOLERANCE, arithmetic_of, round_snapped
+from cwinstruments.scoring.evaluator import arithmetic_of
 
 E = TypeVar("E")
-_MOST_TO_A_HALF = 1e-3
-_ALL_INTEGERS = 2.0**53
+ALL_INTEGERS = 2.0**53
 
 
 class Arithmetics(Generic[E]):
@@ -75,12 +73,14 @@ class Arithmetics(Generic[E]):
         found = self._made(expr, Kind.FLOAT64, (min(ends), max(ends)), total, weight, None)
         if weight.expr is None or not weight.is_whole or total.expr is None or not total.is_whole:
             return found
-        fraction = (self._as_float(total), self._whole_divisor(total, weight), weight.kind)
+        fraction = (self.as_float(total), self._whole_divisor(total, weight), weight.kind)
         return evolve(found, fraction=fraction)
 
     def chosen(self, by: Truth[E], then: Number[E], otherwise: Number[E]) -> Number[E]:
         """Give one of two numbers; missing where the condition is unknown."""
         logic, dialect = self._conditions, self._dialect
+        if by.no is None and isinstance(by.yes, bool):
+            return then if by.yes else otherwise
         if then.is_missing and otherwise.is_missing:
             return Number()
         if otherwise.is_missing or by.no is False:
@@ -124,68 +124,6 @@ class Arithmetics(Generic[E]):
             size=by.size + then.size + otherwise.size + 1,
         )
 
-    def rounded(self, number: Number[E], digits: int, rule: RoundingRule) -> Number[E]:
-        """Round as `scoring.evaluator.round_snapped` does."""
-        if number.is_missing:
-            return number
-        if number.constant is not None:
-            return constant_number(round_snapped(number.constant, digits, rule), guard=number.guard)
-        if number.is_whole:
-            return evolve(number, expr=self._as_float(number), kind=Kind.FLOAT64, size=number.size + 1, key=None)
-        dialect, shift = self._dialect, 10**digits
-        if number.size > 2:
-            number = self._stages.number(number)
-        x = number.expr
-        assert x is not None
-        scaled = x if digits == 0 else dialect.multiply(x, self._float(shift))
-        greatest = max(abs(number.low), abs(number.high)) * shift
-        tolerance = self._tolerance(scaled, greatest)
-        raised = dialect.add(scaled, self._float(0.5))
-        up = dialect.floor(dialect.add(raised, tolerance))
-        if rule is RoundingRule.HALF_EVEN:
-            column, level = self._stages.add(up, number.level)
-            number, up = evolve(number, level=level), column
-            half = dialect.floor(dialect.multiply(up, self._float(0.5)))
-            odd = dialect.compare(Comparison.NOT_EQUAL, dialect.multiply(half, self._float(2)), up)
-            off = dialect.absolute(dialect.subtract(raised, up))
-            at_half = dialect.compare(Comparison.AT_MOST, off, tolerance)
-            lower = dialect.subtract(up, self._float(1))
-            up = dialect.when([(dialect.both(odd, at_half), lower)], up, Kind.FLOAT64)
-        if digits:
-            if rule is not RoundingRule.HALF_EVEN:
-                column, level = self._stages.add(up, number.level)
-                number, up = evolve(number, level=level), column
-            up = self._over_constant(Number(up, kind=Kind.FLOAT64), shift)
-        if greatest >= _ALL_INTEGERS:
-            small = dialect.compare(Comparison.LESS, dialect.absolute(scaled), self._float(_ALL_INTEGERS))
-            large = dialect.compare(Comparison.AT_LEAST, dialect.absolute(scaled), self._float(_ALL_INTEGERS))
-            up = dialect.when([(small, up), (large, x)], None, Kind.FLOAT64)
-        slack = 1.0 / shift
-        return evolve(
-            number,
-            expr=up,
-            kind=Kind.FLOAT64,
-            low=number.low - slack,
-            high=number.high + slack,
-            size=number.size + 10,
-            key=None,
-        )
-
-    def _tolerance(self, scaled: E, greatest: float) -> E:
-        """Give min(1e-9 * max(1, |x|), 1e-3)."""
-        dialect = self._dialect
-        least = self._float(TOLERANCE)
-        if greatest <= 1:
-            return least
-        size = dialect.absolute(scaled)
-        part = dialect.multiply(size, self._float(TOLERANCE))
-        cases = []
-        if greatest * TOLERANCE > _MOST_TO_A_HALF:
-            most = self._float(_MOST_TO_A_HALF)
-            cases.append((dialect.compare(Comparison.GREATER, part, most), most))
-        cases.append((dialect.compare(Comparison.GREATER, size, self._float(1)), part))
-        return dialect.when(cases, least, Kind.FLOAT64)
-
     def _divided(self, left: Number[E], right: Number[E], guard: Truth[E] | None) -> Number[E]:
         if right.constant == 0:
             return Number()
@@ -216,10 +154,10 @@ class Arithmetics(Generic[E]):
     def _quotient_of(self, left: Number[E], right: Number[E]) -> E:
         """Divide, the divisor being a column of the same number where it is constant."""
         if right.constant is not None:
-            return self._over_constant(left, right.constant)
+            return self.over_constant(left, right.constant)
         if left.constant is not None:
             assert right.expr is not None
-            over = self._as_float(right)
+            over = self.as_float(right)
             zero = self._dialect.multiply(over, self._float(0))
             return self._dialect.divide(self._dialect.add(zero, self._float(left.constant)), over)
         dialect = self._dialect
@@ -227,18 +165,18 @@ class Arithmetics(Generic[E]):
         if left.is_whole and right.is_whole:
             divisor = dialect.cast(self._whole_divisor(left, right), Kind.FLOAT64)
         else:
-            divisor = dialect.spread(self._as_float(right), self._as_float(left), Kind.FLOAT64)
-        return dialect.divide(self._as_float(left), divisor)
+            divisor = dialect.spread(self.as_float(right), self.as_float(left), Kind.FLOAT64)
+        return dialect.divide(self.as_float(left), divisor)
 
     def _whole_divisor(self, total: Number[E], weight: Number[E]) -> E:
         """Give a divisor that is a column of its own, in whole numbers."""
         assert total.expr is not None and weight.expr is not None
         return self._dialect.spread(weight.expr, total.expr, wider(total.kind, weight.kind))
 
-    def _over_constant(self, number: Number[E], divisor: float) -> E:
+    def over_constant(self, number: Number[E], divisor: float) -> E:
         """Divide by a constant; a power of 2 has an exact reciprocal."""
-        dialect, value = self._dialect, self._as_float(number)
-        whole = float(divisor).is_integer() and abs(divisor) < _ALL_INTEGERS
+        dialect, value = self._dialect, self.as_float(number)
+        whole = float(divisor).is_integer() and abs(divisor) < ALL_INTEGERS
         if whole and abs(int(divisor)).bit_count() == 1:
             return dialect.multiply(value, self._float(1 / divisor))
         if whole and number.is_whole and number.expr is not None:
@@ -282,7 +220,8 @@ class Arithmetics(Generic[E]):
         expr = self._stages.filled_out(number)
         return expr if number.kind is kind else self._dialect.cast(expr, kind)
 
-    def _as_float(self, number: Number[E]) -> E:
+    def as_float(self, number: Number[E]) -> E:
+        """Give a number as floats."""
         return self._operand(number, Kind.FLOAT64)
 
     def _float(self, value: float) -> E:

@@ -5,48 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cwinstruments.columns.algebra import ColumnAlgebra
+from cwinstruments.columns.asking import open_door
 from cwinstruments.columns.bounded import Bounded
 from cwinstruments.columns.conditions import Conditions
+from cwinstruments.columns.counts import Counts
 from cwinstruments.columns.dialect import Dialect, Kind
-from cwinstruments.columns.door import Door, open_door
+from cwinstruments.columns.door import Door
 from cwinstruments.columns.openness import reopened
+from cwinstruments.columns.parts import BOUNDS, COUNTS, INVALID_ANSWERS, UNASKED_ANSWERS
+from cwinstruments.columns.results import Result, Results
 from cwinstruments.columns.sources import Source
 from cwinstruments.columns.stages import Stages
-from cwinstruments.columns.sums import Sums
-from cwinstruments.columns.values import Code, Column, Number, Truth, Value
-from cwinstruments.documents import RESULT_SUFFIXES
-from cwinstruments.plan import Input, Output, ScoringPlan, fold, fold_node, inputs_of, names_in, needed_steps
+from cwinstruments.columns.values import Truth
+from cwinstruments.columns.voids import Voids
+from cwinstruments.plan import Input, Output, ScoringPlan, fold, fold_node, names_in, needed_steps
 
 E = TypeVar("E")
-
-BOUNDS = frozenset({"lower", "upper", "bounds_exact", "band_certain"})
-"""The parts of a score that need intervals."""
-
-COUNTS = frozenset({"n_answered", "n_items"}) | BOUNDS
-"""The parts of a score that need every single answer to be right, also where there is no score."""
-
-INVALID_ANSWERS: Final = "invalid_answers"
-UNASKED_ANSWERS: Final = "unasked_answers"
-"""The columns that count, for each respondent, what is not scored."""
-
-REASONS: Final = (
-    "not_asked",
-    "no_answers",
-    "too_few_answered",
-    "too_few_scored",
-    "invalid_response",
-    "not_computable",
-    "no_norm",
-)
-"""Every reason for which there may be no score."""
-
-PARTS = (*RESULT_SUFFIXES, "cutoffs")
-"""What can be asked for beside the value of each scale."""
 
 
 class Invalid(StrEnum):
@@ -56,15 +35,6 @@ class Invalid(StrEnum):
     """They are worked out without these answers."""
     NO_SCORE = "no_score"
     """Scores that rest on them are taken away."""
-
-
-@frozen(eq=False)
-class Result(Generic[E]):
-    """One column of the result."""
-
-    name: str
-    expr: E
-    kind: Kind
 
 
 @frozen(eq=False)
@@ -134,7 +104,6 @@ class _Builder(Generic[E]):
         self._door = open_door(
             self._stages, plan, sources, lambda node, door: _condition(self._stages, door, node), trusting=trusting
         )
-        self._flags: dict[frozenset[str], Truth[E]] = {}
 
     def program(self, scales: Collection[str] | None, *, notes: bool) -> Program[E]:
         plan = self._plan
@@ -146,9 +115,10 @@ class _Builder(Generic[E]):
         voided: dict[str, tuple[frozenset[str], Truth[E]]] = {}
         reasons: dict[str, Truth[E]] = {}
         if self._invalid is Invalid.NO_SCORE:
+            voids = Voids(self._stages, plan, self._door)
             for one in plan.outputs:
                 if one.value in needed or one.score in needed or one.reason in needed:
-                    names, flag = self._rests_on_invalid(one)
+                    names, flag = voids.of_scale(one)
                     if flag.yes is not False:
                         voided.update({one.score: (names, flag), one.value: (names, flag)})
                         reasons[one.reason] = flag
@@ -158,7 +128,8 @@ class _Builder(Generic[E]):
         if self._parts & BOUNDS:
             door = reopened(self._stages, plan, self._door, lambda door: ColumnAlgebra(self._stages, door))
             bounded = Bounded(self._stages, plan, door, [one.scale for one in outputs])
-        results = [result for one in outputs for result in self._results(one, bound, bounded)]
+        writing = Results(self._stages, self._parts)
+        results = [result for one in outputs for result in writing.of_scale(one, bound, bounded)]
         if notes:
             results += self._notes()
         return Program(tuple(self._stages.steps()), tuple(results))
@@ -181,142 +152,16 @@ class _Builder(Generic[E]):
             steps += [step for _, step in output.cutoffs]
         return steps
 
-    def _rests_on_invalid(self, output: Output) -> tuple[frozenset[str], Truth[E]]:
-        """Tell whether a score rests on an answer that is not allowed, or on a gate whose answer is not."""
-        names = set(inputs_of(self._plan, output.value))
-        before: set[str] = set()
-        while names != before:
-            before = set(names)
-            for name in before:
-                condition = self._plan.input(name).show_if
-                if condition is not None:
-                    names.update(names_in(condition))
-        can_be = frozenset(name for name in names if self._door.answer(name).invalid.yes is not False)
-        return can_be, self._any_invalid(can_be)
-
-    def _any_invalid(self, names: frozenset[str]) -> Truth[E]:
-        if not names or names in self._flags:
-            return self._flags.get(names, Truth(False))
-        parts: list[Truth[E]] = []
-        left = names
-        for known, flag in sorted(self._flags.items(), key=lambda pair: -len(pair[0])):
-            if known <= left:
-                parts.append(flag)
-                left -= known
-        parts += [self._door.answer(one.name).invalid for one in self._plan.inputs if one.name in left]
-        flag = self._door.any_of(parts)
-        assert not isinstance(flag.yes, bool)
-        yes = flag.yes if flag.no is None else self._dialect.strict(flag.yes)
-        self._flags[names] = self._stages.truth(Truth(yes, None, flag.level, flag.size + 2))
-        return self._flags[names]
-
-    def _results(self, output: Output, bound: Mapping[str, Value[E]], bounded: Bounded[E] | None) -> list[Result[E]]:
-        scale = output.scale
-        value = bound[output.value]
-        assert isinstance(value, Number)
-        results = [Result(scale, self._real(value), Kind.FLOAT64)]
-        for part in RESULT_SUFFIXES:
-            if part not in self._parts:
-                continue
-            name = f"{scale}_{part}"
-            if part in BOUNDS:
-                assert bounded is not None
-                band = None if output.band is None else bound[output.band]
-                results.append(self._bound_result(bounded, scale, part, value, band))
-                continue
-            step = getattr(output, part)
-            results.append(self._result(name, part, None if step is None else bound[step]))
-        if "cutoffs" in self._parts:
-            for id, step in output.cutoffs:
-                cutoff = bound[step]
-                assert isinstance(cutoff, Truth)
-                results.append(Result(f"{scale}_{id}", self._truth(cutoff), Kind.BOOLEAN))
-        return results
-
-    def _result(self, name: str, part: str, value: Value[E] | None) -> Result[E]:
-        dialect = self._dialect
-        match value:
-            case None if part == "clamped":
-                return Result(name, dialect.literal(False, Kind.BOOLEAN), Kind.BOOLEAN)
-            case None:
-                return Result(name, dialect.no_word(()), Kind.TEXT)
-            case Number():
-                expr = self._stages.filled_out(value)
-                whole = value.kind is Kind.INT32 and value.constant is None
-                return Result(name, expr if whole else dialect.cast(expr, Kind.INT32), Kind.INT32)
-            case Truth():
-                return Result(name, self._truth(value), Kind.BOOLEAN)
-            case _:
-                return Result(name, self._text(value, REASONS if part == "reason" else value.words), Kind.TEXT)
-
-    def _bound_result(
-        self, bounded: Bounded[E], scale: str, part: str, value: Number[E], band: Value[E] | None
-    ) -> Result[E]:
-        name = f"{scale}_{part}"
-        if part in ("lower", "upper"):
-            lower, upper = bounded.lower_and_upper(scale, value)
-            return Result(name, self._real(lower if part == "lower" else upper), Kind.FLOAT64)
-        if part == "bounds_exact":
-            return Result(name, self._truth(bounded.is_exact(scale, value)), Kind.BOOLEAN)
-        if band is None:
-            return Result(name, self._dialect.null(Kind.BOOLEAN), Kind.BOOLEAN)
-        certain, known = bounded.band_certain(scale, band)
-        logic = Conditions(self._dialect)
-        told: Truth[E] = Truth(logic.both(known.yes, certain.yes), logic.both(known.yes, logic.no(certain)))
-        return Result(name, self._truth(told), Kind.BOOLEAN)
-
-    def _real(self, number: Number[E]) -> E:
-        expr = self._stages.filled_out(number)
-        if number.constant is not None:
-            return self._dialect.cast(expr, Kind.FLOAT64)
-        return expr if number.kind is Kind.FLOAT64 else self._dialect.cast(expr, Kind.FLOAT64)
-
-    def _truth(self, truth: Truth[E]) -> E:
-        dialect = self._dialect
-        yes, no = (dialect.literal(one, Kind.BOOLEAN) for one in (True, False))
-        if truth.no is None:
-            if isinstance(truth.yes, bool):
-                return yes if truth.yes else no
-            return truth.yes
-        cases = [
-            (condition, found)
-            for condition, found in ((truth.yes, yes), (truth.no, no))
-            if not isinstance(condition, bool)
-        ]
-        rest = yes if truth.yes is True else no if truth.no is True else None
-        if not cases:
-            return rest if rest is not None else dialect.null(Kind.BOOLEAN)
-        return dialect.when(cases, rest, Kind.BOOLEAN)
-
-    def _text(self, code: Code[E], words: tuple[str, ...]) -> E:
-        """Write a code as one of its words."""
-        dialect = self._dialect
-
-        def written(leaf: int | Column[E] | None) -> E:
-            if leaf is None:
-                return dialect.no_word(words)
-            if isinstance(leaf, int):
-                return dialect.word(code.words[leaf], words)
-            cases = [
-                (dialect.equals(leaf.expr, place), dialect.word(word, words)) for place, word in enumerate(code.words)
-            ]
-            return dialect.when(cases, None, Kind.TEXT)
-
-        if not code.cases:
-            return written(code.rest)
-        cases = [(condition, written(leaf)) for condition, leaf in code.cases]
-        return dialect.when(cases, None if code.rest is None else written(code.rest), Kind.TEXT)
-
     def _notes(self) -> list[Result[E]]:
         """Count the answers of each respondent that are not allowed, and those that were not asked for."""
-        sums = Sums(self._stages, Conditions(self._dialect))
+        counts = Counts(self._stages, Conditions(self._dialect))
         answers = [self._door.answer(one.name) for one in self._plan.inputs if self._is_first(one)]
         found = []
         for name, truths in (
             (INVALID_ANSWERS, [one.invalid for one in answers]),
             (UNASKED_ANSWERS, [one.unasked for one in answers]),
         ):
-            count = self._stages.filled_out(sums.indicators(truths))
+            count = self._stages.filled_out(counts.indicators(truths))
             found.append(Result(name, self._dialect.cast(count, Kind.INT32), Kind.INT32))
         return found
 

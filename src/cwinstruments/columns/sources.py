@@ -46,6 +46,7 @@ class Source(Generic[E]):
         texts: the answer that each text means, in scaled numbers or places among the codes; others are not allowed.
         states: the state that each text means.
         invalid: where the answer is not allowed, if the column can't say so itself.
+        coded: where it means a state, if the column can't say so itself.
         derived: whether the expression is more than a column, and is to be written down first.
         level: the stage by which the expression is there.
     """
@@ -58,6 +59,7 @@ class Source(Generic[E]):
     texts: Mapping[str, int] = field(factory=dict)
     states: Mapping[str, State] = field(factory=dict)
     invalid: E | None = None
+    coded: tuple[tuple[State, E], ...] = ()
     derived: bool = False
     level: int = 0
 
@@ -133,7 +135,7 @@ class SourceReader(Generic[E]):
         if len(natural) == 1 and natural[0][2] == 1:
             first, last, _ = natural[0]
             invalid: E | bool = dialect.outside(x, first, last, source.width, nullable=not source.complete)
-            if trusting and not states and dialect.wraps and one.scale == 1:
+            if trusting and not states and dialect.wraps and not dialect.raises and one.scale == 1:
                 value = self._value(one, x, kind, nullable=not source.complete)
                 return Read(value, invalid, (), trusted=True)
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from cwinstruments.documents import RESULT_SUFFIXES
@@ -12,6 +14,10 @@ from cwinstruments.scoring import Score, Scores
 
 REASON_COLUMN = "person_scores_reason"
 """Why scores are given out that their definition keeps from persons."""
+
+
+ROW_COLUMN = "respondent"
+"""The column that counts the rows where no column names the respondent."""
 
 
 def result_columns(plan: ScoringPlan, disclosure: Disclosure, /) -> tuple[str, ...]:
@@ -41,3 +47,21 @@ def _cells(scale: str, score: Score) -> Iterator[tuple[str, Any]]:
         yield f"{scale}_{part}", getattr(score, part) if known else None
     for id, met in score.cutoffs.items():
         yield f"{scale}_{id}", met
+
+
+def table_cell(value: Any, /) -> Any:
+    """Give a value as a table of text holds it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping | list):
+        return json.dumps(plain_value(value), ensure_ascii=False)
+    return value
+
+
+def plain_value(value: Any, /) -> Any:
+    """Give a value as JSON can hold it; only decimals are something else."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return {key: plain_value(one) for key, one in value.items()}
+    return [plain_value(one) for one in value] if isinstance(value, list) else value

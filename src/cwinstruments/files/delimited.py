@@ -66,6 +66,11 @@ class DelimitedRecords(Iterator[RecordOrFault]):
         return Record(line, dict(zip(self.columns, cells, strict=True)))
 
     @property
+    def line(self) -> int:
+        """The line of the file up to which rows were read."""
+        return self._line
+
+    @property
     def _line(self) -> int:
         return self._skipped + self._reader.line_num
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from attrs import evolve, frozen
@@ -17,6 +18,10 @@ _LONGEST = 8
 """How many pieces without an end of a row are read before giving up."""
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _MARK = b"\xef\xbb\xbf"
+
+
+class NoRowEndsError(Exception):
+    """A file has no end of a row for too long."""
 
 
 @frozen
@@ -48,7 +53,7 @@ def cut_pieces(stream: BinaryIO, first_line: int, /, *, size: int | None = None)
     """Cut what is left of a file into pieces; quotes may hide the ends of lines.
 
     Raises:
-        ValueError: there is no end of a row for too long.
+        NoRowEndsError: there is no end of a row for too long.
     """
     size = size or PIECE_BYTES
     line, rest = first_line, b""
@@ -57,7 +62,7 @@ def cut_pieces(stream: BinaryIO, first_line: int, /, *, size: int | None = None)
         cut = end_of_rows(data, len(data))
         if not cut:
             if len(data) > _LONGEST * size:
-                raise ValueError("no row ends")
+                raise NoRowEndsError
             rest = data
             continue
         yield Piece(data[:cut], line, b'"' in data[:cut])
@@ -79,7 +84,7 @@ def end_of_rows(data: bytes, before: int, /) -> int:
 
 
 def plain_data(piece: Piece, delimiter: str, n_columns: int, /) -> bytes | None:
-    """Give the rows of a piece with LF at their ends; None where they are to be read one by one.
+    """Give the rows of a piece; None where they are to be read one by one.
 
     They are plain when they are UTF-8, have the same number of cells, quotes stand in pairs around whole cells, and
     nothing else is odd.
@@ -92,24 +97,24 @@ def plain_data(piece: Piece, delimiter: str, n_columns: int, /) -> bytes | None:
             data.decode()
         except UnicodeDecodeError:
             return None
-    bare = data
     if piece.quotes:
-        bare = _quoted_cell(delimiter).sub(b"", data)
-        if b'"' in bare:
-            return None
+        return data if _rows_with_quotes(delimiter, n_columns).fullmatch(data) else None
     if b"\r" in data:
-        within = bare.count(b"\n") != data.count(b"\n") or bare.count(b"\r") != data.count(b"\r")
-        if within or data.count(b"\r") != data.count(b"\r\n"):
+        if data.count(b"\r") != data.count(b"\r\n"):
             return None
-        data, bare = data.replace(b"\r\n", b"\n"), bare.replace(b"\r\n", b"\n")
-    if bare.startswith(b"\n") or b"\n\n" in bare:
+        data = data.replace(b"\r\n", b"\n")
+    if data.startswith(b"\n") or b"\n\n" in data:
         return None
-    rows = bare.count(b"\n") + (not bare.endswith(b"\n"))
+    rows = data.count(b"\n") + (not data.endswith(b"\n"))
     # Rows with too many cells are found by whoever reads them; only together with those can there be too few.
-    return data if bare.count(delimiter.encode()) == rows * (n_columns - 1) else None
+    return data if data.count(delimiter.encode()) == rows * (n_columns - 1) else None
 
 
-def _quoted_cell(delimiter: str) -> re.Pattern[bytes]:
-    between = re.escape(delimiter.encode())
-    # Where a cell may begin and end; a quote within is written twice.
-    return re.compile(rb'(?:^|(?<=[\n' + between + rb']))"(?:[^"]|"")*"(?=[\r\n' + between + rb"]|\Z)")
+@lru_cache(maxsize=16)
+def _rows_with_quotes(delimiter: str, n_columns: int) -> re.Pattern[bytes]:
+    """Give the pattern of rows in which quotes stand around whole cells, and twice within them."""
+    between = re.escape(delimiter).encode()
+    cell = rb'(?>"(?>[^"]+|"")*+"|[^"' + between + rb"\r\n]*+)"
+    more = rb"(?>" + between + cell + rb"){%d}" % (n_columns - 1)
+    # A line with nothing on it is no row, not even of one column.
+    return re.compile(rb"(?>(?!\r?\n)" + cell + more + rb"(?>\r?\n|\Z))*+")

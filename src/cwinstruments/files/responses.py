@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO, Final, Self, cast
 
 from attrs import frozen
 
+from cwinstruments.columns.names import column_names
 from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files.answers import ReadAnswer, answer_readers
@@ -24,10 +26,11 @@ from cwinstruments.files.export_records import ExportRecords
 from cwinstruments.files.json_records import JsonLinesRecords, JsonRecords, keys_of
 from cwinstruments.files.lines import read_lines
 from cwinstruments.files.records import Record, Records
+from cwinstruments.files.table_records import TABLE_FORMATS, TableRecords
 from cwinstruments.model import ExportMapping
 from cwinstruments.plan import InputKind, ScoringPlan
 
-FORMATS: Final = ("csv", "jsonl", "json")
+FORMATS: Final = ("csv", "jsonl", "json", *TABLE_FORMATS)
 STANDARD_INPUT: Final = "-"
 ID_COLUMNS: Final = ("respondent", "respondent_id", "id")
 """The columns that name the respondent, unless the caller says which does; the first that is there is taken."""
@@ -40,6 +43,14 @@ _SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".ipc": "arrow",
+    ".sav": "spss",
+    ".zsav": "spss",
+    ".dta": "stata",
 }
 _MANY = 12
 _IN_MEMORY = 8_000_000
@@ -72,10 +83,11 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     Args:
         source: the file; `-` is the standard input.
         plan: the plan of the instrument that was answered.
-        format: `csv`, `jsonl` or `json`; by default what the file's name says, and `csv` for a pipe.
+        format: one of `FORMATS`; by default what the file's name says, and `csv` for a pipe.
         id_column: the column that names the respondent; by default one of `ID_COLUMNS`.
         missing_texts: texts that mean the same as an empty cell.
         mapping: how the export of a survey tool is read. Without one, columns are called like items.
+        item_columns: by item, its column, or a pattern such as `t1_{item}`; items left out have one of their own name.
 
     Attributes:
         file: the name that messages give.
@@ -97,6 +109,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         id_column: str | None = None,
         missing_texts: Collection[str] = (),
         mapping: ExportMapping | None = None,
+        item_columns: Mapping[str, str] | str | None = None,
     ) -> None:
         is_standard = os.fspath(source) == STANDARD_INPUT
         self.file = "standard input" if is_standard else os.fspath(source)
@@ -109,7 +122,9 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             self._size = status.st_size if status is not None and is_file else 0
             format = format or (format_of(source) if is_file else "csv")
             items = tuple(dict.fromkeys([one.item for one in plan.inputs] + list(plan.unscored)))
-            self._records = self._read(format, items, mapping)
+            self.format = format
+            self._named = name_columns(plan, items, item_columns)
+            self._records = self._read(format, plan, mapping)
             comma = self._records.decimal_comma
             self._answers: Mapping[str, ReadAnswer] = {}
             self._mapped: Mapping[str, ReadRow] | None = None
@@ -164,34 +179,78 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             if not isinstance(record, Record):
                 self._rows += 1
                 return record
-            if self.id_column is None or any(not _is_empty(value) for value in record.values.values()):
+            if not self.is_empty(record):
                 break
-            # Spreadsheets leave rows behind in which there is nothing, not even the name of a respondent.
             self._passed_over += 1
         self._rows += 1
+        return self.row_of(record, self._rows)
+
+    def is_empty(self, record: Record, /) -> bool:
+        """Tell whether a record is to be passed over.
+
+        Spreadsheets leave rows behind in which there is nothing, not even the name of a respondent.
+        """
+        return self.id_column is not None and all(_is_empty(value) for value in record.values.values())
+
+    def row_of(self, record: Record, number: int, /) -> ResponseRow:
+        """Read one record of this file.
+
+        Args:
+            number: which row it is, counted from 1.
+        """
         values = record.values
-        who = values.get(self.id_column) if self.id_column is not None else self._rows
+        who = values.get(self.id_column) if self.id_column is not None else number
         if self._mapped is None:
-            answers = {item: self._answers[item](values[item]) for item in self._items if item in values}
+            named = self._named
+            answers = {item: self._answers[item](values[named[item]]) for item in self._items if named[item] in values}
         else:
             answers = {item: read(values) for item, read in self._mapped.items()}
         return ResponseRow(
             record.line,
-            self._rows,
+            number,
             None if _is_empty(who) else str(who).strip(),
             {column: values.get(column) for column in self.columns},
             answers,
             record.entry,
         )
 
-    def _read(self, format: str, items: Sequence[str], mapping: ExportMapping | None) -> Records:
+    @property
+    def records(self) -> Records:
+        """The records, which whoever reads them all at once takes from here."""
+        return self._records
+
+    @property
+    def stream(self) -> BinaryIO:
+        """The file that is open."""
+        return self._stream
+
+    @property
+    def items(self) -> Mapping[str, str]:
+        """The columns of the items that there are, by item."""
+        return {item: self._named[item] for item in self._items}
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The items that have a column, or that the mapping reads."""
+        return frozenset(self._items)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether columns are called like items, and no mapping reads them."""
+        return self._mapped is None
+
+    def _read(self, format: str, plan: ScoringPlan, mapping: ExportMapping | None) -> Records:
+        expected = tuple(self._named.values())
         if format == "csv" and mapping is not None:
             lines = read_lines(self._stream, self.file, encoding=mapping.encoding)
             return ExportRecords(lines, self.file, mapping)
         if format == "csv":
-            return DelimitedRecords(read_lines(self._stream, self.file), self.file, items)
+            return DelimitedRecords(read_lines(self._stream, self.file), self.file, expected)
         if format == "json":
             return JsonRecords("".join(read_lines(self._stream, self.file, longest=-1)), self.file)
+        if format in TABLE_FORMATS:
+            codes = {self._named[one.item]: [code for code, _ in one.nonresponse] for one in plan.inputs}
+            return TableRecords(self.file, format, codes)
         if format != "jsonl":
             raise ValueError(f"format is one of {', '.join(FORMATS)}, not {format!r}")
         if not self._size:
@@ -208,10 +267,12 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     def _sort_columns(self, plan: ScoringPlan, items: Sequence[str], id_column: str | None) -> None:
         """Tell items from what is kept, and note what is odd."""
         columns = self._records.columns
-        self._items = tuple(item for item in items if item in columns)
-        self.columns = tuple(column for column in columns if column not in items)
+        named = self._named
+        self._items = tuple(item for item in items if named[item] in columns)
+        taken = {named[item] for item in items}
+        self.columns = tuple(column for column in columns if column not in taken)
         self.id_column = self._choose_id(id_column)
-        missing = [one for one in items if one not in columns and one not in plan.unscored]
+        missing = [named[one] for one in items if named[one] not in columns and one not in plan.unscored]
         self._refuse_option_columns(plan, missing)
         if not self._items and columns:
             hint = did_you_mean(items[0], self.columns) if len(items) == 1 else None
@@ -219,7 +280,8 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             if near:
                 hint = f"did you mean '{near[0]}'? columns are spelt like the items of {plan.instrument}"
             message = f"no column is an item of {plan.instrument}"
-            hint = hint or f"the first line must name the columns; the items are {_listed(items)}"
+            expected = tuple(named.values())
+            hint = hint or f"the first line must name the columns; the items are {_listed(expected)}"
             raise ResponseFileError(message, file=self.file, line=1, hint=hint)
         self.notes = tuple(self._note_columns(missing) if columns else ())
 
@@ -249,7 +311,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     def _choose_id(self, wanted: str | None) -> str | None:
         if wanted is None:
             return next((name for name in ID_COLUMNS if name in self.columns), None)
-        if wanted in self._items:
+        if wanted in self.items.values():
             message = f"column '{wanted}' is an item, so it can't name the respondent"
             raise ResponseFileError(message, file=self.file)
         if wanted not in self.columns:
@@ -260,9 +322,11 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     def _refuse_option_columns(self, plan: ScoringPlan, missing: Sequence[str]) -> None:
         """Stop where a multiple choice has a column an option: its answers would be lost without a word."""
         for one in plan.inputs:
-            if one.kind is InputKind.SELECTED and one.item in missing and one.name in self.columns:
-                message = f"column '{one.name}' is one option of '{one.item}', which needs one column for all"
-                hint = f"name it '{one.item}' and write what was chosen with semicolons between, such as a;b"
+            whole = self._named[one.item]
+            column = whole + one.name.removeprefix(one.item)
+            if one.kind is InputKind.SELECTED and whole in missing and column in self.columns:
+                message = f"column '{column}' is one option of '{one.item}', which needs one column for all"
+                hint = f"name it '{whole}' and write what was chosen with semicolons between, such as a;b"
                 raise ResponseFileError(message, file=self.file, line=1, hint=hint)
 
     def _note_columns(self, missing: Sequence[str]) -> Iterator[Diagnostic]:
@@ -279,6 +343,27 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         if missing:
             message = f"items without a column count as not answered: {_listed(missing)}"
             yield Diagnostic("CWI862", message, severity=Severity.WARNING, file=self.file)
+
+
+def name_columns(
+    plan: ScoringPlan, items: Sequence[str], item_columns: Mapping[str, str] | str | None, /
+) -> dict[str, str]:
+    """Give the column of every item.
+
+    Args:
+        item_columns: by item, its column, or a pattern such as `t1_{item}`.
+
+    Raises:
+        ValueError: a name is no item, a pattern holds no `{item}`, or a column is named twice.
+    """
+    named = column_names(plan, item_columns)
+    if isinstance(item_columns, str):
+        return {item: item_columns.replace("{item}", item) for item in items}
+    found = {item: named.get(item, (item_columns or {}).get(item, item)) for item in items}
+    twice = [column for column, times in Counter(found.values()).items() if times > 1]
+    if twice:
+        raise ValueError(f"the column '{twice[0]}' is named for more than one item")
+    return found
 
 
 def format_of(file: str | os.PathLike[str], /) -> str:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, Final, Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from attrs import frozen
 
 from cwinstruments.errors import ResponseFileError
-from cwinstruments.files.columns import REASON_COLUMN, result_cells, result_columns
+from cwinstruments.files.columns import (
+    REASON_COLUMN,
+    ROW_COLUMN,
+    plain_value,
+    result_cells,
+    result_columns,
+    table_cell,
+)
 from cwinstruments.files.disclosure import Disclosure
 from cwinstruments.files.responses import ResponseFile
 from cwinstruments.files.rows import ScoredRow
 from cwinstruments.plan import ScoringPlan
-
-ROW_COLUMN: Final = "respondent"
-"""The column that counts the rows where no column names the respondent."""
 
 
 class ScoreWriter(Protocol):
@@ -73,8 +75,8 @@ class _TableWriter:
 
     def write(self, row: ScoredRow, /) -> None:
         cells = [row.row.respondent] if self._counts_rows else []
-        cells += [_cell(value) for value in row.row.columns.values()]
-        cells += [_cell(value) for value in result_cells(row.scores, self._disclosure).values()]
+        cells += [table_cell(value) for value in row.row.columns.values()]
+        cells += [table_cell(value) for value in result_cells(row.scores, self._disclosure).values()]
         self._writer.writerow(cells)
 
     def finish(self) -> None:
@@ -108,7 +110,7 @@ class _JsonWriter:
 def score_record(row: ScoredRow, disclosure: Disclosure, /) -> dict[str, Any]:
     """Give the scores of one row as `schemas/scores.v1.json` describes them, with the columns that are kept."""
     record = disclosure.apply(row.scores).to_dict()
-    record["columns"] = {column: _plain(value) for column, value in row.row.columns.items()}
+    record["columns"] = {column: plain_value(value) for column, value in row.row.columns.items()}
     record["withheld_bands"] = list(disclosure.withheld_bands)
     if disclosure.reason is not None:
         record[REASON_COLUMN] = disclosure.reason
@@ -117,20 +119,3 @@ def score_record(row: ScoredRow, disclosure: Disclosure, /) -> dict[str, Any]:
 
 def _json(row: ScoredRow, disclosure: Disclosure) -> str:
     return json.dumps(score_record(row, disclosure), ensure_ascii=False, allow_nan=False)
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Mapping | list):
-        return json.dumps(_plain(value), ensure_ascii=False)
-    return value
-
-
-def _plain(value: Any) -> Any:
-    """Give a value as JSON can hold it; only decimals are something else."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list) else value

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import frozen
+
+NO_ANSWER: Final = "\0"
+"""A text that is no answer to any item."""
 
 
 @frozen

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any, Final
 
 import polars as pl
 
-from cwinstruments.frames.cell_rules import CellRules
+from cwinstruments.frames.cell_rules import NO_ANSWER, CellRules
 from cwinstruments.plan import Codes, Input, InputKind, ScoringPlan
 
-NO_ANSWER: Final = "\0"
-"""A text that is no answer to any item."""
 NO_NUMBER: Final = inf
 """A number that is no answer to any item."""
 _LONGEST = 15
@@ -86,7 +84,7 @@ class _Reading:
     def _number(self, *, commas: bool = False) -> pl.Expr:
         text, rules = self._text, self._rules
         is_number = text.str.contains(f"^(?:{rules.number})$")
-        written = text
+        written: pl.Expr = text
         if commas and rules.comma_number is not None:
             has_comma = text.str.contains(f"^(?:{rules.comma_number})$")
             has_comma = has_comma & ~text.str.contains(f"^(?:{rules.like_thousands})$")
@@ -98,9 +96,10 @@ class _Reading:
 
     def _truth(self) -> pl.Expr:
         lower = self._text.str.to_lowercase()
-        found = pl.when(lower.is_in([text for text, truth in self._rules.truth.items() if truth])).then(1.0)
-        found = found.when(lower.is_in([text for text, truth in self._rules.truth.items() if not truth])).then(0.0)
-        return found.otherwise(self._number())
+        truth = self._rules.truth
+        yes = pl.when(lower.is_in([text for text, meaning in truth.items() if meaning])).then(1.0)
+        no = yes.when(lower.is_in([text for text, meaning in truth.items() if not meaning])).then(0.0)
+        return no.otherwise(self._number())
 
     def _code(self, one: Input) -> pl.Expr:
         assert isinstance(one.domain, Codes)
@@ -124,6 +123,17 @@ class _Reading:
 
 def _whole_codes(codes: Sequence[str]) -> list[int]:
     return [int(code) for code in codes if code.removeprefix("-").isdecimal() and str(int(code)) == code]
+
+
+def whole_columns(frame: pl.DataFrame, columns: Collection[str], /) -> set[str]:
+    """Give those of some columns of texts that hold nothing but small whole numbers."""
+    names = sorted(columns)
+    lost = frame.lazy().select(
+        (pl.col(name).cast(pl.Int8, strict=False).null_count() != pl.col(name).null_count()).alias(name)
+        for name in names
+    )
+    found = lost.collect()
+    return {name for name in names if not found[name].item()}
 
 
 def answer_frame(plan: ScoringPlan, answers: Mapping[str, Sequence[Any]], /) -> pl.DataFrame:

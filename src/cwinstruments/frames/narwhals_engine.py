@@ -26,16 +26,17 @@ class NarwhalsEngine:
         self._plan, self._options, self._texts = plan, options, texts
         self._programs: dict[Any, Program[Any]] = {}
 
-    def results(self, frame: Any, invalid: Invalid, *, notes: bool) -> tuple[Any, list[str]]:
-        """Give the frame with the columns of the stages and of the results, and name the latter."""
+    def program(self, frame: Any, invalid: Invalid, *, notes: bool) -> Program[Any]:
+        """Give what there is to do with a frame."""
         looked_at = {} if isinstance(frame, nw.LazyFrame) else self._look_at(frame)
-        program = self._program(frame, looked_at, invalid, notes=notes)
-        scored = self._staged(frame, program)
-        return scored, [one.name for one in program.results]
+        return self._program(frame, looked_at, invalid, notes=notes)
 
-    def names(self, frame: Any, invalid: Invalid) -> list[str]:
-        """Name the columns of the results."""
-        return [one.name for one in self._program(frame, {}, invalid, notes=False).results]
+    @staticmethod
+    def scored(frame: Any, program: Program[Any]) -> Any:
+        """Give the frame with the columns of the stages and of the results."""
+        for stage in program.stages:
+            frame = frame.with_columns(**stage)
+        return frame.with_columns(**{one.name: one.expr for one in program.results})
 
     def flags(self, frame: Any) -> tuple[Any, list[tuple[str, Any]]]:
         """Give by item where an answer is not allowed, over the frame with the columns of the stages."""
@@ -45,11 +46,6 @@ class NarwhalsEngine:
         for stage in program.stages:
             frame = frame.with_columns(**stage)
         return frame, [(one.name, one.expr) for one in program.results]
-
-    def _staged(self, frame: Any, program: Program[Any]) -> Any:
-        for stage in program.stages:
-            frame = frame.with_columns(**stage)
-        return frame.with_columns(**{one.name: one.expr for one in program.results})
 
     def _program(self, frame: Any, looked_at: Mapping[str, Found], invalid: Invalid, *, notes: bool) -> Program[Any]:
         schema = frame.collect_schema()

@@ -53,17 +53,20 @@ class AnyFrame:
     def _lazily(self, frame: Any) -> Any:
         invalid, raises = mode_of(self._options, lazy=True)
         schema = frame.collect_schema()
-        refuse_taken(self._engine.names(frame, invalid), list(schema))
+        program = self._engine.program(frame, invalid, notes=False)
+        names = [one.name for one in program.results]
+        refuse_taken(names, list(schema))
         if raises and (error := self._offenders(frame)) is not None:
             raise error
-        scored, names = self._engine.results(frame, invalid, notes=False)
-        return scored.select(*schema, *names)
+        return self._engine.scored(frame, program).select(*schema, *names)
 
     def _eagerly(self, frame: Any, taken: Sequence[str] | Mapping[str, Any]) -> tuple[Any, list[str]]:
         invalid, raises = mode_of(self._options, lazy=False)
-        refuse_taken(self._engine.names(frame, invalid), taken)
-        scored, names = self._engine.results(frame, invalid, notes=raises)
-        if raises and INVALID_ANSWERS in names:
+        program = self._engine.program(frame, invalid, notes=raises)
+        names = [one.name for one in program.results]
+        refuse_taken(names, taken)
+        scored = self._engine.scored(frame, program)
+        if raises:
             if scored[INVALID_ANSWERS].sum() and (error := self._offenders(frame)) is not None:
                 raise error
             names = [name for name in names if name not in (INVALID_ANSWERS, UNASKED_ANSWERS)]

@@ -14,6 +14,8 @@ import pandas as pd
 from cwinstruments.errors import FrameError
 from cwinstruments.frames.narwhals_dialect import MASKED_TYPES
 
+_TEXT = pd.StringDtype("python")
+"""What is compared with such texts is missing where they are."""
 _KINDS = {"i": "Int{}", "u": "UInt{}", "f": "Float64", "b": "boolean"}
 
 
@@ -33,7 +35,7 @@ def lend(frame: pd.DataFrame, wanted: Sequence[str], nulls: str, /) -> Any:
     columns = {name: _masked(name, frame[name]) for name in wanted}
     rows = range(len(frame))
     for kind, dtype in MASKED_TYPES.items():
-        columns[f"{nulls}{kind}"] = pd.Series(pd.NA, index=rows, dtype=dtype)
+        columns[f"{nulls}{kind}"] = pd.Series(pd.NA, index=rows, dtype=_TEXT if dtype == "string" else dtype)
     return nw.from_native(pd.DataFrame(columns, index=rows))
 
 
@@ -68,10 +70,10 @@ def _masked(name: str, column: pd.Series) -> pd.Series:
         return _masked_objects(plain)
     if isinstance(plain.dtype, np.dtype) and plain.dtype.kind in _KINDS:
         return plain.astype(_KINDS[plain.dtype.kind].format(plain.dtype.itemsize * 8))
-    if isinstance(plain.dtype, np.dtype) and plain.dtype.kind == "M":
-        return plain
+    if getattr(plain.dtype, "kind", "") == "M":
+        return _masked_objects(plain)
     if isinstance(plain.dtype, pd.StringDtype):
-        return plain.astype("string")
+        return plain.astype(_TEXT)
     if hasattr(plain.array, "_mask"):
         return plain
     raise FrameError(f"column {name!r} is of type {dtype}, which no answer is")
@@ -80,18 +82,18 @@ def _masked(name: str, column: pd.Series) -> pd.Series:
 def _masked_objects(column: pd.Series) -> pd.Series:
     values = plain_values(column)
     known = [value for value in values if value is not None]
-    if not known:
-        return pd.Series(values, dtype="Float64")
     if all(isinstance(value, str) for value in known):
-        return pd.Series(values, dtype="string")
+        return pd.Series(values, dtype=_TEXT)
     if all(isinstance(value, bool) for value in known):
         return pd.Series(values, dtype="boolean")
     if all(isinstance(value, Real) for value in known):
         return pd.Series([pd.NA if value is None else float(value) for value in values], dtype="Float64")
     if isinstance(known[0], list):
         texts = [None if value is None else "[]" if not value else ";".join(map(str, value)) for value in values]
-        return pd.Series(texts, dtype="string")
-    return pd.to_datetime(pd.Series(values))
+        return pd.Series(texts, dtype=_TEXT)
+    # Parts of dates are plain numbers, which are no longer missing where a date is.
+    texts = [None if value is None else str(value).removesuffix(" 00:00:00") for value in values]
+    return pd.Series(texts, dtype=_TEXT)
 
 
 def plain_values(column: pd.Series, /) -> list[Any]:

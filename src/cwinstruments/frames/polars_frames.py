@@ -98,6 +98,9 @@ class EagerPolars(LazyPolars):
         known = invalid is Invalid.NO_SCORE or self._all_valid(schema, looked_at)
         lazy, results = self.engine.results(answers.lazy(), schema, looked_at, invalid, notes=raises and not known)
         scores = lazy.select(*results).collect()
+        if scores.height != frame.height:
+            # Nothing but what is the same for everybody.
+            scores = lazy.with_columns(results).select(scores.columns).collect()
         if raises and not known:
             if scores[INVALID_ANSWERS].sum():
                 error = self._offenders(frame.lazy(), frame.schema)

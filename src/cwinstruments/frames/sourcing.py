@@ -241,7 +241,7 @@ class Sourcing:
         kind = type(dtype).__name__
         if kind == "Boolean":
             return column, self._lib.lit(False), ~column.is_null()
-        if kind == "Null":
+        if kind in ("Null", "Unknown"):
             return self._lib.lit(False), self._lib.lit(False), self._lib.lit(False)
         if kind == "String" or kind in ("Categorical", "Enum"):
             text = self._plain(column.cast(self._lib.String)).str.to_lowercase()

@@ -168,4 +168,4 @@ def plain_rows(frame: pl.DataFrame, places: Sequence[int] | None = None, /) -> I
     """Give rows as Python's values; NaN is a missing cell."""
     chosen = frame if places is None else frame[list(places)]
     for row in chosen.iter_rows(named=True):
-        yield {name: None if value != value else value for name, value in row.items()}  # noqa: PLR0124
+        yield {name: None if value != value else value for name, value in row.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Thread
@@ -151,10 +152,8 @@ class TableWriter:
                 self._queue.put(_AbandonedError(), timeout=0.1)
                 break
             except Full:
-                try:
+                with suppress(Empty):
                     self._queue.get_nowait()
-                except Empty:
-                    pass
         self._thread.join()
 
     def _write_text(self, batch: pl.DataFrame, *, header: bool = False) -> None:

@@ -40,11 +40,11 @@ _EXACT_DIGITS: Final = 15
 class SqlDialect(Dialect[Sql]):
     """The operations of SQL.
 
-    Integers raise an error where they overflow, so sums are floats. In PostgreSQL a division by zero raises one too,
-    whatever becomes of the quotient: every divisor that is a column is made null where it is 0.
+    Integers raise an error where they overflow, which their bounds exclude. In PostgreSQL a division by zero raises one
+    too, whatever becomes of the quotient: every divisor that is a column is made null where it is 0.
     """
 
-    wraps = False
+    raises = True
 
     def __init__(self, name: SqlName) -> None:
         self.name = name
