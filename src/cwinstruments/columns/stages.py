@@ -15,6 +15,9 @@ from cwinstruments.columns.dialect import Dialect, Kind, narrowest
 from cwinstruments.columns.values import Code, Column, Number, Truth, Value
 
 E = TypeVar("E")
+_INPUT = "i:"
+"""How the keys of inputs begin."""
+_LONGEST_LABEL = 40
 
 
 class Stages(Generic[E]):
@@ -27,11 +30,16 @@ class Stages(Generic[E]):
         self.counted: dict[tuple[frozenset[str], tuple[int, int]], Number[E]] = {}
         """Counts that are written down: of which numbers, and by what they count."""
 
-    def add(self, expression: E, level: int) -> tuple[E, int]:
-        """Write an expression down as a column; give what refers to it, and its level."""
+    def add(self, expression: E, level: int, *, label: str = "") -> tuple[E, int]:
+        """Write an expression down as a column; give what refers to it, and its level.
+
+        Args:
+            label: what a reader of the stages may be told in the column's name, unless it is long.
+        """
         while len(self.columns) <= level:
             self.columns.append({})
         name = f"{self.prefix}{sum(map(len, self.columns))}"
+        name += f"_{label}" if label and len(label) <= _LONGEST_LABEL else ""
         self.columns[level][name] = expression
         return self.dialect.column(name), level + 1
 
@@ -42,7 +50,8 @@ class Stages(Generic[E]):
             return self._known[key]
         if number.expr is None or (number.guard is None and number.size <= 1):
             return number
-        column, level = self.add(self.filled_out(number), self.level_of(number))
+        label = key.removeprefix(_INPUT) if key is not None and key.startswith(_INPUT) else ""
+        column, level = self.add(self.filled_out(number), self.level_of(number), label=label)
         written = evolve(
             number,
             expr=column,
