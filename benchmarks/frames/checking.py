@@ -13,7 +13,7 @@ from benchmarks.frames.task import HIGH, INVALID, ITEMS, LOW, RESULTS, SCALES, S
 from cwinstruments import compile_plan, score
 
 ULPS = 4
-"""Scores may differ by so many units in the last place: some engines multiply by the inverse where they should divide."""
+"""Scores may differ by so many units in the last place: some engines multiply by the inverse instead of dividing."""
 
 
 def check_results(peer: Peer, results: Any, expected: Any, answers: Any) -> None:

@@ -9,7 +9,6 @@ it: interpreter, libraries, and the pages of the file that the system counts as 
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from typing import Any
 from benchmarks.frames import ours, polars_peers
 from benchmarks.frames.checking import compare as check_same
 from benchmarks.frames.data import CHUNK, write_parquet
+from benchmarks.frames.measuring import memory
 from benchmarks.frames.peers import from_polars
 from benchmarks.frames.task import ITEMS, RESULTS, library
 
@@ -109,8 +109,8 @@ def main(arguments: Sequence[str]) -> None:
     begin = perf_counter()
     score_file(way, Path(source), Path(target))
     taken = perf_counter() - begin
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    print(json.dumps({"seconds": taken, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit}))
+    # Not `ru_maxrss`: a process that is started has its parent's at first, which holds the answers it made.
+    print(json.dumps({"seconds": taken, "peak": memory("VmHWM")}))
 
 
 if __name__ == "__main__":

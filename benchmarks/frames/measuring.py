@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import random
 import statistics
 import subprocess
@@ -95,8 +96,9 @@ def reset_peak(process: int | str = "self") -> bool:
 
 
 def memory(what: str, process: int | str = "self") -> float:
-    """Give the memory of a process in MiB: `VmRSS` what it has, `VmHWM` its peak."""
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith(f"{what}:"):
-            return int(line.split()[1]) / 1024
-    raise ValueError(f"the system does not tell {what}")
+    """Give the memory of a process in MiB: `VmRSS` what it has, `VmHWM` its peak; NaN where it is not told."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return math.nan
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{what}:")), math.nan)

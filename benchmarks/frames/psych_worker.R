@@ -20,7 +20,7 @@ for (argument in arguments[-1]) {
 
 ways <- list(
   scoreFast = function() scoreFast(keys, answers, min = 1, max = 5),
-  scoreItems = function() scoreItems(keys, answers, impute = "none", min = 1, max = 5)$scores
+  scoreItems = function() scoreItems(keys, answers, min = 1, max = 5)$scores
 )
 
 cat("> ready", as.character(packageVersion("psych")), "\n")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UnboundParameterError,
         UnitRowError,
         UnknownInstrumentError,
+        UnsupportedError,
         WorkerError,
     )
     from cwinstruments.exports import load_mapping
@@ -69,6 +70,7 @@ __all__ = [
     "UnitRowError",
     "UnitScore",
     "UnknownInstrumentError",
+    "UnsupportedError",
     "WorkerError",
     "__version__",
     "check",
@@ -124,6 +126,7 @@ _HOMES = {
     "UnitRowError": "errors",
     "UnitScore": "units",
     "UnknownInstrumentError": "errors",
+    "UnsupportedError": "errors",
     "WorkerError": "errors",
     "check": "checks",
     "check_text": "checks",

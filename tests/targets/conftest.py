@@ -20,7 +20,9 @@ def _server_programs() -> Path | None:
     on_path = shutil.which("initdb")
     if on_path is not None:
         return Path(on_path).resolve().parent
-    found = [path for place in _PLACES for path in Path("/").glob(place.removeprefix("/")) if (path / "initdb").exists()]
+    found = [
+        path for place in _PLACES for path in Path("/").glob(place.removeprefix("/")) if (path / "initdb").exists()
+    ]
     return max(found, default=None)
 
 
@@ -61,6 +63,8 @@ def postgres() -> Iterator[Any]:
 def _run(command: list[Any]) -> None:
     words = [str(word) for word in command]
     # Not captured through a pipe, which the server would hold open.
-    done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", check=False, **_as_nobody())
+    done = subprocess.run(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", check=False, **_as_nobody()
+    )
     if done.returncode:
         pytest.skip(f"no PostgreSQL server can be started here: {Path(words[0]).name} gave {done.returncode}")

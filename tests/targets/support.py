@@ -21,15 +21,8 @@ from tests.laws.support import HEAVY as HEAVY
 _NOT_ALLOWED = -10_000_000
 _ULPS = 4
 
-TYPES = {
-    "duckdb": {
-        "whole": "BIGINT", "float": "DOUBLE", "truth": "BOOLEAN", "text": "VARCHAR", "date": "DATE", "list": "VARCHAR[]",
-    },
-    "postgres": {
-        "whole": "BIGINT", "float": "DOUBLE PRECISION", "truth": "BOOLEAN", "text": "TEXT", "date": "DATE",
-        "list": "TEXT[]",
-    },
-}  # fmt: skip
+_SHARED = {"whole": "BIGINT", "float": "DOUBLE PRECISION", "truth": "BOOLEAN", "text": "TEXT", "date": "DATE"}
+TYPES = {"duckdb": {**_SHARED, "list": "VARCHAR[]"}, "postgres": {**_SHARED, "list": "TEXT[]"}}
 
 
 @define
@@ -51,10 +44,10 @@ class Table:
 
 
 @st.composite
-def tables(draw: st.DrawFn, instrument: Instrument, plan: ScoringPlan, *, most: int = 4) -> Table:
+def tables(draw: st.DrawFn, instrument: Instrument, plan: ScoringPlan, *, least: int = 1, most: int = 4) -> Table:
     """Draw a few respondents, in columns of any type that their answers fit in."""
     one_person = st.one_of(responses(instrument), responses(instrument, invalid=True))
-    rows = [dict(row) for row in draw(st.lists(one_person, min_size=1, max_size=most))]
+    rows = [dict(row) for row in draw(st.lists(one_person, min_size=least, max_size=most))]
     table = Table(responses=rows)
     items = dict.fromkeys(one.item for one in plan.inputs)
     for item in items:
@@ -80,9 +73,10 @@ def _single(draw: st.DrawFn, table: Table, plan: ScoringPlan, one: Input) -> Non
         return
     numbers = [_number(response, one) for response in given]
     can_be_whole = all(number is None or float(number).is_integer() for number in numbers)
-    is_code = isinstance(one.domain, Codes)
+    codes = one.domain.codes if isinstance(one.domain, Codes) else ()
+    is_code = bool(codes)
     kinds = ["text"] if is_code else ["float", "text"]
-    if can_be_whole and (not is_code or all(code.lstrip("-").isdecimal() for code in one.domain.codes)):
+    if can_be_whole and (not is_code or all(code.lstrip("-").isdecimal() for code in codes)):
         kinds.append("whole")
     if is_code and one.covariate:
         kinds = ["text"]
@@ -141,14 +135,16 @@ def _multiple(draw: st.DrawFn, table: Table, plan: ScoringPlan, inputs: Sequence
     columns: dict[str, list[Any]] = {item: []} if kind == "list" else {one.name: [] for one in inputs}
     for row in table.responses:
         response = row.get(item)
-        state, _, invalid = read.state_of(response)
+        _, _, invalid = read.state_of(response)
         if isinstance(response, float) and math.isnan(response):
             response = row[item] = None
         if kind in ("truth", "list") and not isinstance(response, list):
             # Columns of these types hold nothing but whole answers.
             response = row[item] = ["no such option"] if invalid and kind == "list" else None
             invalid = response is not None
-        selected = [one if isinstance(one, str) else _text(one) for one in response] if isinstance(response, list) else []
+        selected = (
+            [one if isinstance(one, str) else _text(one) for one in response] if isinstance(response, list) else []
+        )
         if kind == "list":
             columns[item].append(None if response is None else selected)
             continue

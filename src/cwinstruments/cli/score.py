@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from cwinstruments.cli.norms import norms_option, subject_with_norms
-from cwinstruments.cli.output import counted, is_standard_output, output, refuse_nameless, say
-from cwinstruments.cli.parameters import describe_values, parameter_option
-from cwinstruments.cli.progress import tracked
+from cwinstruments.cli.output import refuse_nameless, say
+from cwinstruments.cli.parameters import describe_values, parameter_option, show_value
+from cwinstruments.cli.scoring import ENGINES, Job, StoppedError, score_one, score_partitions, summarise
 from cwinstruments.cli.settings import Settings, pass_settings
 
 if TYPE_CHECKING:
-    from cwinstruments.files import Disclosure, ResponseFile, RowResult
+    from cwinstruments.files import Disclosure
     from cwinstruments.model import ExportMapping, Instrument
     from cwinstruments.plan import ScoringPlan
 
 _INPUT_HELP = "What the responses are, where the name of the file does not say; csv for the standard input."
 
+_INPUT_FORMATS = ("csv", "jsonl", "json", "parquet", "arrow", "spss", "stata")
+
 
 def response_options(command: click.decorators.FC) -> click.decorators.FC:
     """Add the options that say how a file of responses is read."""
     for option in (
-        click.option("--input-format", type=click.Choice(["csv", "jsonl", "json"]), help=_INPUT_HELP),
+        click.option("--input-format", type=click.Choice(_INPUT_FORMATS), help=_INPUT_HELP),
         click.option(
             "--id",
             "id_column",
@@ -72,28 +71,53 @@ def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | No
     return load_mapping(file, instrument)
 
 
-class _StopError(Exception):
-    """The first invalid row, with --strict: what was written so far must not stay."""
-
-
 @click.command()
 @click.argument("id_", metavar="ID")
-@click.argument("responses", metavar="RESPONSES")
+@click.argument("responses", metavar="RESPONSES...", nargs=-1, required=True)
 @click.option(
     "-o",
     "--output",
     "target",
     metavar="FILE",
     callback=refuse_nameless,
-    help="Where the scores go; written whole or not at all.",
+    help="Where the scores go; written whole or not at all. Of several files it is a folder.",
 )
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["csv", "jsonl", "json"]),
+    type=click.Choice(["csv", "tsv", "parquet", "arrow", "jsonl", "json"]),
     help="What is written; by default what the name of FILE says, else csv.",
 )
-@click.option("--strict", is_flag=True, help="Stop at the first invalid row and write nothing.")
+@click.option("--strict", is_flag=True, help="Stop at the first invalid row and write nothing: --on-invalid raise.")
+@click.option(
+    "--on-invalid",
+    type=click.Choice(["leave-out", "raise", "missing", "no-score"]),
+    help="What becomes of a row with an answer that is not allowed: it is left out, which is the default; nothing is"
+    " written; it is scored without that answer; or only the scores that rest on it are missing.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="auto",
+    show_default=True,
+    help="What scores: row by row in Python, or whole columns. The scores are the same.",
+)
+@click.option(
+    "--parts",
+    metavar="PARTS",
+    help="What a table has beside each score, with commas between: band, reason, n_answered, lower, cutoffs, ...;"
+    " everything by default, and nothing with 'none'. Without bounds it takes much less time.",
+)
+@click.option(
+    "--columns",
+    "columns",
+    metavar="PATTERN|ITEM=COLUMN",
+    multiple=True,
+    help="Where columns are not called like items: a pattern such as t1_{item}, or the column of one item; the latter"
+    " may be given several times.",
+)
+@click.option("--restart", is_flag=True, help="Of several files, also score those again that are complete.")
+@click.option("--summary", metavar="FILE", callback=refuse_nameless, help="Where the counts of the end go, as JSON.")
 @parameter_option
 @norms_option
 @response_options
@@ -103,70 +127,129 @@ def score(
     context: click.Context,
     settings: Settings,
     id_: str,
-    responses: str,
+    responses: tuple[str, ...],
     assigned: tuple[str, ...],
     norms: tuple[str, ...],
     target: str | None,
     format_: str | None,
     strict: bool,
+    on_invalid: str | None,
+    engine: str,
+    parts: str | None,
+    columns: tuple[str, ...],
+    restart: bool,
+    summary: str | None,
     input_format: str | None,
     id_column: str | None,
     mapping_file: str | None,
     missing_texts: tuple[str, ...],
     reason: str | None,
 ) -> None:
-    """Score a file of responses.
+    """Score files of responses.
 
     ID is the id of an instrument or a survey, also with its version as ID@VERSION, or the path of a definition.
 
-    RESPONSES is a table (.csv, .tsv: comma, semicolon or tab), JSON Lines (.jsonl) or JSON (.json), and - is the
-    standard input. Each row is a respondent; columns that are no items are kept in front of the scores. What survey
-    tools export is read with --mapping, and then only the columns that the mapping names are kept.
+    RESPONSES is a table (.csv, .tsv: comma, semicolon or tab; .parquet, .arrow), JSON Lines (.jsonl), JSON (.json), a
+    file of SPSS (.sav) or Stata (.dta), and - is the standard input. Each row is a respondent; columns that are no
+    items are kept in front of the scores. What survey tools export is read with --mapping, and then only the columns
+    that the mapping names are kept.
+
+    Several files, a pattern or a folder are partitions: each is scored into a file of its own, in a folder that
+    mirrors them. A run that was interrupted goes on with those that are not complete.
 
     Which version of the instrument is used, from where, and with which values of its parameters, is said on the
-    standard error.
+    standard error, and written beside the scores, with how they came about, into NAME.provenance.json.
 
     A row with an answer that is not allowed is reported with its line and left out; then the exit code is 1.
 
     \b
     Example:
       cwinstruments score workload-experience responses.csv -o scores.csv
+      cwinstruments score workload-experience waves/ -o scores/ --format parquet --parts band
       cat responses.jsonl | cwinstruments score nasa-tlx - --input-format jsonl --format jsonl
     """
     from cwinstruments.documents import EMPTY_PATH
     from cwinstruments.errors import DefinitionError
-    from cwinstruments.files import ResponseFile
+    from cwinstruments.files import Reading, is_several
 
-    if "" in (id_, responses):
+    if "" in (id_, *responses):
         raise DefinitionError([EMPTY_PATH])
+    if strict and on_invalid not in (None, "raise"):
+        raise click.UsageError("--strict is --on-invalid raise; leave one of the two out")
     subject = subject_with_norms(settings, id_, assigned, norms)
     values = describe_values(subject.instrument)
     say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))
     subject.warn_of_other_versions()
-    disclosure = disclose(subject.instrument, reason)
-    format_ = format_ or _format_by_name(target)
-    _refuse_overwriting(responses, target)
-    with ExitStack() as stack:
-        rows = stack.enter_context(
-            ResponseFile(
-                responses,
-                subject.plan,
-                format=input_format,
-                id_column=id_column,
-                missing_texts=missing_texts,
-                mapping=read_mapping(mapping_file, subject.instrument),
-            )
-        )
-        for note in rows.notes:
-            say(note)
-        try:
-            with output(target) as stream:
-                tally = _write(stream, format_, subject.plan, rows, disclosure, target, strict=strict)
-        except _StopError:
-            say("nothing is written: --strict stops at the first invalid row")
-            context.exit(1)
-    _summarise(tally, rows)
-    context.exit(1 if tally["invalid"] else 0)
+    reading = Reading(
+        subject.plan,
+        disclose(subject.instrument, reason),
+        _parts(parts),
+        "raise" if strict else on_invalid or "leave-out",  # type: ignore[arg-type]
+        input_format,
+        id_column,
+        missing_texts,
+        read_mapping(mapping_file, subject.instrument),
+        _columns(columns, subject.plan),
+    )
+    bound = subject.instrument.bound
+    job = Job(reading, engine, format_, {name: show_value(subject.instrument, name) for name in bound}, restart)
+    failed = 0
+    try:
+        if is_several(responses):
+            found, failed = score_partitions(job, responses, target)
+        else:
+            found = score_one(job, responses[0], target)
+    except StoppedError:
+        say("nothing is written: --strict stops at the first invalid row")
+        context.exit(1)
+    what = {"instrument": subject.plan.instrument, "version": subject.plan.version, "respondent_level": True}
+    summarise(found, summary, what)
+    context.exit(2 if failed else 1 if found.invalid else 0)
+
+
+def _parts(text: str | None) -> frozenset[str] | None:
+    """Read what is wanted beside each score.
+
+    Raises:
+        click.BadParameter: there is no such part of a score.
+    """
+    from cwinstruments.columns import PARTS
+    from cwinstruments.diagnostics import did_you_mean
+
+    if text is None or text.strip() == "all":
+        return None
+    wanted = [part for one in text.split(",") if (part := one.strip())]
+    for part in wanted:
+        if part not in (*PARTS, "none"):
+            near = did_you_mean(part, PARTS)
+            hint = near or f"it is one of {', '.join(PARTS)}, all, none"
+            raise click.BadParameter(f"there is no part '{part}' of a score; {hint}", param_hint="--parts")
+    return frozenset(wanted) - {"none"}
+
+
+def _columns(given: tuple[str, ...], plan: ScoringPlan) -> Mapping[str, str] | str | None:
+    """Read which columns hold which items.
+
+    Raises:
+        click.BadParameter: it is neither one pattern nor items with their columns, or there is no such item.
+    """
+    from cwinstruments.files import name_columns
+
+    if not given:
+        return None
+    found: Mapping[str, str] | str
+    if len(given) == 1 and "=" not in given[0]:
+        found = given[0]
+    else:
+        pairs = [one.partition("=") for one in given]
+        if any(not (item and equals and column) for item, equals, column in pairs):
+            raise click.BadParameter("give one pattern, such as t1_{item}, or ITEM=COLUMN", param_hint="--columns")
+        found = {item: column for item, _, column in pairs}
+    try:
+        name_columns(plan, found)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--columns") from None
+    return found
 
 
 def disclose(instrument: object, reason: str | None) -> Disclosure:
@@ -196,64 +279,3 @@ def disclose(instrument: object, reason: str | None) -> Disclosure:
             f" {', '.join(found.withheld_bands)}"
         )
     return found
-
-
-def _format_by_name(target: str | None) -> str:
-    from cwinstruments.files import format_of
-
-    if target is None or target == "-" or (is_standard_output(target) and not Path(target).suffix):
-        return "csv"
-    # A pipe or a device, whose name tells nothing.
-    return "csv" if Path(target).exists() and not Path(target).is_file() else format_of(target)
-
-
-def _refuse_overwriting(responses: str, target: str | None) -> None:
-    if target is None or target == "-" or responses == "-":
-        return
-    if Path(target).exists() and Path(responses).exists() and Path(target).samefile(responses):
-        raise click.UsageError("the scores would take the place of the responses; choose another file for them")
-
-
-def _write(
-    stream: TextIO,
-    format_: str,
-    plan: ScoringPlan,
-    rows: ResponseFile,
-    disclosure: Disclosure,
-    target: str | None,
-    *,
-    strict: bool,
-) -> Counter[str]:
-    """Score row by row and count what happens."""
-    from cwinstruments.files import InvalidRow, score_rows, score_writer
-
-    delimiter = "\t" if target is not None and target.lower().endswith((".tsv", ".tab")) else ","
-    writer = score_writer(stream, format_, plan, rows, disclosure, delimiter=delimiter)
-    tally: Counter[str] = Counter()
-    for row in _shown(score_rows(plan, rows), rows):
-        if isinstance(row, InvalidRow):
-            tally["invalid"] += 1
-            for diagnostic in row.diagnostics:
-                say(diagnostic)
-            if strict:
-                raise _StopError
-            continue
-        tally["scored"] += 1
-        tally.update(note.kind.value for note in row.scores.notes)
-        writer.write(row)
-    writer.finish()
-    return tally
-
-
-def _shown(results: Iterable[RowResult], rows: ResponseFile) -> Iterator[RowResult]:
-    """Pass rows on, with a progress bar for long files."""
-    return tracked(results, size=rows.size, position=lambda: rows.position, title=Path(rows.file).name)
-
-
-def _summarise(tally: Counter[str], rows: ResponseFile) -> None:
-    say(f"{counted(rows.rows, 'row')}: {tally['scored']:,} scored, {tally['invalid']:,} invalid")
-    if rows.passed_over:
-        say(f"passed over: {counted(rows.passed_over, 'row')} in which every cell is empty")
-    notes = [f"{number:,} {kind}" for kind, number in sorted(tally.items()) if kind not in ("scored", "invalid")]
-    if notes:
-        say(f"answers that are not scored: {', '.join(notes)}; JSON output names each")

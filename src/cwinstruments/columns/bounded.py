@@ -128,7 +128,7 @@ class Bounded(Generic[E]):
             self._any_uncertain(repeated, UNCERTAIN),
             self._any_uncertain(frozenset(names) - repeated, frozenset({State.UNKNOWN})),
         ]
-        for step in needed_steps(plan, [output.value]):
+        for step in sorted(needed_steps(plan, [output.value])):
             optional = self._bound[step].optional
             if isinstance(optional, Truth):
                 unreached.append(logic.sure(optional))

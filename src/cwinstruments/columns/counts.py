@@ -96,6 +96,8 @@ class Counts(Generic[E]):
             if number.kind is Kind.FLOAT64
             else wider(number.kind, narrowest(min(low, factor), max(high, factor)))
         )
+        if kind is not Kind.FLOAT64:
+            kind = self._dialect.kind_of(kind, low + addend, high + addend, product=abs(factor) != 1)
         expr = number.expr if kind is number.kind else self._dialect.cast(number.expr, kind)
         if factor != 1:
             expr = self._dialect.multiply(expr, self._dialect.literal(factor, kind))

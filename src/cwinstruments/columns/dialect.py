@@ -51,15 +51,32 @@ class Dialect(ABC, Generic[E]):
 
     Conditions may be null, which counts as false wherever one is used; `strict` makes them plain.
 
-    `wraps` says that integers that overflow do so silently, so that a sum may run over answers that are not allowed
-    and are thrown away afterwards. Where they raise, or where narrow integers are slow, sums are floats.
+    `wraps` says that sums are integers as narrow as their bounds allow; where narrow integers are slow, sums are
+    floats. A sum may run over answers that are not allowed, and is thrown away afterwards.
     """
 
     wraps: bool = True
 
     raises: bool = False
-    """Whether integers that overflow raise an error: then what is not allowed is never among them, and they are as wide
-    as `wraps` has it where they hold what their bounds say."""
+    """Whether integers that overflow raise an error, and not wrap silently: then no answer, allowed or not, lets one
+    overflow."""
+
+    def kind_of(self, kind: Kind, low: float, high: float, *, product: bool = False) -> Kind:
+        """Give what holds the result of an operation on numbers: floats where integers may overflow, or are slow.
+
+        Args:
+            kind: what holds the result of operands that are allowed.
+            low: no such result is less.
+            product: whether it is a product.
+        """
+        if not self.wraps or (self.raises and product):
+            return Kind.FLOAT64
+        return wider(kind, self.room(low, high))
+
+    def room(self, low: float, high: float) -> Kind:
+        """Give the narrowest integers that hold sums from low to high, and whatever they are where answers are wild."""
+        wildness = 2**7 if self.raises else 1
+        return narrowest(wildness * low, wildness * high)
 
     @abstractmethod
     def column(self, name: str) -> E: ...

@@ -43,6 +43,7 @@ class Arithmetics(Generic[E]):
         if kind is not Kind.FLOAT64:
             constants = [one.constant for one in (left, right) if one.constant is not None]
             kind = wider(kind, narrowest(min([low, *constants]), max([high, *constants])))
+            kind = self._dialect.kind_of(kind, low, high, product=operator is ArithmeticOperator.MULTIPLY)
         a, b = self._operand(left, kind), self._operand(right, kind)
         match operator:
             case ArithmeticOperator.ADD:

@@ -19,6 +19,9 @@ from cwinstruments.plan.nodes import Comparison
 
 E = TypeVar("E")
 _MOST_LISTED = 1000
+_ROOMY = {Kind.INT8: Kind.INT16}
+"""What has room for whatever is in columns of these kinds, of which each number is at most 128 times as large as what an
+answer can be; see `Dialect.room`."""
 
 
 class SourceKind(StrEnum):
@@ -135,8 +138,10 @@ class SourceReader(Generic[E]):
         if len(natural) == 1 and natural[0][2] == 1:
             first, last, _ = natural[0]
             invalid: E | bool = dialect.outside(x, first, last, source.width, nullable=not source.complete)
-            if trusting and not states and dialect.wraps and not dialect.raises and one.scale == 1:
-                value = self._value(one, x, kind, nullable=not source.complete)
+            roomy = kind if not dialect.raises else _ROOMY.get(kind)
+            if trusting and not states and roomy is not None and one.scale == 1:
+                x = x if roomy is kind else dialect.cast(x, roomy)
+                value = self._value(one, x, roomy, nullable=not source.complete)
                 return Read(value, invalid, (), trusted=True)
         else:
             within = self._within(x, natural)

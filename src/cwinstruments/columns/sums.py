@@ -160,7 +160,7 @@ class Sums(Generic[E]):
             if last is not None and last.expr is not None:
                 kind = wider(last.kind, one.kind)
                 together = (last.low + low, last.high + high)
-                if kind is Kind.FLOAT64 or wider(kind, narrowest(*together)) is kind:
+                if kind is Kind.FLOAT64 or wider(kind, dialect.room(*together)) is kind:
                     join = dialect.add if one.adds else dialect.subtract
                     links[-1] = Number(
                         join(last.expr, one.expr),
@@ -182,7 +182,7 @@ class Sums(Generic[E]):
         total = links[0]
         for link in links[1:]:
             low, high = total.low + link.low, total.high + link.high
-            kind = wider(wider(total.kind, link.kind), narrowest(low, high))
+            kind = wider(wider(total.kind, link.kind), dialect.room(low, high))
             assert total.expr is not None and link.expr is not None
             left = total.expr if total.kind is kind else dialect.cast(total.expr, kind)
             total = Number(

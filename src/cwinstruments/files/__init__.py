@@ -1,31 +1,63 @@
 """Files of responses in, files of scores out."""
 
 from cwinstruments.files.answers import answer_readers
-from cwinstruments.files.atomic import write_whole
+from cwinstruments.files.atomic import replace_whole, write_whole
 from cwinstruments.files.columns import result_cells, result_columns
 from cwinstruments.files.disclosure import Disclosure, person_disclosure
-from cwinstruments.files.responses import FORMATS, STANDARD_INPUT, ResponseFile, ResponseRow, format_of
+from cwinstruments.files.engines import score_by_engine
+from cwinstruments.files.partitions import Partition, find_partitions, is_several, output_format, unfinished
+from cwinstruments.files.provenance import METADATA_KEY, complete_summary, forget, provenance_of, write_sidecar
+from cwinstruments.files.responses import (
+    FORMATS,
+    STANDARD_INPUT,
+    ResponseFile,
+    ResponseRow,
+    format_of,
+    name_columns,
+)
 from cwinstruments.files.rows import InvalidRow, RowResult, ScoredRow, score_row, score_rows
+from cwinstruments.files.streaming import InvalidRowError, Listeners, Reading, score_stream
+from cwinstruments.files.summary import Summary
+from cwinstruments.files.table_records import TABLE_FORMATS
 from cwinstruments.files.writing import ScoreWriter, score_record, score_writer
 
 __all__ = [
     "FORMATS",
+    "METADATA_KEY",
     "STANDARD_INPUT",
+    "TABLE_FORMATS",
     "Disclosure",
     "InvalidRow",
+    "InvalidRowError",
+    "Listeners",
+    "Partition",
+    "Reading",
     "ResponseFile",
     "ResponseRow",
     "RowResult",
     "ScoreWriter",
     "ScoredRow",
+    "Summary",
     "answer_readers",
+    "complete_summary",
+    "find_partitions",
+    "forget",
     "format_of",
+    "is_several",
+    "name_columns",
+    "output_format",
     "person_disclosure",
+    "provenance_of",
+    "replace_whole",
     "result_cells",
     "result_columns",
+    "score_by_engine",
     "score_record",
     "score_row",
     "score_rows",
+    "score_stream",
     "score_writer",
+    "unfinished",
+    "write_sidecar",
     "write_whole",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -47,6 +47,50 @@ def write_whole(path: str | os.PathLike[str], /) -> Iterator[TextIO]:
                 stream.close()
             temporary.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def replace_whole(path: str | os.PathLike[str], /, *, before: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Give the path of a temporary file that takes the place of `path` only when everything went well.
+
+    Whoever writes the file opens it by that path. Whatever fails, the old file is untouched; what a program leaves that
+    is killed ends in `.part`.
+
+    Args:
+        before: is called when everything is written, before the file takes its place.
+
+    Raises:
+        OSError: the file can't be written.
+    """
+    mode = _mode_of(Path(path))
+    target = Path(path).resolve()
+    if mode is not None and not stat.S_ISREG(mode):
+        raise IsADirectoryError(21, "this is no file that can be replaced", str(path))
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(13, "the file may not be written", str(path))
+    with _open_beside(target, path) as stream:
+        temporary = Path(stream.name)
+    try:
+        yield temporary
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.chmod(stat.S_IMODE(mode) if mode is not None else _usual_mode())
+        before()
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _keep_name(target.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """Let the new name in a folder outlast a failure of power, where folders can be told so."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _open_beside(target: Path, path: str | os.PathLike[str]) -> TextIO:

@@ -99,11 +99,15 @@ class Batches:
     def empty(self) -> Batch:
         """Give a batch without rows, which tells the columns and their types."""
         records = self._responses.records
+        return self._table(records.empty()) if isinstance(records, TableRecords) else self._of_rows([], (), 0)
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the file were read, about."""
+        records, responses = self._responses.records, self._responses
         if isinstance(records, TableRecords):
-            first = next(iter(records.frames()), None)
-            if first is not None:
-                return self._table(first.clear())
-        return self._of_rows([], (), 0)
+            return responses.size * self._number // max(records.rows, self._number, 1)
+        return responses.position
 
     # Row by row
 

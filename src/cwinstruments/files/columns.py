@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,13 +20,29 @@ ROW_COLUMN = "respondent"
 """The column that counts the rows where no column names the respondent."""
 
 
-def result_columns(plan: ScoringPlan, disclosure: Disclosure, /) -> tuple[str, ...]:
-    """Name the columns of scores, scale by scale in the order of the definition."""
+def result_columns(
+    plan: ScoringPlan, disclosure: Disclosure, parts: Collection[str] | None = None, /
+) -> tuple[str, ...]:
+    """Name the columns of scores, scale by scale in the order of the definition.
+
+    Args:
+        parts: what is wanted beside the value of each scale, of `RESULT_SUFFIXES` and `cutoffs`; all by default.
+    """
     columns: list[str] = []
     for scale in disclosure.scales:
-        cutoffs = [id for id, _ in plan.output(scale).cutoffs]
-        columns += [scale, *(f"{scale}_{part}" for part in (*RESULT_SUFFIXES, *cutoffs))]
+        cutoffs = [id for id, _ in plan.output(scale).cutoffs if parts is None or "cutoffs" in parts]
+        wanted = [part for part in RESULT_SUFFIXES if parts is None or part in parts]
+        columns += [scale, *(f"{scale}_{part}" for part in (*wanted, *cutoffs))]
     return (*columns, REASON_COLUMN) if disclosure.reason is not None else tuple(columns)
+
+
+def withheld_columns(plan: ScoringPlan, disclosure: Disclosure, /) -> frozenset[str]:
+    """Name the columns that are left empty, because they tell a band or a cutoff that is kept back."""
+    return frozenset(
+        f"{scale}_{part}"
+        for scale in disclosure.withheld_bands
+        for part in ("band", "band_certain", *(id for id, _ in plan.output(scale).cutoffs))
+    )
 
 
 def result_cells(scores: Scores, disclosure: Disclosure, /) -> Mapping[str, Any]:

@@ -64,7 +64,7 @@ def forget(target: Path, /) -> None:
 
 
 def complete_summary(target: Path, provenance: Mapping[str, Any], /) -> Mapping[str, Any] | None:
-    """Give the summary of a file of scores that is complete and was made in the same way of the same; None otherwise."""
+    """Give the summary of a file of scores that is complete and made of the same in the same way; None otherwise."""
     said: Any = None
     with suppress(OSError, ValueError):
         said = json.loads(sidecar_of(target).read_text(encoding="utf-8"))

@@ -121,9 +121,9 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             is_file = status is not None and S_ISREG(status.st_mode)
             self._size = status.st_size if status is not None and is_file else 0
             format = format or (format_of(source) if is_file else "csv")
-            items = tuple(dict.fromkeys([one.item for one in plan.inputs] + list(plan.unscored)))
+            items = items_of(plan)
             self.format = format
-            self._named = name_columns(plan, items, item_columns)
+            self._named = name_columns(plan, item_columns)
             self._records = self._read(format, plan, mapping)
             comma = self._records.decimal_comma
             self._answers: Mapping[str, ReadAnswer] = {}
@@ -345,9 +345,12 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             yield Diagnostic("CWI862", message, severity=Severity.WARNING, file=self.file)
 
 
-def name_columns(
-    plan: ScoringPlan, items: Sequence[str], item_columns: Mapping[str, str] | str | None, /
-) -> dict[str, str]:
+def items_of(plan: ScoringPlan, /) -> tuple[str, ...]:
+    """Give everything that can be answered."""
+    return tuple(dict.fromkeys([*(one.item for one in plan.inputs), *plan.unscored]))
+
+
+def name_columns(plan: ScoringPlan, item_columns: Mapping[str, str] | str | None = None, /) -> dict[str, str]:
     """Give the column of every item.
 
     Args:
@@ -357,6 +360,7 @@ def name_columns(
         ValueError: a name is no item, a pattern holds no `{item}`, or a column is named twice.
     """
     named = column_names(plan, item_columns)
+    items = items_of(plan)
     if isinstance(item_columns, str):
         return {item: item_columns.replace("{item}", item) for item in items}
     found = {item: named.get(item, (item_columns or {}).get(item, item)) for item in items}

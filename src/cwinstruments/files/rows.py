@@ -13,6 +13,7 @@ from cwinstruments.files.answers import explain_refusal
 from cwinstruments.files.responses import ResponseFile, ResponseRow
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.scoring import ResponseNote, Scores, score
+from cwinstruments.scoring.responses import OnInvalid
 
 
 @frozen
@@ -30,6 +31,8 @@ class InvalidRow:
     line: int
     respondent: str | None
     diagnostics: tuple[Diagnostic, ...]
+    row: ResponseRow | None = None
+    """The row itself, where it could be read."""
 
 
 RowResult: TypeAlias = ScoredRow | InvalidRow
@@ -44,10 +47,14 @@ def score_rows(plan: ScoringPlan, responses: ResponseFile, /) -> Iterator[RowRes
             yield score_row(plan, row, responses.file)
 
 
-def score_row(plan: ScoringPlan, row: ResponseRow, file: str, /) -> RowResult:
-    """Score one row of a file."""
+def score_row(plan: ScoringPlan, row: ResponseRow, file: str, /, *, on_invalid: OnInvalid = "raise") -> RowResult:
+    """Score one row of a file.
+
+    Args:
+        on_invalid: `"raise"` gives no scores where an answer is not allowed, `"missing"` scores without it.
+    """
     try:
-        return ScoredRow(row, score(plan, row.responses, respondent=row.respondent))
+        return ScoredRow(row, score(plan, row.responses, respondent=row.respondent, on_invalid=on_invalid))
     except InvalidResponseError as error:
         who = "" if row.entry is None else f"entry {row.entry}: "
         who += "" if row.respondent is None else f"respondent '{row.respondent}': "
@@ -62,4 +69,4 @@ def score_row(plan: ScoringPlan, row: ResponseRow, file: str, /) -> RowResult:
             if one.hint in seen:
                 findings[place] = evolve(one, hint=None)
             seen.add(one.hint)
-        return InvalidRow(row.line, row.respondent, tuple(findings))
+        return InvalidRow(row.line, row.respondent, tuple(findings), row)

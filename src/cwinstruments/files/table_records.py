@@ -36,13 +36,20 @@ class TableRecords(Iterator[RecordOrFault]):
             from cwinstruments.frames import labelled, tables
 
             self._variables: Mapping[str, Any] = {}
+            self._schema: Mapping[str, Any] = {}
             if format in ("spss", "stata"):
                 self._variables, self.rows = labelled.labelled_schema(Path(file))
                 self.columns = tuple(self._variables)
             else:
-                schema, self.rows = tables.table_schema(Path(file), format)
-                self.columns = tuple(schema)
+                self._schema, self.rows = tables.table_schema(Path(file), format)
+                self.columns = tuple(self._schema)
         self._rows: Iterator[Record] | None = None
+
+    def empty(self) -> Any:
+        """Give the columns with their types, in a frame without rows."""
+        from cwinstruments.frames import labelled, tables
+
+        return labelled.empty_frame(self._variables) if self._variables else tables.empty_frame(self._schema)
 
     def frames(self) -> Iterator[Any]:
         """Give the table in frames, one after another, in order.

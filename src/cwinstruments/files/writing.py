@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Collection
 from typing import Any, Protocol, TextIO
 
 from attrs import frozen
@@ -42,45 +43,66 @@ def score_writer(
     /,
     *,
     delimiter: str = ",",
+    parts: Collection[str] | None = None,
 ) -> ScoreWriter:
     """Give what writes the scores of a file of responses.
 
     Args:
         format: `csv`, `jsonl` or `json`.
         delimiter: what stands between the cells of a table.
+        parts: what a table has beside the value of each scale; all by default.
 
     Raises:
         ResponseFileError: a column that is kept is called like one of scores.
     """
     if format == "csv":
-        return _TableWriter(stream, plan, responses, disclosure, delimiter)
+        return _TableWriter(stream, plan, responses, disclosure, delimiter, parts)
     return _JsonLinesWriter(stream, disclosure) if format == "jsonl" else _JsonWriter(stream, disclosure)
 
 
 class _TableWriter:
     def __init__(
-        self, stream: TextIO, plan: ScoringPlan, responses: ResponseFile, disclosure: Disclosure, delimiter: str
+        self,
+        stream: TextIO,
+        plan: ScoringPlan,
+        responses: ResponseFile,
+        disclosure: Disclosure,
+        delimiter: str,
+        parts: Collection[str] | None,
     ) -> None:
-        results = result_columns(plan, disclosure)
-        kept = responses.columns if responses.id_column is not None else (ROW_COLUMN, *responses.columns)
-        twice = [column for column in kept if column in results]
-        if twice:
-            names = ", ".join(f"'{column}'" for column in twice)
-            hint = "rename the column in the file of responses, or write JSON"
-            message = f"the columns {names} are kept, but scores have columns of that name"
-            raise ResponseFileError(message, file=responses.file, hint=hint)
+        kept, self._results = refuse_taken(plan, responses, disclosure, parts)
         self._disclosure, self._counts_rows = disclosure, responses.id_column is None
         self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-        self._writer.writerow((*kept, *results))
+        self._writer.writerow((*kept, *self._results))
 
     def write(self, row: ScoredRow, /) -> None:
         cells = [row.row.respondent] if self._counts_rows else []
         cells += [table_cell(value) for value in row.row.columns.values()]
-        cells += [table_cell(value) for value in result_cells(row.scores, self._disclosure).values()]
+        results = result_cells(row.scores, self._disclosure)
+        cells += [table_cell(results[column]) for column in self._results]
         self._writer.writerow(cells)
 
     def finish(self) -> None:
         return
+
+
+def refuse_taken(
+    plan: ScoringPlan, responses: ResponseFile, disclosure: Disclosure, parts: Collection[str] | None = None, /
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the columns that are kept and those of scores.
+
+    Raises:
+        ResponseFileError: a column that is kept is called like one of scores.
+    """
+    results = result_columns(plan, disclosure, parts)
+    kept = responses.columns if responses.id_column is not None else (ROW_COLUMN, *responses.columns)
+    twice = [column for column in kept if column in results]
+    if twice:
+        names = ", ".join(f"'{column}'" for column in twice)
+        hint = "rename the column in the file of responses, or write JSON"
+        message = f"the columns {names} are kept, but scores have columns of that name"
+        raise ResponseFileError(message, file=responses.file, hint=hint)
+    return kept, results
 
 
 @frozen

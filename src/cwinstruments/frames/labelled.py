@@ -52,6 +52,11 @@ def labelled_schema(file: Path, /) -> tuple[dict[str, Variable], int]:
     return columns, about.number_rows or 0
 
 
+def empty_frame(columns: Mapping[str, Variable], /) -> pl.DataFrame:
+    """Give the columns with their types, in a frame without rows."""
+    return pl.DataFrame(schema={name: pl.String() if one.is_text else pl.Float64() for name, one in columns.items()})
+
+
 def labelled_batches(
     file: Path, columns: Mapping[str, Variable], codes: Mapping[str, Collection[int]], /, *, rows: int = LABELLED_ROWS
 ) -> Iterator[pl.DataFrame]:

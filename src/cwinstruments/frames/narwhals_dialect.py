@@ -30,12 +30,19 @@ MASKED_TYPES = {
 class Flavour(StrEnum):
     """In what the libraries behind Narwhals differ."""
 
+    POLARS = "polars"
+    """Integers wrap; where all rows agree, a division is a product with a reciprocal."""
     ARROW = "arrow"
-    """Tables of PyArrow and frames of Polars: null is null, integers wrap, a cast of a condition counts fastest."""
+    """Tables of PyArrow: integers wrap, and a cast of a condition counts fastest."""
     MASKED = "masked"
     """Nullable columns of pandas: as Arrow's, but a choice with nothing else in it gives plain columns."""
+    DUCKDB = "duckdb"
+    """Integers raise where they overflow; narrow ones are fast."""
     SQL = "sql"
-    """DuckDB, Spark and other lazy engines: integers raise where they overflow."""
+    """Spark and other lazy engines: integers raise where they overflow, and floats are as fast or faster."""
+
+
+_LAZY = (Flavour.DUCKDB, Flavour.SQL)
 
 
 class NarwhalsDialect(OperatorDialect):
@@ -49,6 +56,7 @@ class NarwhalsDialect(OperatorDialect):
         super().__init__(nw)
         self.flavour, self._nulls = flavour, nulls
         self.wraps = flavour is not Flavour.SQL
+        self.raises = flavour in _LAZY
         self._literals: list[Any] = []
 
     def null(self, kind: Kind) -> Any:
@@ -76,13 +84,21 @@ class NarwhalsDialect(OperatorDialect):
         is_literal = any(value is one for one in self._literals)
         return nw.coalesce(self.null(kind), value) if is_literal else value
 
+    def spread(self, value: Any, over: Any, kind: Kind) -> Any:
+        return value + over * self.literal(0, kind) if self.flavour is Flavour.POLARS else value
+
+    def divide_by(self, value: Any, divisor: float) -> Any:
+        if self.flavour is Flavour.POLARS:
+            return super().divide_by(value, divisor)
+        return self.divide(value, self.literal(float(divisor), Kind.FLOAT64))
+
     def strict(self, condition: Any) -> Any:
-        if self.flavour is Flavour.SQL:
+        if self.flavour in _LAZY:
             return super().strict(condition)
         return condition.fill_null(value=False)
 
     def indicator(self, condition: Any, if_true: int, if_false: int, kind: Kind) -> Any:
-        if self.flavour is Flavour.SQL:
+        if self.flavour in _LAZY:
             return super().indicator(condition, if_true, if_false, kind)
         flag = self.cast(self.strict(condition), kind)
         if (if_true, if_false) == (1, 0):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -18,6 +18,13 @@ from cwinstruments.plan import ScoringPlan
 NULLS = "__cwi_nothing_"
 """What the names of columns of nothing begin with in nullable frames of pandas."""
 
+_FLAVOURS = {
+    "polars": Flavour.POLARS,
+    "pyarrow": Flavour.ARROW,
+    "pandas": Flavour.MASKED,
+    "duckdb": Flavour.DUCKDB,
+}
+
 
 class NarwhalsEngine:
     """Scores frames of Narwhals by one plan; programs are kept by the types of the columns."""
@@ -32,11 +39,11 @@ class NarwhalsEngine:
         return self._program(frame, looked_at, invalid, notes=notes)
 
     @staticmethod
-    def scored(frame: Any, program: Program[Any]) -> Any:
-        """Give the frame with the columns of the stages and of the results."""
+    def scored(frame: Any, program: Program[Any], kept: Collection[str]) -> Any:
+        """Give the columns that are kept, and those of the results behind them."""
         for stage in program.stages:
             frame = frame.with_columns(**stage)
-        return frame.with_columns(**{one.name: one.expr for one in program.results})
+        return frame.select(*(nw.col(name) for name in kept), *(one.expr.alias(one.name) for one in program.results))
 
     def flags(self, frame: Any) -> tuple[Any, list[tuple[str, Any]]]:
         """Give by item where an answer is not allowed, over the frame with the columns of the stages."""
@@ -69,9 +76,8 @@ class NarwhalsEngine:
     def _dialect(self, frame: Any) -> tuple[NarwhalsDialect, str]:
         prefix = unused_prefix(frame.collect_schema())
         library = frame.implementation.value
-        if isinstance(frame, nw.LazyFrame) and library != "polars":
-            return NarwhalsDialect(Flavour.SQL), prefix
-        return NarwhalsDialect(Flavour.MASKED if library == "pandas" else Flavour.ARROW, nulls=NULLS), prefix
+        flavour = _FLAVOURS.get(library, Flavour.SQL)
+        return NarwhalsDialect(flavour, nulls=NULLS), prefix
 
     def _look_at(self, frame: Any) -> dict[str, Found]:
         """Find out of which columns nothing has to be taken away, so that programs can do without."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -38,7 +38,7 @@ class AnyFrame:
         if isinstance(wrapped, nw.LazyFrame):
             return self._lazily(wrapped).to_native()
         schema = wrapped.schema
-        scored, names = self._eagerly(wrapped, schema)
+        scored, names = self._eagerly(wrapped, schema, kept=schema)
         return scored.select(*schema, *names).to_native()
 
     def invalid(self, frame: Any) -> Any:
@@ -58,14 +58,14 @@ class AnyFrame:
         refuse_taken(names, list(schema))
         if raises and (error := self._offenders(frame)) is not None:
             raise error
-        return self._engine.scored(frame, program).select(*schema, *names)
+        return self._engine.scored(frame, program, schema)
 
-    def _eagerly(self, frame: Any, taken: Sequence[str] | Mapping[str, Any]) -> tuple[Any, list[str]]:
+    def _eagerly(self, frame: Any, taken: Collection[str], *, kept: Collection[str] = ()) -> tuple[Any, list[str]]:
         invalid, raises = mode_of(self._options, lazy=False)
         program = self._engine.program(frame, invalid, notes=raises)
         names = [one.name for one in program.results]
         refuse_taken(names, taken)
-        scored = self._engine.scored(frame, program)
+        scored = self._engine.scored(frame, program, kept)
         if raises:
             if scored[INVALID_ANSWERS].sum() and (error := self._offenders(frame)) is not None:
                 raise error

@@ -44,8 +44,10 @@ class PolarsDialect(OperatorDialect):
         if not -_INT8 <= first <= last < _INT8 or kind not in _UNSIGNED:
             return super().outside(value, first, last, kind, nullable=nullable)
         # Less the least, and taken as unsigned, what is not allowed is above the greatest, on whichever side it is.
-        filled = self.fill(value, first, kind) if nullable else value
-        return (filled - self.literal(first, kind)).reinterpret(signed=False) > pl.lit(last - first, _UNSIGNED[kind])
+        lifted = (value - self.literal(first, kind)).reinterpret(signed=False)
+        beyond = lifted > pl.lit(last - first, _UNSIGNED[kind])
+        # Equality that takes null for a value is the fastest way to a condition that is never null.
+        return beyond.eq_missing(True) if nullable else beyond
 
     def strict(self, condition: Any) -> Any:
         return condition.fill_null(False)

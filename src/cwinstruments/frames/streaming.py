@@ -60,6 +60,7 @@ class BatchScorer:
     """Scores batches of the same columns by one plan.
 
     Args:
+        parts: what is wanted beside the value of each scale; `all` among them is everything.
         columns: the columns of scores that are written, in their order.
         withheld: those of them that are left empty.
         constants: columns behind them that hold the same text in every row.
@@ -79,7 +80,8 @@ class BatchScorer:
         on_invalid: OnInvalidRow = "leave-out",
     ) -> None:
         self._scales = tuple(scales)
-        options = read_options(plan, parts={*parts, *COUNTED}, scales=scales, on_absent="missing")
+        wanted = "all" if "all" in parts else {*parts, *COUNTED}
+        options = read_options(plan, parts=wanted, scales=scales, on_absent="missing")
         # Without an instrument no label means an answer: in files of responses codes do.
         self._engine = PolarsEngine(plan, options, texts_of(plan, plan))
         self._mode = Invalid.NO_SCORE if on_invalid == "no-score" else Invalid.MISSING
@@ -132,16 +134,14 @@ class BatchScorer:
             scores.height,
             found[UNASKED_ANSWERS] or 0,
             Counter({scale: found[scale] for scale in self._scales}),
-            {
-                scale: Counter({part: found[f"{scale}_{part}"] or 0 for part in COUNTED[1:]}) for scale in self._scales
-            },
+            {scale: Counter({part: found[f"{scale}_{part}"] or 0 for part in COUNTED[1:]}) for scale in self._scales},
             reasons,
         )
 
 
 def with_row_numbers(kept: pl.DataFrame, name: str, first: int, /) -> pl.DataFrame:
     """Put a column in front that counts rows."""
-    return kept.with_row_index(name, first).with_columns(pl.col(name).cast(pl.Int64))
+    return kept.with_row_index(name, first).with_columns(pl.col(name).cast(pl.String))
 
 
 def empty_rows(frame: pl.DataFrame, named_by: str, /) -> pl.Series | None:

@@ -7,13 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Thread
-from typing import IO, Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
 import polars as pl
 
 from cwinstruments.errors import FrameError
-
-TableFormat: TypeAlias = Literal["csv", "tsv", "parquet", "arrow"]
 
 BATCH_ROWS: Final = 250_000
 """Rows of one batch."""
@@ -39,6 +37,11 @@ def table_schema(file: Path, format: str, /) -> tuple[dict[str, Any], int]:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FrameError(f"the file is no {format} file that can be read: {describe_fault(error)}") from error
     return schema, rows
+
+
+def empty_frame(schema: Mapping[str, Any], /) -> pl.DataFrame:
+    """Give columns with their types, in a frame without rows."""
+    return pl.DataFrame(schema=schema)
 
 
 def table_batches(file: Path, format: str, /, *, rows: int = BATCH_ROWS) -> Iterator[pl.DataFrame]:
@@ -94,26 +97,22 @@ class TableWriter:
     """Writes a table batch by batch.
 
     Args:
-        target: the file, or an open stream for tables as text.
+        target: the file.
         schema: the columns with their types.
         metadata: what a Parquet file says about itself.
     """
 
-    def __init__(
-        self, target: Path | IO[bytes], format: TableFormat, schema: pl.Schema, metadata: Mapping[str, str], /
-    ) -> None:
+    def __init__(self, target: Path, format: str, schema: pl.Schema, metadata: Mapping[str, str], /) -> None:
         nested = [name for name, dtype in schema.items() if dtype.is_nested()]
         if format in ("csv", "tsv") and nested:
             raise FrameError(f"column '{nested[0]}' holds lists, which a table of text can't: write parquet or arrow")
         self._schema, self._format, self._metadata = schema, format, metadata
         self._writes: Callable[[pl.DataFrame], None]
         if format in ("csv", "tsv"):
-            self._stream = target.open("wb") if isinstance(target, Path) else target
-            self._owns = isinstance(target, Path)
+            self._stream = target.open("wb")
             self._write_text(pl.DataFrame(schema=schema), header=True)
             self._writes = self._write_text
         else:
-            assert isinstance(target, Path)
             self._queue: Queue[pl.DataFrame | BaseException | None] = Queue(maxsize=2)
             self._error: BaseException | None = None
             # Batches are encoded while the next is scored; and signals reach the main thread between two of them.
@@ -133,9 +132,7 @@ class TableWriter:
     def finish(self) -> None:
         """Write what comes after the last batch."""
         if self._format in ("csv", "tsv"):
-            self._stream.flush()
-            if self._owns:
-                self._stream.close()
+            self._stream.close()
             return
         self._put(_END)
         self._thread.join()
@@ -144,8 +141,7 @@ class TableWriter:
     def abandon(self) -> None:
         """Stop without finishing; what was written is worth nothing."""
         if self._format in ("csv", "tsv"):
-            if self._owns:
-                self._stream.close()
+            self._stream.close()
             return
         while self._thread.is_alive():
             try:

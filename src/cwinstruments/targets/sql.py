@@ -29,6 +29,7 @@ def to_sql(
     scales: Collection[str] | None = None,
     on_invalid: Literal["no_score", "missing"] = "no_score",
     keep: bool | Collection[str] = True,
+    leave_out: Collection[str] = (),
 ) -> str:
     """Write the SELECT that scores every row of a table, with a stage of the plan in each common table expression.
 
@@ -45,15 +46,12 @@ def to_sql(
         on_invalid: `"no_score"` for no score where one rests on an answer that is not allowed, or `"missing"` to score
             without such answers.
         keep: whether the columns of the table are kept in front of the scores, or which.
+        leave_out: columns of the result that nobody is to see, such as `strain_band`.
 
     Raises:
         ValueError: a word is none of those allowed, or a name is no item, scale or part.
         UnsupportedError: the database can't hold or express it, or a column of such a type can't hold such answers.
         DefinitionError: the instrument contradicts itself.
-
-    Examples:
-        >>> from cwinstruments import load_instrument
-        >>> sql = to_sql(load_instrument("meeting-quality"), "responses")  # doctest: +SKIP
     """
     plan = plan_of(instrument)
     if dialect not in DIALECTS:
@@ -70,4 +68,4 @@ def to_sql(
     from cwinstruments.targets.sql_writer import Writer
 
     writer = Writer(plan, dialect, column_names(plan, columns), types or {})
-    return writer.write(table, frozenset(wanted), scales, Invalid(on_invalid), keep)
+    return writer.write(table, frozenset(wanted), scales, Invalid(on_invalid), keep, frozenset(leave_out))

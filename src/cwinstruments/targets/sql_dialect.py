@@ -24,7 +24,7 @@ _TYPES: Final = {
     Kind.BOOLEAN: "BOOLEAN",
     Kind.TEXT: "TEXT",
 }
-_COMPARISONS: Final = {
+_COMPARISONS: Final[dict[Comparison, type[exp.Expression]]] = {
     Comparison.EQUAL: exp.EQ,
     Comparison.NOT_EQUAL: exp.NEQ,
     Comparison.LESS: exp.LT,

@@ -20,6 +20,7 @@ from cwinstruments.targets.sql_dialect import Sql, SqlDialect, any_of, call
 _EPOCH: Final = 719163
 """The day 1970-01-01, counted from the year 1."""
 _MOST_LISTED: Final = 400
+_LONGEST_LABEL: Final = 40
 
 
 class ColumnType(StrEnum):
@@ -85,6 +86,7 @@ class Sourcing:
         self._read: dict[str, None] = {}
         self._cleaned: dict[str, Sql] = {}
         self._options: dict[str, Sql] = {}
+        self._states: dict[str, str] = {}
 
     def sources(self) -> Sources:
         """Give the source of every input.
@@ -125,9 +127,14 @@ class Sourcing:
         return self._dialect.column(name)
 
     def _clean(self, name: str, expression: Sql) -> Sql:
-        column = f"{self._prefix}_{name}"
+        column = self._hidden(name)
         self._cleaned[column] = expression
         return self._dialect.column(column)
+
+    def _hidden(self, name: str) -> str:
+        """Give a new column its name: that of the input, unless it is long."""
+        short = name if len(name) <= _LONGEST_LABEL else f"long_{len(self._cleaned)}_{len(self._options)}"
+        return f"{self._prefix}_{short}"
 
     def _float(self, column: Sql, one: Input) -> Sql:
         """Give floats: null for NaN, and for what is too large to be an answer a number that can't overflow."""
@@ -179,13 +186,14 @@ class Sourcing:
         # A number instead of a list means that there is no answer; such a code can't be 1 or 0 here.
         codes = [] if listed else [code for code, _ in one.nonresponse if code not in (0, 1)]
         bad = next(number for number in range(2, 400) if number not in codes)
-        state = f"{self._prefix}_{one.item}"
-        if state not in self._cleaned:
+        state = self._states.get(one.item) or self._hidden(one.item)
+        if one.item not in self._states:
+            self._states[one.item] = state
             make = self._state_of_list if listed else self._state_of_flags
             self._cleaned[state] = make(siblings, codes, bad)
         answered = dialect.equals(dialect.column(state), 0)
         mine = dialect.strict(holds(one))
-        name = f"{self._prefix}_{one.name}"
+        name = self._hidden(one.name)
         if codes:
             flag = dialect.indicator(mine, 1, 0, Kind.INT8)
             self._options[name] = dialect.when([(answered, flag)], dialect.column(state), Kind.INT64)
@@ -264,7 +272,9 @@ class Sourcing:
                 return column, [dialect.literal(1, Kind.INT8)], [dialect.literal(0, Kind.INT8)]
             case ColumnType.TEXT:
                 cell = exp.Lower(this=_trimmed(column))
-                return cell, *([exp.Literal.string(text) for text in words] for words in (("1", "true"), ("0", "false")))
+                return cell, *(
+                    [exp.Literal.string(text) for text in words] for words in (("1", "true"), ("0", "false"))
+                )
             case _:
                 raise UnsupportedError(
                     f"column {name!r} is of the type {type_.value}; an option of item '{option.item}' is a truth value,"

@@ -45,6 +45,7 @@ class Writer:
         scales: Collection[str] | None,
         invalid: Invalid,
         keep: bool | Collection[str],
+        leave_out: frozenset[str] = frozenset(),
     ) -> str:
         """Write the SELECT."""
         found = Sourcing(self._dialect, self._plan, self._names, self._types, self._prefix).sources()
@@ -57,7 +58,7 @@ class Writer:
             invalid=invalid,
             prefix=f"{self._prefix}_",
         )
-        results = [self._alias(one.expr, one.name) for one in program.results]
+        results = [self._alias(one.expr, one.name) for one in program.results if one.name not in leave_out]
         stages = self._stages(found, program, results)
         self._check_names([one.alias for one in results], stages)
         kept: list[Sql] = []
@@ -85,7 +86,12 @@ class Writer:
         return [stages[0], *(stage for stage in stages[1:] if stage)]
 
     def _chained(
-        self, table: str, found: Sources, stages: Sequence[Mapping[str, Sql]], keep: bool | Collection[str], kept: list[Sql]
+        self,
+        table: str,
+        found: Sources,
+        stages: Sequence[Mapping[str, Sql]],
+        keep: bool | Collection[str],
+        kept: list[Sql],
     ) -> exp.Select:
         place = exp.Table(**_table_parts(table))
         first = exp.Select().from_(place, copy=False)
@@ -104,7 +110,11 @@ class Writer:
         for place_, stage in enumerate(stages):
             name = "answers" if place_ == 0 else f"stage_{place_}"
             name = f"{name}_" if name == base else name
-            step = first if place_ == 0 else exp.Select().select(exp.Star(), copy=False).from_(_identifier(before), copy=False)
+            step = (
+                first
+                if place_ == 0
+                else exp.Select().select(exp.Star(), copy=False).from_(_identifier(before), copy=False)
+            )
             step = step.select(*(self._alias(expr, column) for column, expr in stage.items()), copy=False)
             if not step.expressions:
                 step = step.select(self._alias(exp.Literal.number(1), f"{self._prefix}_row"), copy=False)

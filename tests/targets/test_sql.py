@@ -1,0 +1,200 @@
+"""What `to_sql` writes and refuses, whatever the database."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from cwinstruments import CWInstrumentsError, UnsupportedError, compile_plan
+from cwinstruments.model import Instrument, structure_instrument
+from cwinstruments.targets import sql_writer, to_sql
+
+pytest.importorskip("sqlglot")
+duckdb = pytest.importorskip("duckdb")
+
+_TEXT = {"en": "A text"}
+
+
+def instrument(n_items: int = 3, **more: Any) -> Instrument:
+    """Give an instrument with items q0, q1, ... from 1 to 5, and one scale, their mean."""
+    values = [{"value": value, "label": _TEXT} for value in range(1, 6)]
+    items = [{"id": f"q{place}", "text": _TEXT, "options": "five"} for place in range(n_items)]
+    return structure_instrument(
+        {
+            "kind": "instrument",
+            "id": "drawn",
+            "version": "1.0.0",
+            "title": _TEXT,
+            "source": {"citation": "Made up."},
+            "licence": {"name": "CC0-1.0", "text_redistributable": "yes"},
+            "evidence": {"status": "original_not_validated"},
+            "unit": "respondent",
+            "permitted_level": "both",
+            "sensitivity": "routine",
+            "wording": "complete",
+            "response_options": {"five": {"options": values}},
+            "items": [*items, *more.get("items", [])],
+            "scales": {
+                more.get("scale", "strain"): {
+                    "title": _TEXT,
+                    "direction": "higher_is_better",
+                    "items": [one["id"] for one in items],
+                    "method": "mean",
+                    "missing": {"min_answered": 1, "then": "available"},
+                }
+            },
+        }
+    )
+
+
+def score_in_duckdb(sql: str, table: str, columns: Mapping[str, str], *rows: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Give the rows that the SQL gives for a table."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("CREATE SCHEMA survey")
+        connection.execute(
+            f"CREATE TABLE {table} ({', '.join(f'{name!s} {type_}' for name, type_ in columns.items())})"
+        )
+        for row in rows:
+            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+        return list(connection.execute(sql).fetchall())
+
+
+THREE = {"q0": "INTEGER", "q1": "INTEGER", "q2": "INTEGER"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"dialect": "oracle"}, "dialect is one of 'duckdb', 'postgres', not 'oracle'"),
+        ({"on_invalid": "raise"}, "on_invalid is 'no_score' or 'missing', not 'raise'"),
+        ({"parts": ["bands"]}, "drawn has no part of a score 'bands'"),
+        ({"scales": ["stain"]}, "drawn has no scale 'stain'"),
+        ({"types": {"q9": "whole"}}, "drawn has no column 'q9'"),
+        ({"types": {"q1": "integer"}}, "drawn has no type of column 'integer'"),
+        ({"columns": "t1_"}, "a pattern of columns holds {item}"),
+        ({"columns": {"p0": "a"}}, "drawn has no item 'p0'"),
+        ({"columns": {"q0": "a", "q1": "a"}}, "the column 'a' is named for more than one item"),
+        ({"keep": ["strain"]}, "'strain' is the name of a score"),
+    ],
+)
+def test_what_is_no_option_is_refused(options: dict[str, Any], said: str) -> None:
+    """With what would be right, as far as that is known."""
+    with pytest.raises(ValueError, match=re.escape(said)):
+        to_sql(instrument(), "responses", **options)
+
+
+@pytest.mark.parametrize("table", ["", "a..b", "a.b.c.d"])
+def test_a_table_has_a_name(table: str) -> None:
+    """Of one part, or with its schema and its catalog."""
+    with pytest.raises(ValueError, match="a table is called"):
+        to_sql(instrument(), table)
+
+
+@pytest.mark.parametrize(
+    ("item", "type_", "said"),
+    [
+        ({"type": "date", "range": {"min": "2020-01-01", "max": "2024-01-01"}}, "text", "of the type text, which no"),
+        ({"type": "integer", "range": {"min": 0, "max": 5}}, "date", "its answers are of the type whole"),
+        ({"type": "integer", "range": {"min": 0, "max": 5000}}, "text", "more than 400 different numbers"),
+        ({"type": "integer", "range": {"min": 0, "max": 5}}, "list", "of the type list, which no answer"),
+        ({"type": "multiple_choice", "options": "five"}, "date", "is a truth value, 1 or 0"),
+    ],
+)
+def test_types_that_hold_no_answer_are_refused(item: dict[str, Any], type_: str, said: str) -> None:
+    """Nothing is written that would score otherwise."""
+    one = instrument(items=[{"id": "more", "text": _TEXT, **item}])
+    column = "more__1" if item["type"] == "multiple_choice" else "more"
+    with pytest.raises(UnsupportedError, match=said):
+        to_sql(one, "responses", types={column: type_})
+
+
+def test_names_that_postgres_would_cut_off_are_refused() -> None:
+    """Two names that begin alike would become one."""
+    scale = "strain_" * 8 + "later"
+
+    assert f'"{scale}_band"' in to_sql(instrument(scale=scale), "responses")
+    with pytest.raises(UnsupportedError, match="cuts names off after 63 bytes"):
+        to_sql(instrument(scale=scale), "responses", dialect="postgres")
+
+
+def test_more_columns_than_postgres_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own message would come late and say less."""
+    monkeypatch.setattr(sql_writer, "_MOST_COLUMNS", 10)
+    with pytest.raises(UnsupportedError, match="holds no more than 10 columns"):
+        to_sql(instrument(), "responses", dialect="postgres", parts="all")
+
+
+@pytest.mark.parametrize("table", ["answers", "stage_1", "survey.answers", "survey.stage_2"])
+def test_a_table_can_be_called_as_a_stage_is(table: str) -> None:
+    """The stages get other names then."""
+    sql = to_sql(instrument(), table)
+
+    assert [(5, 5, None, 5.0, None)] == score_in_duckdb(sql, table, THREE, (5, 5, None))
+
+
+def test_columns_can_begin_as_hidden_ones_do() -> None:
+    """Hidden columns get other names then, and none is left in the result."""
+    names = ["__cwi_0_q0", "__cwi_1", "__cwi__2"]
+    sql = to_sql(instrument(), "t", columns=dict(zip(THREE, names, strict=True)))
+
+    assert [(1, 2, 3, 2.0, None)] == score_in_duckdb(sql, "t", dict.fromkeys(names, "INTEGER"), (1, 2, 3))
+
+
+def test_quotes_in_names_stay_names() -> None:
+    """Columns are called exactly as the caller says."""
+    sql = to_sql(instrument(), "t", columns={"q0": 'a" b', "q1": "Select"}, keep=False)
+
+    assert [(2.0, None)] == score_in_duckdb(sql, "t", {'"a"" b"': "INT", '"Select"': "INT", "q2": "INT"}, (1, 2, 3))
+
+
+def test_only_what_is_wanted_is_given() -> None:
+    """Columns to keep, scales, parts, and columns to leave out."""
+    sql = to_sql(instrument(), "t", keep=["q1"], parts=["reason", "band"], leave_out=["strain_band"])
+    found = score_in_duckdb(sql, "t", THREE, (None, None, None), (1, 2, 99))
+
+    assert [(None, None, "no_answers"), (2, None, "invalid_response")] == found
+
+
+def test_an_answer_that_is_not_allowed_can_be_missing() -> None:
+    """Then the others are scored."""
+    sql = to_sql(instrument(), "t", keep=False, parts=["n_answered"], on_invalid="missing")
+
+    assert [(1.5, 2)] == score_in_duckdb(sql, "t", THREE, (1, 2, 99))
+
+
+def test_a_scale_of_hundreds_of_items_is_within_the_limits_of_nesting() -> None:
+    """DuckDB nests a thousand expressions."""
+    sql = to_sql(instrument(500), "t", keep=False)
+    columns = {f"q{place}": "UTINYINT" for place in range(500)}
+
+    assert [(4.0, None)] == score_in_duckdb(sql, "t", columns, (4,) * 500)
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
+def test_the_text_is_the_same_each_time(dialect: Any) -> None:
+    """It can be kept under version control, and names the plan that it scores by."""
+    plan = compile_plan(instrument())
+    texts = {to_sql(one, "t", dialect=dialect, parts="all") for one in (plan, instrument())}
+
+    assert 1 == len(texts)
+    assert f"-- drawn 1.0.0, scored as its plan {plan.plan_digest} says\n" == texts.pop().splitlines(keepends=True)[0]
+
+
+def test_without_sqlglot_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an error of the library, which a command line shows as such."""
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+    with pytest.raises(CWInstrumentsError, match=r"install 'cwinstruments\[sql\]'"):
+        to_sql(instrument(), "responses")
+
+
+def test_sqlglot_is_loaded_only_when_something_is_written() -> None:
+    """Importing the package and its targets costs nothing of it."""
+    program = "import sys, cwinstruments.targets; print('sqlglot' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+
+    assert "False\n" == done.stdout
