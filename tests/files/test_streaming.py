@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from cwinstruments.files import (
     Reading,
     Summary,
     person_disclosure,
+    score_by_engine,
     score_row,
     score_rows,
     score_stream,
@@ -469,3 +471,39 @@ def test_shipped_instruments_score_alike(write: Write, id: str) -> None:
     reading = Reading(plan, person_disclosure(instrument, reason="a test"), on_invalid="missing")
 
     assert_same(one_by_one(reading, source), by_columns(reading, source))
+
+
+# Other engines
+
+
+@pytest.mark.parametrize("on_invalid", ["leave-out", "missing"])
+def test_duckdb_gives_the_same(reading: Reading, plain_table: Path, on_invalid: Any) -> None:
+    """Through the same expressions as any frame; it says who, but not on which row."""
+    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    pytest.importorskip("narwhals", reason="DuckDB is used through Narwhals")
+    source, target = plain_table.with_suffix(".parquet"), plain_table.with_name("b.parquet")
+    pl.DataFrame(typed(plain_table)).write_parquet(source)
+    reading, said = evolve(reading, on_invalid=on_invalid), list[str]()
+    expected = one_by_one(reading, source)
+    listeners = Listeners(invalid=lambda row: said.extend(str(one) for one in row.diagnostics))
+    summary = score_by_engine(
+        "duckdb", reading, str(source), target, "parquet", metadata={"cwinstruments": "it's"}, listeners=listeners
+    )
+    frame = pl.read_parquet(target)
+    rows = [tuple(_plain(cell) for cell in row) for row in frame.iter_rows()]
+
+    assert (expected.columns, expected.summary) == (frame.columns, summary.to_dict())
+    assert sorted(expected.rows, key=str) == sorted(rows, key=str)
+    assert {re.sub(r":\d+ ", " ", one) for one in expected.said} >= set(said) > set()
+    assert "it's" == pl.read_parquet_metadata(target)["cwinstruments"]
+
+
+def test_other_engines_refuse_what_they_cannot_do(reading: Reading, write: Write) -> None:
+    """Text is read by Polars; and they count no rows."""
+    source = write("a.csv", "respondent,p1\nr1,1\n")
+    with pytest.raises(ResponseFileError, match="--engine duckdb reads and writes Parquet alone"):
+        score_by_engine("duckdb", reading, str(source), source.with_name("b.parquet"), "parquet")
+    nameless = source.with_suffix(".parquet")
+    pl.DataFrame({"p1": [1]}).write_parquet(nameless)
+    with pytest.raises(ResponseFileError, match="a column has to name the respondents"):
+        score_by_engine("duckdb", reading, str(nameless), source.with_name("b.parquet"), "parquet")

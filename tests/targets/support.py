@@ -1,22 +1,22 @@
-"""What the tests of SQL share: drawn answers as the typed columns of a table, and what one-person scores say of them."""
+"""What the tests of SQL share: drawn answers as typed columns of a table, and what one-person scores say of them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from attrs import define, field
 from hypothesis import strategies as st
 
 from cwinstruments.columns import PARTS
-from cwinstruments.model import Instrument, format_fraction
+from cwinstruments.model import Instrument, format_fraction, to_fraction
 from cwinstruments.plan import Codes, Input, InputKind, ScoringPlan, inputs_of, names_in
-from cwinstruments.scoring import NoteKind, Scores, score
+from cwinstruments.scoring import NoteKind, score
 from cwinstruments.scoring.responses import reader_of
 from cwinstruments.testing.strategies import responses
-from tests.laws.support import HEAVY as HEAVY
 
 _NOT_ALLOWED = -10_000_000
 _ULPS = 4
@@ -120,10 +120,6 @@ def _number(response: Any, one: Input) -> Any:
 
 
 def _text(number: Any) -> str:
-    from fractions import Fraction
-
-    from cwinstruments.model import to_fraction
-
     return format_fraction(number if isinstance(number, Fraction) else to_fraction(number))
 
 
@@ -211,8 +207,3 @@ def assert_same(wanted: Any, found: Any, where: object, *, exact: bool) -> None:
     if not same and not exact and isinstance(wanted, int | float) and isinstance(found, int | float):
         same = abs(wanted - found) <= _ULPS * math.ulp(max(abs(wanted), abs(found)))
     assert same, (wanted, found, where)
-
-
-def as_dict(scores: Scores) -> dict[str, Any]:
-    """Give the values of all scales."""
-    return {id: one.value for id, one in scores.scales.items()}

@@ -26,7 +26,7 @@ def run(postgres: Any, table: Table, sql: str) -> list[dict[str, Any]]:
         return sorted((dict(zip(names, row, strict=True)) for row in cursor), key=lambda row: row["place"])
 
 
-@settings(law(40), suppress_health_check=list(HealthCheck))
+@settings(law(20), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_scores_are_those_of_one_person(postgres: Any, data: st.DataObject) -> None:
     """Every part of every score is the same, whatever the types of the columns."""

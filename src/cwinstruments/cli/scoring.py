@@ -218,7 +218,7 @@ def _score(
 def _engine(name: str) -> Callable[..., Summary]:
     from cwinstruments.files import score_by_engine, score_stream
 
-    return score_stream if name == "polars" else partial(score_by_engine, name)
+    return score_stream if name == "polars" else partial(score_by_engine, name)  # type: ignore[arg-type]
 
 
 def _by_rows(

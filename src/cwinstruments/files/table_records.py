@@ -89,6 +89,8 @@ def readable(file: str, /) -> Iterator[None]:
     except FrameError as error:
         message, _, hint = str(error).partition(": install ")
         raise ResponseFileError(message, file=file, hint=f"install {hint}" if hint else None) from error
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("cwinstruments"):
+            raise
         hint = "install cwinstruments[frames]"
         raise ResponseFileError(f"this needs {error.name}, which is not installed", file=file, hint=hint) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,12 @@ from cwinstruments.frames.lending import item_columns
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_frames import EagerPolars
 from cwinstruments.frames.scorer import refuse_taken
+from cwinstruments.frames.sourcing import narrow_width
 from cwinstruments.plan import ScoringPlan
+
+
+_MANY = 50_000
+"""From so many rows on, columns are looked at in parallel."""
 
 
 class Pandas:
@@ -24,6 +30,8 @@ class Pandas:
     def __init__(self, plan: ScoringPlan, options: Options, texts: Mapping[str, Texts]) -> None:
         self._plan, self._options = plan, options
         self._polars = EagerPolars(plan, options, texts)
+        names = options.column_names
+        self._narrow = {names[one.item] for one in plan.inputs if narrow_width(one) is not None}
 
     def score(self, frame: Any) -> Any:
         lent = self._lent(frame)
@@ -44,25 +52,53 @@ class Pandas:
             raise FrameError(f"the frame has more than one column {next(name for name in wanted if name in twice)!r}")
         if not wanted:
             return pl.DataFrame({"": pl.Series([None] * len(frame), dtype=pl.Null)})
-        return pl.DataFrame([_lent(name, frame[name]) for name in wanted])
+        if len(frame) < _MANY:
+            return pl.DataFrame([_lent(name, frame[name], narrow=name in self._narrow) for name in wanted])
+        with ThreadPoolExecutor() as threads:
+            return pl.DataFrame(threads.map(lambda name: _lent(name, frame[name], narrow=name in self._narrow), wanted))
 
 
-def _lent(name: str, column: Any) -> pl.Series:
-    """Lend a column to Polars, without a copy where its memory can be shared."""
+def _lent(name: str, column: Any, *, narrow: bool) -> pl.Series:
+    """Lend a column to Polars, without a copy where its memory can be shared.
+
+    Args:
+        narrow: whether its answers are numbers of one byte, so that a wide column is lent as such if it holds no others.
+    """
     dtype = column.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in "iufb":
-        return pl.Series(name, column.to_numpy())
+        values = column.to_numpy()
+        found = _narrowed(name, values) if narrow and dtype.kind in "iuf" and dtype.itemsize > 1 else None
+        return pl.Series(name, values) if found is None else found
     if isinstance(dtype, np.dtype) and dtype.kind == "O":
         return _objects(name, column)
     if hasattr(column.array, "_mask") and hasattr(column.array, "_data"):
         # Nullable columns hold their values and a mask.
         missing = column.isna().to_numpy()
         values = pl.Series(name, column.array._data)
-        return values if not missing.any() else pl.select(pl.when(pl.Series(~missing)).then(values).alias(name)).to_series()
+        return (
+            values
+            if not missing.any()
+            else pl.select(pl.when(pl.Series(~missing)).then(values).alias(name)).to_series()
+        )
     try:
         return pl.Series(name, pl.from_pandas(column))
     except (TypeError, pl.exceptions.PolarsError) as error:
         raise FrameError(f"column {name!r} is of type {dtype}, which no answer is") from error
+
+
+def _narrowed(name: str, values: Any) -> pl.Series | None:
+    """Give numbers in one byte each, NaN as null; None where they don't fit."""
+    with np.errstate(invalid="ignore"):
+        narrow = values.astype(np.int8)
+    same = narrow == values
+    if same.all():
+        return pl.Series(name, narrow)
+    if values.dtype.kind != "f":
+        return None
+    missing = np.isnan(values)
+    if not (same | missing).all():
+        return None
+    return pl.select(pl.when(pl.Series(~missing)).then(pl.Series(narrow)).alias(name)).to_series()
 
 
 def _objects(name: str, column: Any) -> pl.Series:
@@ -101,7 +137,9 @@ def _given_back(column: pl.Series, style: str) -> Any:
         )
     if column.dtype == pl.Float64:
         values = column.fill_null(float("nan")).to_numpy()
-        return values if style == "numpy" else pd.array(column.to_numpy(), dtype="Float64")
+        if style == "numpy":
+            return values
+        return pd.arrays.FloatingArray(values, column.is_null().to_numpy())
     if isinstance(column.dtype, pl.Enum):
         codes = column.to_physical().cast(pl.Int16).fill_null(-1).to_numpy()
         return pd.Categorical.from_codes(codes, categories=column.dtype.categories.to_list())

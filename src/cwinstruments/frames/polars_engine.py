@@ -18,12 +18,17 @@ from cwinstruments.plan import ScoringPlan
 _WIDE = frozenset({pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64, pl.Float32, pl.Float64})
 
 
+MOST_KEPT = 64
+"""How many programs an engine keeps. When there are more, it forgets all of them."""
+
+
 class PolarsEngine:
     """Scores frames of Polars by one plan; programs are kept by the types of the columns."""
 
     def __init__(self, plan: ScoringPlan, options: Options, texts: Mapping[str, Texts]) -> None:
         self._plan, self._options, self._texts = plan, options, texts
         self._programs: dict[Any, Program[Any]] = {}
+        self._used = tuple(dict.fromkeys(options.column_names.values()))
         self._dialect = polars_dialect()
 
     def results(
@@ -50,9 +55,13 @@ class PolarsEngine:
     def _program(
         self, schema: Mapping[str, Any], looked_at: Mapping[str, Found], invalid: Invalid, *, notes: bool
     ) -> Program[Any]:
-        key = (tuple(schema.items()), tuple(sorted(looked_at.items(), key=lambda pair: pair[0])), invalid, notes)
+        prefix = unused_prefix(schema)
+        types = tuple((name, schema[name]) for name in self._used if name in schema)
+        key = (prefix, types, tuple(sorted(looked_at.items(), key=lambda pair: pair[0])), invalid, notes)
         found = self._programs.get(key)
         if found is None:
+            if len(self._programs) >= MOST_KEPT:
+                self._programs.clear()
             sourcing = Sourcing(self._dialect, self._plan, self._options, schema, self._texts, looked_at)
             found = build_program(
                 self._dialect,
@@ -62,7 +71,7 @@ class PolarsEngine:
                 scales=self._options.scales,
                 invalid=invalid,
                 notes=notes,
-                prefix=unused_prefix(schema),
+                prefix=prefix,
             )
             self._programs[key] = found
         return found
@@ -102,19 +111,26 @@ def _narrowed(plan: ScoringPlan, options: Options, frame: pl.DataFrame) -> pl.Da
     ]
     if not wide:
         return frame
-    narrow = frame.lazy().select(pl.col(name).cast(pl.Int8, strict=False) for name in wide).collect()
-    # Both in one frame, so that they are compared in parallel.
-    both = frame.select(wide).hstack(narrow.rename(lambda name: f"{name} narrow"))
-    lost = both.lazy().select(_is_lost(name, frame.schema[name]) for name in wide).collect().row(0, named=True)
-    return frame.with_columns(narrow[name] for name in wide if not lost[name])
+    # What the narrow integers can't hold comes out as anything, and so does not equal what it was made of.
+    cast = frame.lazy().select(pl.col(name).cast(pl.Int8, wrap_numerical=True).alias(f"{name} narrow") for name in wide)
+    both = frame.select(wide).hstack(cast.collect()).lazy()
+    made, kept = pl.collect_all(
+        [both.select(work(name, frame.schema[name]) for name in wide) for work in (_narrow, _is_kept)]
+    )
+    return frame.with_columns(made[name] for name in wide if kept[name][0])
 
 
-def _is_lost(name: str, dtype: pl.DataType) -> pl.Expr:
-    """Tell whether a narrow column lacks or changes a number of the wide one. NaN equals NaN."""
-    narrow, wide = pl.col(f"{name} narrow").cast(dtype), pl.col(name)
-    if dtype.is_float():
-        return (narrow.fill_null(float("nan")) != wide).any().alias(name)
-    return narrow.ne_missing(wide).any().alias(name)
+def _narrow(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Give a narrow column under the name of the wide one; NaN is null."""
+    narrow = pl.col(f"{name} narrow")
+    return (pl.when(pl.col(name).is_not_nan()).then(narrow) if dtype.is_float() else narrow).alias(name)
+
+
+def _is_kept(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Tell whether a narrow column holds every number of the wide one."""
+    wide = pl.col(name)
+    same = pl.col(f"{name} narrow").cast(dtype) == wide
+    return ((same | wide.is_nan()) if dtype.is_float() else same).all().alias(name)
 
 
 def _look(plan: ScoringPlan, options: Options, frame: pl.DataFrame) -> Iterator[tuple[str, Found]]:

@@ -38,7 +38,11 @@ class LazyPolars:
         refuse_taken(self.engine.names(schema, {}, invalid, notes=False), schema)
         return lazy.select(*schema, *results)
 
-    def invalid(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+    def invalid(self, frame: Any) -> Any:
+        return self._listed(frame)
+
+    def _listed(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """Give the answers that are not allowed."""
         schema = frame.collect_schema()
         who, first = self._who(frame, schema)
         lazy, flags = self.engine.flags(first, schema)
@@ -78,7 +82,7 @@ class LazyPolars:
 
     def _offenders(self, frame: pl.LazyFrame, schema: Mapping[str, Any]) -> InvalidFrameError | None:
         del schema
-        found = self.invalid(frame).collect()
+        found = self._listed(frame).collect()
         return invalid_error(self.plan, self.options, found.rows()) if found.height else None
 
 
@@ -118,7 +122,7 @@ class EagerPolars(LazyPolars):
         )
 
     def invalid(self, frame: Any) -> Any:
-        return super().invalid(frame.lazy()).collect()
+        return self._listed(frame.lazy()).collect()
 
 
 def invalid_error(plan: ScoringPlan, options: Options, rows: Sequence[tuple[str, str, str]], /) -> InvalidFrameError:

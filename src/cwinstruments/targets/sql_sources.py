@@ -271,10 +271,9 @@ class Sourcing:
             case ColumnType.WHOLE:
                 return column, [dialect.literal(1, Kind.INT8)], [dialect.literal(0, Kind.INT8)]
             case ColumnType.TEXT:
-                cell = exp.Lower(this=_trimmed(column))
-                return cell, *(
-                    [exp.Literal.string(text) for text in words] for words in (("1", "true"), ("0", "false"))
-                )
+                yes: list[Sql] = [exp.Literal.string("1"), exp.Literal.string("true")]
+                no: list[Sql] = [exp.Literal.string("0"), exp.Literal.string("false")]
+                return exp.Lower(this=_trimmed(column)), yes, no
             case _:
                 raise UnsupportedError(
                     f"column {name!r} is of the type {type_.value}; an option of item '{option.item}' is a truth value,"

@@ -149,7 +149,8 @@ class Writer:
         long = [name for name in (*results, *hidden) if len(name.encode()) > _LONGEST_NAME]
         if long:
             raise UnsupportedError(
-                f"PostgreSQL cuts names off after {_LONGEST_NAME} bytes, and one would be {long[0]!r}: choose shorter ids"
+                f"PostgreSQL cuts names off after {_LONGEST_NAME} bytes, and one would be {long[0]!r}:"
+                " choose shorter ids"
             )
         if len(hidden) + len(self._read) + len(results) > _MOST_COLUMNS:
             raise UnsupportedError(
