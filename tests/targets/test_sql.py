@@ -46,7 +46,8 @@ def instrument(n_items: int = 3, **more: Any) -> Instrument:
                     "items": [one["id"] for one in items],
                     "method": "mean",
                     "missing": {"min_answered": 1, "then": "available"},
-                }
+                },
+                **more.get("scales", {}),
             },
         }
     )
@@ -158,6 +159,59 @@ def test_only_what_is_wanted_is_given() -> None:
     found = score_in_duckdb(sql, "t", THREE, (None, None, None), (1, 2, 99))
 
     assert [(None, None, "no_answers"), (2, None, "invalid_response")] == found
+
+
+def formula(text: str) -> dict[str, Any]:
+    """Give a scale that a formula computes."""
+    return {
+        "title": _TEXT,
+        "formula": text,
+        "method": "formula",
+        "missing": {"max_missing": 0},
+        "direction": "descriptive",
+    }
+
+
+def test_no_scale_leaves_the_table() -> None:
+    """Unless nothing is kept, of which there is no SELECT."""
+    sql = to_sql(instrument(), "t", scales=[])
+
+    assert [(1, 2, 3)] == score_in_duckdb(sql, "t", THREE, (1, 2, 3))
+    with pytest.raises(ValueError, match="nothing is wanted"):
+        to_sql(instrument(), "t", scales=[], keep=False)
+
+
+def test_what_is_the_same_for_everybody_reads_nothing() -> None:
+    """Such as the band of a scale without bands: a row for each respondent all the same."""
+    sql = to_sql(instrument(), "t", leave_out=["strain"], keep=False)
+
+    assert '"q0"' not in sql
+    assert [(None,), (None,)] == score_in_duckdb(sql, "t", THREE, (1, 2, 3), (None, None, None))
+
+
+def test_codes_that_are_numbers_can_stand_in_floats() -> None:
+    """NaN is no answer, and what no float should be is not allowed."""
+    site = {"id": "site", "text": _TEXT, "type": "nominal_choice", "options": "five"}
+    one = instrument(items=[site], scales={"here": formula("count(site == '3')")})
+    sql = to_sql(one, "t", scales=["here"], parts=["reason"], types={"site": "float"}, keep=False)
+    columns = {**THREE, "site": "DOUBLE"}
+    rows = [(1, 2, 3, value) for value in (3.0, 4.0, float("nan"), 1e300)]
+
+    assert [(1.0, None), (0.0, None), (None, "no_answers"), (None, "invalid_response")] == score_in_duckdb(
+        sql, "t", columns, *rows
+    )
+
+
+def test_the_options_of_a_renamed_item_are_named_after_it() -> None:
+    """As the columns of an export are; one of them can have a name of its own."""
+    tools = {"id": "tools", "text": _TEXT, "type": "multiple_choice", "options": "five"}
+    one = instrument(items=[tools], scales={"used": formula("count(tools__1, tools__2)")})
+    names = {"tools": "kit", "tools__2": "second"}
+    columns = {**THREE, "kit__1": "BOOLEAN", "second": "BOOLEAN"} | {f"kit__{code}": "BOOLEAN" for code in (3, 4, 5)}
+    sql = to_sql(one, "t", scales=["used"], parts=[], columns=names, keep=False)
+    rows = [(1, 2, 3, True, None, None, None, None), (1, 2, 3, True, True, False, False, False), (1, 2, 3, *[None] * 5)]
+
+    assert [(1.0,), (2.0,), (None,)] == score_in_duckdb(sql, "t", columns, *rows)
 
 
 def test_an_answer_that_is_not_allowed_can_be_missing() -> None:

@@ -40,8 +40,8 @@ COMMANDS = {
     "rule": Place("rule", "rule", "Explain a code of the check, or list all codes."),
     "schema": Place("schema", "schema", "Print the JSON Schema of a kind of document, for editors and other programs."),
     "score": Place("score", "score", "Score a file of responses."),
-    "sql": Place("sql", "sql", "Write the scoring of a database table as SQL, for DuckDB or PostgreSQL."),
     "show": Place("show", "show", "Show an instrument or a survey: its items, its scales, and how they are scored."),
+    "sql": Place("sql", "sql", "Write the scoring of a database table as SQL, for DuckDB or PostgreSQL."),
 }
 """The commands of the library itself; its text of help stands here, so that listing them loads none."""
 

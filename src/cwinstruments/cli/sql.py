@@ -96,7 +96,7 @@ def sql(
     reason: str | None,
     target: str | None,
 ) -> None:
-    """Write the scoring of a database table as SQL.
+    """Write the scoring of a database table as SQL, for DuckDB or PostgreSQL.
 
     ID is the id of an instrument or a survey, also with its version as ID@VERSION, or the path of a definition.
 

@@ -161,15 +161,26 @@ class SourceReader(Generic[E]):
         table = {int(code): place for place, code in enumerate(one.domain.codes) if _is_whole(code)}
         kind = narrowest(0, len(one.domain.codes))
         states = tuple((state, dialect.equals(x, code)) for code, state in one.nonresponse)
-        if not table:
-            found: Number[E] = Number()
+        parts = [] if source.kind is not SourceKind.FLOAT else [code for code in one.domain.codes if _is_part(code)]
+        if parts:
+            # Few codes are numbers with a fraction.
+            places = {float(code): place for code, place in table.items()}
+            places.update({float(code): one.domain.codes.index(code) for code in parts})
+            cases = [(self._is(x, code), dialect.literal(place, kind)) for code, place in places.items()]
+            found: Number[E] = self._value(one, dialect.when(cases, None, kind), kind, nullable=True, size=9)
+        elif not table:
+            found = Number()
         else:
             found = self._value(one, dialect.look_up(x, table, kind), kind, nullable=True, size=3 * len(table))
         known = [dialect.equals(x, code) for code in (*table, *(code for code, _ in one.nonresponse))]
+        known += [self._is(x, float(code)) for code in parts]
         invalid = self._conditions.negate(dialect.is_null(x))
         for holds in known:
             invalid = self._conditions.both(invalid, self._conditions.negate(holds))
         return Read(found, False if source.valid else invalid, states)
+
+    def _is(self, x: E, number: float) -> E:
+        return self._dialect.compare(Comparison.EQUAL, x, self._dialect.literal(number, Kind.FLOAT64))
 
     def _read_float(self, one: Input, source: Source[E]) -> Read[E]:
         dialect, x = self._dialect, source.expr
@@ -270,6 +281,12 @@ def _ends(one: Input) -> tuple[int, int]:
     if isinstance(one.domain, Codes):
         return 0, len(one.domain.codes) - 1
     return one.domain.least, one.domain.greatest
+
+
+def _is_part(code: str) -> bool:
+    """Tell whether a code is a number with a fraction, as such codes are written."""
+    whole, point, part = code.removeprefix("-").partition(".")
+    return bool(point) and whole.isdecimal() and part.isdecimal() and format_fraction(Fraction(code)) == code
 
 
 def _is_whole(code: str) -> bool:

@@ -75,6 +75,7 @@ def score_by_engine(
             leaves_out=reading.on_invalid in ("leave-out", "raise"),
             no_score=reading.on_invalid == "no-score",
         )
+        stack.callback(scoring.close)
         tally = scoring.count(1 if reading.on_invalid == "raise" else MOST_REPORTED)
         for row in tally.first:
             result = score_row(plan, responses.row_of(Record(0, row), 0), source)

@@ -101,11 +101,11 @@ class ParquetScoring:
         """
         bad = nw.col(INVALID_ANSWERS) > 0
         number = self._scored.select(rows=nw.len(), invalid=nw.when(bad).then(1).otherwise(0).sum())
-        rows, invalid = (int(one or 0) for one in number.collect().rows()[0])
+        (row,) = self._rows(number)
+        rows, invalid = int(row["rows"]), int(row["invalid"] or 0)
         first: list[dict[str, Any]] = []
         if invalid and most:
-            found = self._scored.filter(bad).select(*self._kept, *self._answers).head(most).collect()
-            first = found.rows(named=True)
+            first = self._rows(self._scored.filter(bad).select(*self._kept, *self._answers).head(most))
         written = self._scored.filter(~bad) if self._leaves_out else self._scored
         sums: dict[str, Any] = {"unasked": nw.col(UNASKED_ANSWERS).sum()}
         for scale in self._scales:
@@ -114,7 +114,7 @@ class ParquetScoring:
                 sums[f"{scale} {part}"] = _times(nw.col(f"{scale}_{part}"))
             for reason in REASONS:
                 sums[f"{scale} {reason}"] = _times(nw.col(f"{scale}_reason") == reason)
-        (counted,) = written.select(**sums).collect().rows(named=True)
+        (counted,) = self._rows(written.select(**sums))
         found_counts = {name: int(value or 0) for name, value in counted.items()}
         return EngineTally(
             rows - (invalid if self._leaves_out else 0),
@@ -157,6 +157,19 @@ class ParquetScoring:
             part.replace(target)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of the database; a session of Spark may be somebody else's, and stays."""
+        del self._scored
+        if self._engine == "duckdb":
+            self._session.close()
+
+    def _rows(self, frame: Any) -> list[dict[str, Any]]:
+        """Work a small frame out. Through the engine itself, which needs no other library for it."""
+        native = frame.to_native()
+        if self._engine == "duckdb":
+            return [dict(zip(native.columns, row, strict=True)) for row in native.fetchall()]
+        return [row.asDict() for row in native.collect()]
 
     def _read(self, source: Path) -> Any:
         if self._engine == "duckdb":

@@ -36,6 +36,23 @@ class Found:
     valid: bool = False
 
 
+@frozen(eq=False)
+class _Flag:
+    """The column of one option, read.
+
+    Args:
+        selected: where the option was selected.
+        wrong: where the cell is neither 1 nor 0 nor empty.
+        given: where it is filled in.
+        codes: where it holds each of the codes that say why nobody answered.
+    """
+
+    selected: Any
+    wrong: Any
+    given: Any
+    codes: tuple[Any, ...]
+
+
 class Sourcing:
     """Makes the sources of a plan from the columns of a frame, in Polars' or Narwhals' expressions.
 
@@ -225,35 +242,54 @@ class Sourcing:
             if len(lacking) < len(columns):
                 raise FrameError(f"item '{one.item}' has a column for some options, but none for {', '.join(lacking)}")
             return Source(self._dialect.null(Kind.BOOLEAN), SourceKind.NOTHING)
-        flags = [self._flag(name, one.item) for name in columns]
-        given = flags[0][2]
-        invalid = flags[0][1]
-        for _, wrong, there in flags[1:]:
-            given, invalid = given | there, invalid | wrong
-        mine = self._dialect.strict(flags[columns.index(self._names[one.name])][0])
+        flags = [self._flag(name, one) for name in columns]
+        given, wrong = flags[0].given, flags[0].wrong
+        for flag in flags[1:]:
+            given, wrong = given | flag.given, wrong | flag.wrong
+        strict = self._dialect.strict
+        mine = strict(flags[columns.index(self._names[one.name])].selected)
         # Most tools leave the options empty that were not selected; where all are empty nothing was answered.
-        value = self._lib.when(given & ~self._dialect.strict(invalid)).then(mine)
-        return Source(value, SourceKind.TRUTH, invalid=invalid)
+        value = self._lib.when(given & ~strict(wrong)).then(mine)
+        # A code that says why nobody answered stands in every column that is filled in.
+        coded, invalid = [], strict(wrong)
+        for place, (_, state) in enumerate(one.nonresponse):
+            somewhere = strict(flags[0].codes[place])
+            elsewhere = flags[0].given & ~somewhere
+            for flag in flags[1:]:
+                here = strict(flag.codes[place])
+                somewhere, elsewhere = somewhere | here, elsewhere | (flag.given & ~here)
+            coded.append((state, somewhere & ~elsewhere))
+            invalid = invalid & ~(somewhere & ~elsewhere)
+        return Source(value, SourceKind.TRUTH, invalid=invalid, coded=tuple(coded))
 
-    def _flag(self, name: str, item: str) -> tuple[Any, Any, Any]:
-        """Give whether an option was selected, whether its cell is neither 1 nor 0, and whether it is filled in."""
+    def _flag(self, name: str, one: Input) -> _Flag:
+        """Read the column of one option."""
         dtype, column = self._schema[name], self._lib.col(name)
         kind = type(dtype).__name__
+        never = self._lib.lit(value=False) if self._lib.__name__ != "polars" else self._lib.lit(False)  # noqa: FBT003
+        nowhere = tuple(never for _ in one.nonresponse)
         if kind == "Boolean":
-            return column, self._lib.lit(False), ~column.is_null()
+            return _Flag(column, never, ~column.is_null(), nowhere)
         if kind in ("Null", "Unknown"):
-            return self._lib.lit(False), self._lib.lit(False), self._lib.lit(False)
-        if kind == "String" or kind in ("Categorical", "Enum"):
+            return _Flag(never, never, never, nowhere)
+        if kind in ("String", "Categorical", "Enum"):
             text = self._plain(column.cast(self._lib.String)).str.to_lowercase()
             yes = (text == "1") | (text == "true") | (text == "1.0")
             no = (text == "0") | (text == "false") | (text == "0.0") | (text == "")
-            return yes, ~yes & ~no, ~text.is_null() & (text != "")
+            codes = tuple((text == str(code)) | (text == f"{code}.0") for code, _ in one.nonresponse)
+            return _Flag(yes, ~yes & ~no, ~text.is_null() & (text != ""), codes)
         if dtype.is_numeric():
-            there = ~column.is_null()
+            given = ~column.is_null()
             if dtype.is_float():
-                there = there & ~column.is_nan()
-            return column == 1, (column != 1) & (column != 0) & there, there
-        raise FrameError(f"column {name!r} is of type {dtype}; an option of item '{item}' is selected (1) or not (0)")
+                given = given & ~column.is_nan()
+            codes = tuple(self._is_code(column, dtype, code) for code, _ in one.nonresponse)
+            return _Flag(column == 1, (column != 1) & (column != 0) & given, given, codes)
+        raise FrameError(
+            f"column {name!r} is of type {dtype}; an option of item '{one.item}' is selected (1) or not (0)"
+        )
+
+    def _is_code(self, column: Any, dtype: Any, code: int) -> Any:
+        return column == self._lib.lit(float(code) if dtype.is_float() else code)
 
     def _listed(self, one: Input, siblings: Sequence[Input]) -> Source[Any]:
         """Read a column of lists of codes, or of texts in which semicolons or bars part them."""
@@ -270,12 +306,13 @@ class Sourcing:
 
             def holds(code: str) -> Any:
                 return listed.list.contains(code)
+
+            alone = self._dialect.strict(length == 1)
+            coded = tuple((state, alone & self._dialect.strict(holds(str(code)))) for code, state in one.nonresponse)
         elif kind in ("String", "Categorical", "Enum"):
             text = self._plain(column.cast(self._lib.String))
             coded = tuple((state, self._dialect.strict(text == str(code))) for code, state in one.nonresponse)
-            there = ~text.is_null() & (text != "")
-            for _, holds_code in coded:
-                there = there & ~holds_code
+            there = self._dialect.strict(text != "")
             parts = text.str.replace_all(r"\s*[;|]\s*", ";").str.replace_all(r"^;+|;+$|^\[\]$", "")
             framed = self._lib.concat_str([self._lib.lit(";"), parts, self._lib.lit(";")])
             bare = parts.str.len_chars() - parts.str.replace_all(";", "", literal=True).str.len_chars()
@@ -291,6 +328,8 @@ class Sourcing:
         total = found[0]
         for more in found[1:]:
             total = total + more
+        for _, says in coded:
+            there = there & ~says
         # What is listed is an option, and listed once.
         right = there & (total == length)
         value = self._lib.when(right).then(self._dialect.strict(holds(one.name.removeprefix(prefix))))

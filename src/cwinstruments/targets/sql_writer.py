@@ -61,6 +61,8 @@ class Writer:
         results = [self._alias(one.expr, one.name) for one in program.results if one.name not in leave_out]
         stages = self._stages(found, program, results)
         self._check_names([one.alias for one in results], stages)
+        if not results and not keep:
+            raise ValueError("nothing is wanted: neither a scale nor a column of the table")
         kept: list[Sql] = []
         if not isinstance(keep, bool):
             twice = sorted({one.alias for one in results} & set(keep))
@@ -117,7 +119,8 @@ class Writer:
             )
             step = step.select(*(self._alias(expr, column) for column, expr in stage.items()), copy=False)
             if not step.expressions:
-                step = step.select(self._alias(exp.Literal.number(1), f"{self._prefix}_row"), copy=False)
+                # Nothing is read: what is wanted is the same for everybody.
+                step = step.select(self._alias(exp.Literal.number(1), self._row), copy=False)
             if self._name == "postgres":
                 # Without it stages are written into each other, and what is used often is worked out often.
                 step = step.offset(0, copy=False)
