@@ -195,7 +195,9 @@ def test_the_closing_counts_can_be_kept(run: Run, write: Write, tmp_path: Path, 
         said[key]
         for key in ("instrument", "respondent_level", "rows", "scored", "invalid", "passed_over", "unasked_answers")
     )
-    assert {"scored": 2, "prorated": 0, "zero_filled": 0, "without_score": {"no_answers": 1}} == said["scales"]["weekly"]
+    assert {"scored": 2, "prorated": 0, "zero_filled": 0, "without_score": {"no_answers": 1}} == said["scales"][
+        "weekly"
+    ]
     assert "  weekly: 2 scored, 1 without: no_answers\n" in done.err
     assert "mood" not in said["scales"]
 
@@ -211,7 +213,9 @@ def partitions(tmp_path: Path, polars: Any) -> Path:
         for part in range(5):
             place = folder / f"year={year}"
             place.mkdir(parents=True, exist_ok=True)
-            rows = [f"r{n},north,{chance.randint(1, 5)},{chance.randint(1, 5)},{chance.randint(1, 6)}," for n in range(400)]
+            rows = [
+                f"r{n},north,{chance.randint(1, 5)},{chance.randint(1, 5)},{chance.randint(1, 6)}," for n in range(400)
+            ]
             file = place / f"part-{part}.csv"
             file.write_text("respondent,unit,p1,p2,p3,hours\n" + "\n".join(rows) + "\n", encoding="utf-8")
             if part % 2:
@@ -231,7 +235,9 @@ def test_a_folder_becomes_a_folder_that_mirrors_it(run: Run, partitions: Path, t
     found = scores_in(tmp_path / "scores")
 
     assert 1 == done.code
-    assert [f"year={year}/part-{n}.{'parquet' if n % 2 else 'csv'}" for year in (2024, 2025) for n in range(5)] == list(found)
+    assert [f"year={year}/part-{n}.{'parquet' if n % 2 else 'csv'}" for year in (2024, 2025) for n in range(5)] == list(
+        found
+    )
     assert list(csv.reader(single.out.splitlines())) == list(csv.reader(found["year=2024/part-0.csv"].splitlines()))
     assert "10 files: 10 scored\n" in done.err
     assert "4,000 rows: " in done.err
@@ -243,7 +249,9 @@ def test_patterns_and_several_files_are_partitions_too(
     run: Run, partitions: Path, tmp_path: Path, names: list[str]
 ) -> None:
     """Some shells leave patterns as they are."""
-    done = run("score", DEFINITION, *(partitions / name for name in names), "-o", tmp_path / "scores", "--format", "tsv")
+    done = run(
+        "score", DEFINITION, *(partitions / name for name in names), "-o", tmp_path / "scores", "--format", "tsv"
+    )
 
     assert 1 == done.code
     assert (6 if len(names) == 1 else 2) == len(list((tmp_path / "scores").rglob("*.tsv")))

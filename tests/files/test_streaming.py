@@ -58,9 +58,7 @@ def one_by_one(reading: Reading, source: Path) -> Found:
     """Score a file row by row: the reference."""
     stream, said, summary = io.StringIO(), [], Summary(reading.disclosure.scales)
     with reading.open(str(source)) as responses:
-        writer = score_writer(
-            stream, "csv", reading.plan, responses, reading.disclosure, parts=reading.parts
-        )
+        writer = score_writer(stream, "csv", reading.plan, responses, reading.disclosure, parts=reading.parts)
         for row in score_rows(reading.plan, responses):
             result = row
             if isinstance(result, InvalidRow):
@@ -177,9 +175,7 @@ def test_whole_columns_give_what_rows_give(reading: Reading, write: Write, delim
     assert_same(expected, by_columns(reading, source))
 
 
-def test_pieces_of_any_size_give_the_same(
-    reading: Reading, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pieces_of_any_size_give_the_same(reading: Reading, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut anywhere, and read by columns where a piece is plain, row by row where it is not."""
     source = write("a.csv", table(3, 150))
     expected = one_by_one(reading, source)
@@ -276,7 +272,9 @@ def test_texts_that_mean_an_empty_cell_give_the_same(reading: Reading, write: Wr
 @pytest.mark.parametrize("columns", ["t1_{item}", {"p1": "first", "helped": "helpers"}])
 def test_columns_may_be_called_otherwise(reading: Reading, write: Write, columns: Any) -> None:
     """By a pattern, or one by one."""
-    named = {item: columns.replace("{item}", item) for item in HEADER.split(",")[2:]} if columns == "t1_{item}" else columns
+    named = (
+        {item: columns.replace("{item}", item) for item in HEADER.split(",")[2:]} if columns == "t1_{item}" else columns
+    )
     header = ",".join(named.get(column, column) for column in HEADER.split(","))
     body = table(1, 40).replace("\r\n", "\n").partition("\n")[2]
     source, plain = write("a.csv", f"{header}\n{body}"), write("b.csv", f"{HEADER}\n{body}")
@@ -300,7 +298,15 @@ def test_only_what_is_wanted_is_written(reading: Reading, write: Write, parts: l
 def test_json_lines_give_the_same(reading: Reading, write: Write) -> None:
     """Numbers, truth values and lists are taken as they are; a line that can't be read is told."""
     records = [
-        {"respondent": "r1", "p1": 1, "p2": 2.0, "visits": True, "alone": 3, "helped": ["peer", "mentor"], "extra": [1]},
+        {
+            "respondent": "r1",
+            "p1": 1,
+            "p2": 2.0,
+            "visits": True,
+            "alone": 3,
+            "helped": ["peer", "mentor"],
+            "extra": [1],
+        },
         {"respondent": "r2", "p1": "3", "hours": 37.5, "role": 3, "began": "2024-01-01", "extra": {"a": None}},
         {"respondent": "r3", "p1": True, "helped": 99, "visits": 9},
         {"p2": 1.5, "helped": [], "role": "supervisor", "extra": False},
@@ -333,7 +339,11 @@ def plain_table(write: Write) -> Path:
     lines = ["respondent,p1,p2,p3,hours,alone,visits,role,began,ended"]
     for number in range(120):
         cells = [chance.choice(["1", "3", "5", "97", "99", "", "8"]) for _ in range(3)]
-        cells += [chance.choice(["37.5", "40", "", "9999", "37.55"]), chance.choice(["", "2"]), chance.choice(["1", "0", ""])]
+        cells += [
+            chance.choice(["37.5", "40", "", "9999", "37.55"]),
+            chance.choice(["", "2"]),
+            chance.choice(["1", "0", ""]),
+        ]
         cells += [chance.choice(["caseworker", "supervisor", "99", "", "boss"])]
         cells += [chance.choice(["2024-01-01", "", "2020-02-29"]), chance.choice(["2024-01-31", "", "2040-01-01"])]
         lines.append(",".join([f"r{number}", *cells]))
@@ -414,7 +424,9 @@ def test_scores_that_rest_on_a_wrong_answer_may_be_missing(reading: Reading, wri
     found = by_columns(evolve(reading, on_invalid="no-score", parts=frozenset(["reason"])), source)
     first = dict(zip(found.columns, found.rows[0], strict=True))
 
-    assert ("", "invalid_response", 20.0, "") == tuple(first[k] for k in ("ease", "ease_reason", "weekly", "weekly_reason"))
+    assert ("", "invalid_response", 20.0, "") == tuple(
+        first[k] for k in ("ease", "ease_reason", "weekly", "weekly_reason")
+    )
     assert (2, 1, {"invalid_response": 1}) == (
         found.summary["scored"],
         found.summary["invalid"],
@@ -453,7 +465,9 @@ def test_every_format_says_the_same(pulse: Instrument, reading: Reading, write: 
         assert_same(one_by_one(one, source), by_columns(one, source, format))
 
 
-@pytest.mark.parametrize("id", ["team-safety", "workload-experience", "nasa-tlx", "levels-of-collaboration", "partnership-quality"])
+@pytest.mark.parametrize(
+    "id", ["team-safety", "workload-experience", "nasa-tlx", "levels-of-collaboration", "partnership-quality"]
+)
 def test_shipped_instruments_score_alike(write: Write, id: str) -> None:
     """Made-up answers, allowed and not, to every item."""
     known = load_catalog()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 
 
 def _server_programs() -> Path | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from cwinstruments.frames.labels import Texts
+from cwinstruments.columns.labels import Texts
 from cwinstruments.frames.lending import item_columns
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_frames import EagerPolars

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import attrs
 
 from cwinstruments.diagnostics import did_you_mean
 from cwinstruments.errors import FrameError
+from cwinstruments.frames.kinds import FrameKind
 from cwinstruments.frames.options import Long, Options
 from cwinstruments.plan import InputKind, ScoringPlan
 
@@ -24,25 +25,43 @@ def wide_options(options: Options, /) -> Options:
     return attrs.evolve(options, columns=columns, long=None, respondent=options.long.respondent)
 
 
-def widen(frame: Any, library: str, plan: ScoringPlan, options: Options, /) -> Any:
+def widen(frame: Any, kind: FrameKind, plan: ScoringPlan, options: Options, /) -> Any:
     """Give a frame with a row for each respondent, in the order in which they come first.
-
-    Args:
-        library: whose the frame is: `polars`, `lazy polars`, `pandas`, or what Narwhals knows.
 
     Raises:
         FrameError: there is no such column; in a frame that is in memory a respondent answered an item twice, an item is
             unknown, or an answer is of nobody.
     """
     assert options.long is not None
-    match library:
-        case "polars" | "lazy polars":
-            from cwinstruments.frames.polars_long import widen_polars as widen_frame
-        case "pandas":
-            from cwinstruments.frames.pandas_long import widen_pandas as widen_frame
-        case _:
-            from cwinstruments.frames.narwhals_long import widen_any as widen_frame
-    return widen_frame(frame, LongNames(plan, options, options.long))
+    names = LongNames(plan, options, options.long)
+    if kind in (FrameKind.POLARS, FrameKind.LAZY_POLARS):
+        from cwinstruments.frames.polars_long import widen_polars
+
+        return widen_polars(frame, names)
+    if type(frame).__module__.partition(".")[0] == "pandas":
+        from cwinstruments.frames.pandas_long import widen_pandas
+
+        return widen_pandas(frame, names)
+    from cwinstruments.frames.narwhals_long import widen_any
+
+    return widen_any(frame, names)
+
+
+def keep_scores(scored: Any, long: Long, /) -> Any:
+    """Give the respondents and the scores of a wide frame that was scored."""
+    if hasattr(scored, "collect_schema"):
+        names = scored.collect_schema().names()
+    else:
+        names = scored.column_names if hasattr(scored, "column_names") else scored.columns
+    kept = [name for name in names if name == long.respondent or not str(name).startswith(_PREFIX)]
+    library = type(scored).__module__.partition(".")[0]
+    if library == "pandas":
+        return scored[kept]
+    if library in ("polars", "pyarrow"):
+        return scored.select(kept)
+    import narwhals as nw
+
+    return nw.from_native(scored).select(kept).to_native()
 
 
 class LongNames:
@@ -112,8 +131,3 @@ def column_of(name: str, /) -> str:
 WRONG_TEXT = "\0"
 WRONG_DAY = date.min
 """What no item allows: it stands for two answers of one respondent to one item, where that is no error."""
-
-
-def kept(columns: Sequence[str], respondent: str, /) -> list[str]:
-    """Give the columns of a wide frame that was scored which are kept: the respondent and the scores."""
-    return [name for name in columns if name == respondent or not name.startswith(_PREFIX)]

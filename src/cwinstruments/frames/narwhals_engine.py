@@ -9,7 +9,7 @@ import narwhals as nw
 
 from cwinstruments.columns import Invalid, Program, build_flags, build_program
 from cwinstruments.errors import FrameError
-from cwinstruments.frames.labels import Texts
+from cwinstruments.columns.labels import Texts
 from cwinstruments.frames.narwhals_dialect import Flavour, NarwhalsDialect
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, whole_ends

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS
 from cwinstruments.errors import FrameError, InvalidCell, InvalidFrameError
-from cwinstruments.frames.labels import Texts
+from cwinstruments.columns.labels import Texts
 from cwinstruments.frames.lending import item_columns
 from cwinstruments.frames.narwhals_engine import NULLS, NarwhalsEngine, wrap
 from cwinstruments.frames.options import Options

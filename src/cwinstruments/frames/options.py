@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import in_
 
-from cwinstruments.columns import PARTS
-from cwinstruments.diagnostics import did_you_mean
+from cwinstruments.columns import PARTS, column_names, refuse_unknown
 from cwinstruments.plan import ScoringPlan
 
 OnInvalidFrame: TypeAlias = Literal["raise", "missing", "no_score"]
@@ -24,12 +24,15 @@ class Long:
     Args:
         respondent: the column that names the respondent.
         item: the column that names the item.
-        value: the column of answers.
+        value: the column of answers, numbers or texts.
+        on_unknown: what becomes of names that are no items, in a frame that is in memory: `raise` or `ignore`. A lazy
+            frame ignores them.
     """
 
     respondent: str = "respondent"
     item: str = "item"
     value: str = "value"
+    on_unknown: Literal["raise", "ignore"] = field(default="raise", validator=in_(("raise", "ignore")))
 
 
 @frozen
@@ -88,11 +91,11 @@ def read_options(
             raise ValueError(f"{name} is one of {', '.join(repr(one) for one in allowed)}, not {value!r}")
     known = [one.scale for one in plan.outputs]
     wanted = known if scales is None else list(scales)
-    _refuse_unknown("scale", wanted, known, plan)
+    refuse_unknown("scale", wanted, known, plan)
     chosen = PARTS if parts == "all" else ((parts,) if isinstance(parts, str) else tuple(parts))
-    _refuse_unknown("part of a score", chosen, PARTS, plan)
+    refuse_unknown("part of a score", chosen, PARTS, plan)
     return Options(
-        tuple(sorted(_columns(plan, columns).items())),
+        tuple(sorted(column_names(plan, columns).items())),
         frozenset(chosen),
         tuple(scale for scale in known if scale in wanted),
         respondent,
@@ -101,32 +104,3 @@ def read_options(
         on_absent,
         engine,
     )
-
-
-def _columns(plan: ScoringPlan, columns: ColumnNames) -> dict[str, str]:
-    names = dict.fromkeys(name for one in plan.inputs for name in (one.item, one.name))
-    if columns is None:
-        return {name: name for name in names}
-    if isinstance(columns, str):
-        if "{item}" not in columns:
-            raise ValueError(
-                f"a pattern of columns holds {{item}}, as in 't1_{{item}}'; this one does not: {columns!r}"
-            )
-        return {name: columns.replace("{item}", name) for name in names}
-    _refuse_unknown("item", columns, [*names, *plan.unscored], plan)
-    found = {name: columns.get(name, name) for name in names}
-    for one in plan.inputs:
-        # The options of an item that was renamed are named after it.
-        if one.name != one.item and one.name not in columns and one.item in columns:
-            found[one.name] = columns[one.item] + one.name.removeprefix(one.item)
-    twice = {column for column in columns.values() if list(columns.values()).count(column) > 1}
-    if twice:
-        raise ValueError(f"the column {sorted(twice)[0]!r} is named for more than one item")
-    return found
-
-
-def _refuse_unknown(what: str, names: Collection[Any], known: Collection[str], plan: ScoringPlan) -> None:
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known) if isinstance(name, str) else None
-            raise ValueError(f"{plan.instrument} has no {what} {name!r}" + (f"; {hint}" if hint else ""))

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from cwinstruments.errors import FrameError
-from cwinstruments.frames.labels import Texts
+from cwinstruments.columns.labels import Texts
 from cwinstruments.frames.lending import item_columns
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_frames import EagerPolars

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from cwinstruments.columns import Invalid, Program, build_flags, build_program
-from cwinstruments.frames.labels import Texts
+from cwinstruments.columns.labels import Texts
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_dialect import polars_dialect
 from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, narrow_width, whole_ends

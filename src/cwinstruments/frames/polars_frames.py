@@ -9,7 +9,7 @@ import polars as pl
 
 from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS, Invalid
 from cwinstruments.errors import InvalidCell, InvalidFrameError
-from cwinstruments.frames.labels import Texts
+from cwinstruments.columns.labels import Texts
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_engine import PolarsEngine, look_at
 from cwinstruments.frames.scorer import mode_of, refuse_taken

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from cwinstruments.columns import Invalid
 from cwinstruments.errors import FrameError
 from cwinstruments.frames.kinds import FrameKind, kind_of, load
-from cwinstruments.frames.labels import texts_of
+from cwinstruments.columns.labels import texts_of
+from cwinstruments.frames.long_form import keep_scores, wide_options, widen
 from cwinstruments.frames.options import (
     ColumnNames,
     EngineName,
@@ -36,6 +37,7 @@ class FrameScorer:
         self.options = options
         self._texts = texts_of(subject, self.plan)
         self._adapters: dict[FrameKind, Any] = {}
+        self._wide = options if options.long is None else wide_options(options)
 
     def score(self, frame: F, /) -> F:
         """Give the frame with the columns of the scores behind its own.
@@ -44,20 +46,27 @@ class FrameScorer:
             FrameError: an item has no column, a column of scores is there already, or a column is of a strange type.
             InvalidFrameError: answers are not allowed, and `on_invalid` is `raise`.
         """
-        return self._adapter(frame).score(frame)  # type: ignore[no-any-return]
+        if self.options.long is None:
+            return self._adapter(frame).score(frame)  # type: ignore[no-any-return]
+        wide = self._widened(frame)
+        return keep_scores(self._adapter(wide).score(wide), self.options.long)  # type: ignore[no-any-return]
 
     def invalid(self, frame: F, /) -> F:
         """Give the answers that are not allowed, a row for each: `respondent` or `row`, `item`, `value`.
 
         A lazy frame gives a lazy one.
         """
-        return self._adapter(frame).invalid(frame)  # type: ignore[no-any-return]
+        wide: Any = frame if self.options.long is None else self._widened(frame)
+        return self._adapter(wide).invalid(wide)  # type: ignore[no-any-return]
+
+    def _widened(self, frame: Any) -> Any:
+        return widen(frame, kind_of(frame, self.options.engine), self.plan, self.options)
 
     def _adapter(self, frame: Any) -> Any:
         kind = kind_of(frame, self.options.engine)
         found = self._adapters.get(kind)
         if found is None:
-            found = self._adapters[kind] = load(kind)(self.plan, self.options, self._texts)
+            found = self._adapters[kind] = load(kind)(self.plan, self._wide, self._texts)
         return found
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from cwinstruments.columns import Kind, Source, SourceKind, narrowest
 from cwinstruments.diagnostics import nearest
 from cwinstruments.errors import FrameError
-from cwinstruments.frames.labels import SPACES, Texts
+from cwinstruments.columns.labels import SPACES, Texts
 from cwinstruments.frames.operators import OperatorDialect
 from cwinstruments.frames.options import Options
 from cwinstruments.plan import Choices, Codes, Grid, Input, InputKind, ScoringPlan, State

@@ -10,7 +10,7 @@ import polars as pl
 from attrs import field, frozen
 
 from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS, Invalid
-from cwinstruments.frames.labels import texts_of
+from cwinstruments.columns.labels import texts_of
 from cwinstruments.frames.options import read_options
 from cwinstruments.frames.polars_engine import PolarsEngine
 from cwinstruments.plan import ScoringPlan
