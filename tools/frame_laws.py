@@ -1,7 +1,7 @@
 """Runs the law of frames at length: `python -m tools.frame_laws --draws 100000`.
 
-Every draw is an instrument and sixteen respondents in one kind of frame, scored at once and one by one. It ends with how
-many draws there were of each kind of frame, and with what did not agree.
+Every draw is an instrument and sixteen respondents in one kind of frame, scored at once and one by one. It shows what
+did not agree, and ends with how many draws there were of each kind of frame.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def main() -> int:
                 faults += 1
                 print(f"{type(error).__name__}: {error}", flush=True)
             minutes = (time.monotonic() - begin) / 60
-            print(f"{done.total():,} draws, {respondents:,} respondents, {faults} faults, {minutes:.1f} min", flush=True)
+            print(
+                f"{done.total():,} draws, {respondents:,} respondents, {faults} faults, {minutes:.1f} min", flush=True
+            )
     print(f"seed {asked.seed}: " + ", ".join(f"{name} {count:,}" for name, count in sorted(done.items())))
     return 1 if faults else 0
 

@@ -70,7 +70,12 @@ def test_the_engine_is_chosen_by_size(run: Run, write: Write, tmp_path: Path, mo
     from cwinstruments import files
 
     original = files.score_stream
-    monkeypatch.setattr(files, "score_stream", lambda *a, **k: (used.append(a[3]), original(*a, **k))[1])
+
+    def watched(*arguments: Any, **options: Any) -> Any:
+        used.append(arguments[3])
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(files, "score_stream", watched)
     source = write("a.csv", ROWS)
     run("score", DEFINITION, source, "-o", tmp_path / "small.csv")
     assert [] == used
@@ -82,6 +87,27 @@ def test_the_engine_is_chosen_by_size(run: Run, write: Write, tmp_path: Path, mo
 
     assert ["csv", "parquet"] == used
     assert (tmp_path / "small.csv").read_text() == (tmp_path / "piped.csv").read_text()
+
+
+def test_without_polars_files_are_scored_row_by_row(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What needs it says so."""
+    monkeypatch.setattr("cwinstruments.frames.kinds.has_polars", lambda: False)
+    monkeypatch.setattr("cwinstruments.cli.scoring.LARGE_FILE", 10)
+    source = write("a.csv", ROWS)
+    done = run("score", DEFINITION, source, "-o", tmp_path / "scores.csv")
+    refused = [run("score", DEFINITION, source, *options) for options in (["--engine", "polars"], ["-o", "x.parquet"])]
+    monkeypatch.delitem(sys.modules, "cwinstruments.frames.tables", raising=False)
+    monkeypatch.delattr("cwinstruments.frames.tables", raising=False)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    typed = run("score", DEFINITION, write("a.parquet", b"any"), "-o", tmp_path / "typed.csv")
+
+    assert 1 == done.code
+    assert [2, 2, 2] == [one.code for one in (*refused, typed)]
+    assert all("this needs Polars: install cwinstruments[frames]" in one.err for one in refused)
+    assert "this needs polars, which is not installed" in typed.err
+    assert "install cwinstruments[frames]" in typed.err
 
 
 def test_whole_columns_go_to_the_standard_output(run: Run, write: Write) -> None:
@@ -258,7 +284,7 @@ def test_patterns_and_several_files_are_partitions_too(
 
 
 def test_what_is_complete_is_not_scored_again(run: Run, partitions: Path, tmp_path: Path) -> None:
-    """Unless the file, the definition or what is wanted is another, or the output was touched; the counts stay the same."""
+    """Unless the file, the definition or what is wanted is another, or the output was touched; the counts stay."""
     command = ("score", DEFINITION, partitions, "-o", tmp_path / "scores", "--engine", "polars", "--parts", "band")
     first, second = run(*command), run(*command)
     changed = partitions / "year=2024" / "part-0.csv"

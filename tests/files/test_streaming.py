@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,10 @@ from typing import Any, NamedTuple
 import pytest
 from attrs import evolve
 
-from cwinstruments import Instrument, ScoringPlan
+from cwinstruments import Instrument, ScoringPlan, compile_plan, load_instrument
 from cwinstruments.catalog import load_catalog
 from cwinstruments.errors import ResponseFileError
+from cwinstruments.exports import load_mapping
 from cwinstruments.files import (
     InvalidRow,
     InvalidRowError,
@@ -316,6 +318,22 @@ def test_json_lines_give_the_same(reading: Reading, write: Write) -> None:
     assert_same(one_by_one(reading, source), by_columns(reading, source))
 
 
+@pytest.mark.parametrize("tool", ["redcap-labels", "qualtrics", "limesurvey"])
+def test_exports_of_survey_tools_give_the_same(tmp_path: Path, tool: str) -> None:
+    """Through their mapping; which one it was is part of the provenance."""
+    examples = Path(__file__).parents[2] / "examples" / "exports"
+    instrument = load_instrument(examples / "support-after-visits.yaml")
+    mapping = load_mapping(examples / f"{tool}.mapping.yaml", instrument)
+    disclosure = person_disclosure(instrument, reason="a test")
+    reading = Reading(compile_plan(instrument), disclosure, mapping=mapping)
+    source = tmp_path / "a.csv"
+    source.write_bytes((examples / f"{tool}.csv").read_bytes())
+
+    assert_same(one_by_one(reading, source), by_columns(reading, source))
+    again = evolve(reading, mapping=load_mapping(examples / f"{tool}.mapping.yaml", instrument))
+    assert again.options("csv") == reading.options("csv") != evolve(reading, mapping=None).options("csv")
+
+
 # Tables with types
 
 
@@ -478,13 +496,81 @@ def test_shipped_instruments_score_alike(write: Write, id: str) -> None:
         cells = []
         for one in {each.item: each for each in plan.inputs}.values():
             codes = [str(code) for code, _ in one.nonresponse]
-            some = [str(value) for value in range(0, 8)] if not hasattr(one.domain, "codes") else list(one.domain.codes)
+            some = [str(value) for value in range(8)] if not hasattr(one.domain, "codes") else list(one.domain.codes)
             cells.append(chance.choice([*some, *codes, "", ""]))
         lines.append(",".join([f"r{number}", *cells]))
     source = write("a.csv", "\n".join(lines) + "\n")
     reading = Reading(plan, person_disclosure(instrument, reason="a test"), on_invalid="missing")
 
     assert_same(one_by_one(reading, source), by_columns(reading, source))
+
+
+def test_lists_are_no_cells_of_text(reading: Reading, tmp_path: Path) -> None:
+    """A kept column that holds lists can be written to Parquet alone."""
+    source = tmp_path / "a.parquet"
+    pl.DataFrame({"respondent": ["a"], "p1": [1], "extra": [[1, 2]]}).write_parquet(source)
+    with pytest.raises(ResponseFileError, match="column 'extra' holds lists, which a table of text can't"):
+        by_columns(reading, source)
+
+    assert [[1, 2]] == [row[1] for row in by_columns(reading, source, "parquet").rows]
+
+
+def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    """Also when it goes wrong in the middle, while batches are waiting to be written."""
+    from cwinstruments.frames.tables import TableWriter
+
+    batch = pl.DataFrame({"a": [1]})
+    writer = TableWriter(tmp_path / "none" / "a.parquet", "parquet", batch.schema, {})
+    with pytest.raises(OSError):
+        for _ in range(100):
+            writer.write(batch)
+        writer.finish()
+    writer.abandon()
+    other = TableWriter(tmp_path / "a.arrow", "arrow", batch.schema, {})
+    for _ in range(5):
+        other.write(batch)
+    other.abandon()
+
+    assert not other.is_running
+
+
+@pytest.mark.parametrize("name", ["a.sav", "a.dta", "a.parquet", "a.arrow"])
+def test_what_is_no_such_file_is_told(reading: Reading, write: Write, name: str) -> None:
+    """With its name, whatever library said it."""
+    pytest.importorskip("pyreadstat", reason="SPSS and Stata are read with pyreadstat")
+    source = write(name, "this is text")
+    with pytest.raises(ResponseFileError, match=f"{name} the file (can't be read|is no .* file that can be read)"):
+        by_columns(reading, source)
+
+
+def test_without_pyreadstat_it_is_told_what_to_install(
+    reading: Reading, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one command."""
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    with pytest.raises(ResponseFileError, match=r"need pyreadstat\n  hint: install cwinstruments\[spss\]"):
+        by_columns(reading, write("a.sav", "any"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_a_disk_that_is_full_is_told_with_the_name_of_the_file(
+    reading: Reading, write: Write, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    """And not with that of the temporary one."""
+    from cwinstruments.frames import tables
+
+    class Full(tables.TableWriter):
+        def __init__(self, target: Path, *arguments: Any) -> None:
+            super().__init__(Path("/dev/full"), *arguments)
+
+    source = write("a.csv", table(1, 400))
+    monkeypatch.setattr(tables, "TableWriter", Full)
+    with pytest.raises(OSError, match="No space left on device") as raised:
+        by_columns(reading, source, format)
+
+    assert f"scores of a.csv.{format}" == Path(raised.value.filename).name
+    assert [source] == list(source.parent.iterdir())
 
 
 # Other engines

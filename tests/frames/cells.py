@@ -150,7 +150,10 @@ def _codes(inputs: list[Input], answers: list[Any], chance: random.Random) -> tu
             cells.append(chance.choice([None, ""]) if text is None else chance.choice([text, f"{text} "]))
         else:
             cells.append(None if text is None else (float if kind == "float" else int)(text))
-    meant = [text if text is None or kind in ("text", "categorical") or not _is_number(text) else float(text) for text in texts]
+    meant = [
+        text if text is None or kind in ("text", "categorical") or not _is_number(text) else float(text)
+        for text in texts
+    ]
     # A nonresponse code is a number, however it is written.
     codes = {str(code): code for code, _ in one.nonresponse}
     return [Column(one.item, kind, cells)], [codes.get(text, text) if isinstance(text, str) else text for text in meant]
@@ -211,13 +214,13 @@ def _selections(inputs: list[Input], answers: list[Any], chance: random.Random) 
         return [Column(item, "list", cells)], meant
     if kind == "joined":
         return [Column(item, "text", [_joined(one, chance) for one in meant])], meant
-    flags = kind == "split flags" and all(one is None or isinstance(one, list) and WRONG not in one for one in meant)
+    flags = kind == "split flags" and all(one is None or (isinstance(one, list) and WRONG not in one) for one in meant)
     columns = []
     for option in options:
-        cells = [_flag(one, option) for one in meant]
+        held: list[Any] = [_flag(one, option) for one in meant]
         if flags:
-            cells = [None if cell is None else bool(cell) for cell in cells]
-        columns.append(Column(f"{item}__{option}", "boolean" if flags else "int16", cells))
+            held = [None if cell is None else bool(cell) for cell in held]
+        columns.append(Column(f"{item}__{option}", "boolean" if flags else "int16", held))
     if kind == "split" and len(options) > 1:
         # What was not selected is often left empty, and then nobody can tell nothing selected from nothing answered.
         for place, one in enumerate(meant):

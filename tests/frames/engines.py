@@ -111,7 +111,9 @@ def pandas_nullable(columns: Sequence[Column]) -> Any:
     def nullable(column: Column) -> Any:
         dtype = _NULLABLE_TYPES.get(column.kind)
         if "int" in column.kind:
-            dtype = f"{'U' if column.kind.startswith('u') else ''}Int{column.kind.removeprefix('u').removeprefix('int')}"
+            dtype = (
+                f"{'U' if column.kind.startswith('u') else ''}Int{column.kind.removeprefix('u').removeprefix('int')}"
+            )
         return _numpy_column(column) if dtype is None else pd.Series(column.cells, dtype=dtype)
 
     return _indexed({column.name: nullable(column) for column in columns}, columns, pd)

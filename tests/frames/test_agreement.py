@@ -17,7 +17,9 @@ from tests.frames.spark import engine_of
 @given(draws(weights()))
 def test_a_frame_of_any_kind_scores_as_its_respondents_do_one_by_one(drawn: Draw) -> None:
     """Counts, reasons, bands and rounded values are the same, unrounded values and bounds to the last bits."""
-    check_engine(drawn.instrument, drawn.table, drawn.engine, expected_of(drawn.instrument, drawn.table), mode=drawn.mode)
+    check_engine(
+        drawn.instrument, drawn.table, drawn.engine, expected_of(drawn.instrument, drawn.table), mode=drawn.mode
+    )
 
 
 def test_spark_scores_as_the_respondents_do_one_by_one(spark: Any) -> None:

@@ -13,7 +13,11 @@ from tests.frames.cells import Column
 from tests.frames.engines import FAST, Engine
 from tests.frames.small import mood
 
-WIDE = {"r2": {"calm": 3, "low": 1}, "r1": {"calm": 2, "low": None, "sleep": "no"}, "r10": {"low": 4, "sleep": "yes"}}
+WIDE: dict[str, dict[str, Any]] = {
+    "r2": {"calm": 3, "low": 1},
+    "r1": {"calm": 2, "low": None, "sleep": "no"},
+    "r10": {"low": 4, "sleep": "yes"},
+}
 
 
 def long_columns(*more: tuple[str, str, Any], text: bool = True) -> list[Column]:
@@ -69,7 +73,7 @@ def test_two_answers_to_an_item_are_no_answer(engine: Engine) -> None:
     found = by_respondent(engine, score_frame(mood(), frame, long=LONG, parts="reason", **engine.options))
 
     assert (None, "invalid_response") == (found["r2"]["mood"], found["r2"]["mood_reason"])
-    assert 4.0 == found["r10"]["mood"]
+    assert 1.0 == found["r10"]["mood"]
 
 
 @pytest.mark.parametrize("engine", FAST, ids=str)
@@ -92,7 +96,9 @@ def test_answers_that_are_not_allowed_are_named_by_their_respondents(engine: Eng
     scorer = frame_scorer(mood(), long=LONG, on_invalid="raise", **engine.options)
 
     assert {"respondent": ["r3"], "item": ["low"], "value": ["9"]} == engine.read(scorer.invalid(frame))
-    with pytest.raises(InvalidFrameError, match="respondent 'r3': item 'low': 9 is not allowed; allowed is 1, 2, 3, 4"):
+    with pytest.raises(
+        InvalidFrameError, match="respondent 'r3': item 'low': 9 is not allowed; allowed is one of 1, 2, 3, 4"
+    ):
         scorer.score(frame)
 
 
@@ -109,7 +115,8 @@ def test_a_long_frame_has_its_three_columns_and_no_answers_of_nobody() -> None:
     """What is lacking is named."""
     pl, pd, pa = (pytest.importorskip(name) for name in ("polars", "pandas", "pyarrow"))
     data = {"respondent": ["a", None], "item": ["calm", "low"], "value": [4, 1]}
-    for make, options in ((pl.DataFrame, {}), (pd.DataFrame, {}), (pa.table, {"engine": "narwhals"})):
+    ways: list[tuple[Any, Any]] = [(pl.DataFrame, {}), (pd.DataFrame, {}), (pa.table, {"engine": "narwhals"})]
+    for make, options in ways:
         with pytest.raises(FrameError, match="column 'respondent' is empty in some rows"):
             score_frame(mood(), make(data), long=Long(), **options)
         with pytest.raises(FrameError, match="no column 'items' in this long frame; did you mean 'item'"):
@@ -123,14 +130,18 @@ def test_a_multiple_choice_is_one_row_or_one_for_each_option(engine: Engine) -> 
     """Texts part the codes; numbers say of each option whether it was selected."""
     instrument = _choices()
     rows = [("a", "which", "red;blue"), ("b", "which", "[]"), ("c", "which", "green")]
-    frame = engine.make([Column(name, "text", [row[place] for row in rows]) for place, name in enumerate(("who", "what", "answer"))])
+    frame = engine.make(
+        [Column(name, "text", [row[place] for row in rows]) for place, name in enumerate(("who", "what", "answer"))]
+    )
     found = by_respondent(engine, score_frame(instrument, frame, long=LONG, on_invalid="no_score", **engine.options))
 
     assert {"a": 2.0, "b": 0.0, "c": None} == {who: row["colours"] for who, row in found.items()}
     options = [("a", "which__red", 1.0), ("a", "which__blue", 1.0), ("b", "which__red", 0.0), ("b", "which__blue", 0.0)]
     kinds = {"who": "text", "what": "text", "answer": "float"}
     random.Random(1).shuffle(options)
-    frame = engine.make([Column(name, kinds[name], [row[place] for row in options]) for place, name in enumerate(kinds)])
+    frame = engine.make(
+        [Column(name, kinds[name], [row[place] for row in options]) for place, name in enumerate(kinds)]
+    )
     found = by_respondent(engine, score_frame(instrument, frame, long=LONG, **engine.options))
 
     assert {"a": 2.0, "b": 0.0} == {who: row["colours"] for who, row in found.items()}

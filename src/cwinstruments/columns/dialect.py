@@ -61,6 +61,9 @@ class Dialect(ABC, Generic[E]):
     """Whether integers that overflow raise an error, and not wrap silently: then no answer, allowed or not, lets one
     overflow."""
 
+    divides_by_literals: bool = False
+    """Whether a quotient by a literal is exact; some engines multiply by its reciprocal."""
+
     def kind_of(self, kind: Kind, low: float, high: float, *, product: bool = False) -> Kind:
         """Give what holds the result of an operation on numbers: floats where integers may overflow, or are slow.
 

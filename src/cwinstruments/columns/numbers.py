@@ -180,6 +180,8 @@ class Arithmetics(Generic[E]):
         whole = float(divisor).is_integer() and abs(divisor) < ALL_INTEGERS
         if whole and abs(int(divisor)).bit_count() == 1:
             return dialect.multiply(value, self._float(1 / divisor))
+        if dialect.divides_by_literals:
+            return dialect.divide_by(value, divisor)
         if whole and number.is_whole and number.expr is not None:
             kind = wider(number.kind, narrowest(min(divisor, 0), max(divisor, 0)))
             nothing = dialect.multiply(number.expr, dialect.literal(0, kind))

@@ -20,7 +20,7 @@ from cwinstruments.plan.nodes import Comparison
 E = TypeVar("E")
 _MOST_LISTED = 1000
 _ROOMY = {Kind.INT8: Kind.INT16}
-"""What has room for whatever is in columns of these kinds, of which each number is at most 128 times as large as what an
+"""What has room for whatever is in columns of these kinds, each number of which is at most 128 times as large as an
 answer can be; see `Dialect.room`."""
 
 

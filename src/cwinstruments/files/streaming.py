@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.files.atomic import replace_whole
@@ -86,7 +87,7 @@ class Reading:
             "input_format": self.input_format,
             "id": self.id_column,
             "missing_texts": list(self.missing_texts),
-            "mapping": None if self.mapping is None else repr(self.mapping),
+            "mapping": None if self.mapping is None else _digest(self.mapping),
             "columns": columns if columns is None or isinstance(columns, str) else dict(columns),
             "scales": list(self.disclosure.scales),
             "withheld_bands": list(self.disclosure.withheld_bands),
@@ -107,6 +108,12 @@ class Listeners:
     note: Callable[[Diagnostic], None] = field(default=lambda _: None)
     invalid: Callable[[InvalidRow], None] = field(default=lambda _: None)
     progress: Callable[[int, int], None] = field(default=lambda _position, _rows: None)
+
+
+def _digest(mapping: ExportMapping) -> str:
+    """Name everything that a mapping says."""
+    said = asdict(mapping, value_serializer=lambda _, __, value: sorted(value) if isinstance(value, Set) else value)
+    return f"sha256:{sha256(repr(said).encode()).hexdigest()}"
 
 
 def score_stream(
@@ -171,6 +178,7 @@ class _Scoring:
             batches = Batches(responses, plan, missing_texts=reading.missing_texts, by_rows=self._by_rows)
             empty = batches.empty()
             schema = scorer.schema(empty.kept, empty.items)
+            stack.enter_context(_naming(target))
             part = stack.enter_context(replace_whole(target, before=before))
             writer = TableWriter(part, format, schema, metadata)
             with _abandoning(writer):
@@ -210,6 +218,17 @@ class _Scoring:
                 yield InvalidRow(
                     row.line, row.respondent, (Diagnostic("CWI851", message, file=self._source, line=row.line),)
                 )
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Let errors name the file that is wanted, not the temporary one."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or str(error.filename).endswith(".part"):
+            raise OSError(error.errno, error.strerror, str(target)) from error
+        raise
 
 
 @contextmanager

@@ -100,22 +100,22 @@ class ParquetScoring:
             most: how many rows with an answer that is not allowed are given.
         """
         bad = nw.col(INVALID_ANSWERS) > 0
-        number = self._scored.select(rows=nw.len(), invalid=nw.when(bad).then(1).otherwise(0).sum())
-        (row,) = self._rows(number)
-        rows, invalid = int(row["rows"]), int(row["invalid"] or 0)
+        good = ~bad if self._leaves_out else nw.col(INVALID_ANSWERS) >= 0
+        sums: dict[str, Any] = {"rows": nw.len(), "invalid": _times(bad)}
+        sums["unasked"] = nw.when(good).then(nw.col(UNASKED_ANSWERS)).otherwise(0).sum()
+        for scale in self._scales:
+            sums[f"{scale} scored"] = _times(good & ~nw.col(scale).is_null())
+            for part in COUNTED[1:]:
+                sums[f"{scale} {part}"] = _times(good & nw.col(f"{scale}_{part}"))
+            for reason in REASONS:
+                sums[f"{scale} {reason}"] = _times(good & (nw.col(f"{scale}_reason") == reason))
+        # All in one go: each goes over the whole file.
+        (row,) = self._rows(self._scored.select(**sums))
+        found_counts = {name: int(value or 0) for name, value in row.items()}
+        rows, invalid = found_counts["rows"], found_counts["invalid"]
         first: list[dict[str, Any]] = []
         if invalid and most:
             first = self._rows(self._scored.filter(bad).select(*self._kept, *self._answers).head(most))
-        written = self._scored.filter(~bad) if self._leaves_out else self._scored
-        sums: dict[str, Any] = {"unasked": nw.col(UNASKED_ANSWERS).sum()}
-        for scale in self._scales:
-            sums[f"{scale} scored"] = nw.col(scale).count()
-            for part in COUNTED[1:]:
-                sums[f"{scale} {part}"] = _times(nw.col(f"{scale}_{part}"))
-            for reason in REASONS:
-                sums[f"{scale} {reason}"] = _times(nw.col(f"{scale}_reason") == reason)
-        (counted,) = self._rows(written.select(**sums))
-        found_counts = {name: int(value or 0) for name, value in counted.items()}
         return EngineTally(
             rows - (invalid if self._leaves_out else 0),
             invalid,

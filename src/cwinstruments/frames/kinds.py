@@ -20,6 +20,10 @@ class FrameKind(StrEnum):
     """Through Polars and back."""
     ARROW = "pyarrow"
     """Through Polars and back."""
+    DUCKDB = "duckdb"
+    """Through SQL, where sqlglot is installed."""
+    SPARK = "spark"
+    """Through SQL, where sqlglot is installed."""
     NARWHALS = "narwhals"
     """Every other frame, and these where Polars is not installed."""
 
@@ -38,7 +42,7 @@ def kind_of(frame: Any, engine: EngineName, /) -> FrameKind:
             raise FrameError(
                 f"Polars can't take a {type(frame).__module__}.{type(frame).__name__}; engine='narwhals' may"
             )
-        return FrameKind.NARWHALS
+        return _in_sql(frame) or FrameKind.NARWHALS
     if found in (FrameKind.PANDAS, FrameKind.ARROW) and not has_polars():
         if engine == "polars":
             raise FrameError("Polars is not installed; install cwinstruments[frames]")
@@ -64,6 +68,20 @@ def _native(frame: Any) -> FrameKind | None:
     return None
 
 
+def _in_sql(frame: Any) -> FrameKind | None:
+    """Tell who scores a frame of a library that is told in SQL."""
+    from cwinstruments.targets.sql import has_sqlglot
+
+    kind = type(frame)
+    if (kind.__name__, kind.__module__.partition(".")[0].lstrip("_")) == ("DuckDBPyRelation", "duckdb"):
+        found = FrameKind.DUCKDB
+    elif kind.__name__ == "DataFrame" and kind.__module__.startswith("pyspark.sql."):
+        found = FrameKind.SPARK
+    else:
+        return None
+    return found if has_sqlglot() else None
+
+
 def load(kind: FrameKind, /) -> Any:
     """Give the class that scores frames of a kind."""
     match kind:
@@ -83,6 +101,14 @@ def load(kind: FrameKind, /) -> Any:
             from cwinstruments.frames.arrow_frames import Arrow
 
             return Arrow
+        case FrameKind.DUCKDB:
+            from cwinstruments.frames.sql_frames import DuckDBFrame
+
+            return DuckDBFrame
+        case FrameKind.SPARK:
+            from cwinstruments.frames.sql_frames import SparkFrame
+
+            return SparkFrame
         case _:
             from cwinstruments.frames.narwhals_frames import AnyFrame
 

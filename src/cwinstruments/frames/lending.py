@@ -5,14 +5,49 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from cwinstruments.diagnostics import nearest
+from cwinstruments.errors import FrameError
 from cwinstruments.frames.options import Options
 from cwinstruments.plan import ScoringPlan
 
+_MOST_NAMED = 8
+
 
 def item_columns(plan: ScoringPlan, options: Options, columns: Collection[Any], /) -> list[str]:
-    """Give the columns that hold answers or name respondents, those that there are."""
+    """Give the columns that hold answers or name respondents, those that there are.
+
+    Raises:
+        FrameError: an item has no column, and that is an error.
+    """
+    refuse_absent(plan, options, columns)
     names = options.column_names
     wanted = [names[name] for one in plan.inputs for name in (one.item, one.name)]
     if options.respondent is not None:
         wanted.append(options.respondent)
     return [name for name in dict.fromkeys(wanted) if name in columns]
+
+
+def refuse_absent(plan: ScoringPlan, options: Options, columns: Collection[Any], /) -> None:
+    """Refuse a frame in which an item has no column, unless nobody was asked such items.
+
+    Raises:
+        FrameError: it names the items, and columns that are called nearly so.
+    """
+    names = options.column_names
+    items = dict.fromkeys(
+        one.item for one in plan.inputs if names[one.item] not in columns and names[one.name] not in columns
+    )
+    if not items or options.on_absent == "missing":
+        return
+    lines = []
+    for item in list(items)[:_MOST_NAMED]:
+        close = nearest(names[item], [str(name) for name in columns])
+        hint = f"; did you mean {' or '.join(repr(one) for one in close)}?" if close else ""
+        lines.append(f"no column {names[item]!r} for item '{item}'{hint}")
+    if len(items) > _MOST_NAMED:
+        lines.append(f"and {len(items) - _MOST_NAMED} more items")
+    lines.append(
+        "  hint: name the columns with columns={item: column} or columns='prefix_{item}', or say on_absent='missing' if"
+        " nobody was asked them"
+    )
+    raise FrameError("\n".join(lines))

@@ -29,8 +29,8 @@ def widen(frame: Any, kind: FrameKind, plan: ScoringPlan, options: Options, /) -
     """Give a frame with a row for each respondent, in the order in which they come first.
 
     Raises:
-        FrameError: there is no such column; in a frame that is in memory a respondent answered an item twice, an item is
-            unknown, or an answer is of nobody.
+        FrameError: there is no such column; in a frame that is in memory a respondent answered an item twice, an item
+            is unknown, or an answer is of nobody.
     """
     assert options.long is not None
     names = LongNames(plan, options, options.long)
@@ -92,7 +92,8 @@ class LongNames:
         if strange and self.long.on_unknown == "raise":
             hint = did_you_mean(strange[0], sorted(self.known))
             raise FrameError(
-                f"{strange[0]!r} in column {self.long.item!r} is no item" + (f"; {hint}" if hint else "")
+                f"{strange[0]!r} in column {self.long.item!r} is no item"
+                + (f"; {hint}" if hint else "")
                 + "\n  hint: Long(..., on_unknown='ignore') leaves such rows out"
             )
 
@@ -114,9 +115,7 @@ class LongNames:
         names: list[str] = []
         several = dict(self.selected)
         for name in self.single:
-            if name not in several:
-                names.append(name)
-            elif (name in found) if found is not None else text:
+            if name not in several or ((name in found) if found is not None else text):
                 names.append(name)
             else:
                 names += several[name]

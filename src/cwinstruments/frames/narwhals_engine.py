@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import narwhals as nw
 
-from cwinstruments.columns import Invalid, Program, build_flags, build_program
-from cwinstruments.errors import FrameError
+from cwinstruments.columns import Dialect, Invalid, Program, Source, SourceKind, build_flags, build_program
 from cwinstruments.columns.labels import Texts
+from cwinstruments.errors import FrameError
 from cwinstruments.frames.narwhals_dialect import Flavour, NarwhalsDialect
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, whole_ends
+from cwinstruments.frames.spark_dialect import SparkDialect, SparkProgram, scored_by_spark, sources_of
 from cwinstruments.plan import ScoringPlan
+
+E = TypeVar("E")
 
 NULLS = "__cwi_nothing_"
 """What the names of columns of nothing begin with in nullable frames of pandas."""
@@ -41,6 +44,10 @@ class NarwhalsEngine:
     @staticmethod
     def scored(frame: Any, program: Program[Any], kept: Collection[str]) -> Any:
         """Give the columns that are kept, and those of the results behind them."""
+        if isinstance(program, SparkProgram):
+            # A name with a point in it is that of a field in Narwhals.
+            at_door = frame.with_columns(**program.door) if program.door else frame
+            return nw.from_native(scored_by_spark(at_door.to_native(), program, list(kept)))
         for stage in program.stages:
             frame = frame.with_columns(**stage)
         return frame.select(*(nw.col(name) for name in kept), *(one.expr.alias(one.name) for one in program.results))
@@ -61,17 +68,39 @@ class NarwhalsEngine:
         found = self._programs.get(key)
         if found is None:
             sources = Sourcing(dialect, self._plan, self._options, schema, self._texts, looked_at).sources()
-            found = self._programs[key] = build_program(
-                dialect,
-                self._plan,
-                sources,
-                parts=self._options.parts,
-                scales=self._options.scales,
-                invalid=invalid,
-                notes=notes,
-                prefix=prefix,
-            )
+            if frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect():
+                found = self._spark_program(sources, schema, invalid, notes=notes, prefix=prefix)
+            else:
+                found = self._built(dialect, sources, invalid, notes=notes, prefix=prefix)
+            self._programs[key] = found
         return found
+
+    def _built(
+        self, dialect: Dialect[E], sources: Mapping[str, Source[E]], invalid: Invalid, *, notes: bool, prefix: str
+    ) -> Program[E]:
+        return build_program(
+            dialect,
+            self._plan,
+            sources,
+            parts=self._options.parts,
+            scales=self._options.scales,
+            invalid=invalid,
+            notes=notes,
+            prefix=prefix,
+        )
+
+    def _spark_program(
+        self, sources: Mapping[str, Source[Any]], schema: Any, invalid: Invalid, *, notes: bool, prefix: str
+    ) -> SparkProgram:
+        names = self._options.column_names
+        plain = {
+            one.name: names[one.item]
+            for one in self._plan.inputs
+            if sources[one.name].kind is SourceKind.WHOLE and schema[names[one.item]].is_signed_integer()
+        }
+        texts, door = sources_of(sources, plain, prefix)
+        found = self._built(SparkDialect(), texts, invalid, notes=notes, prefix=prefix)
+        return SparkProgram(found.stages, found.results, door)
 
     def _dialect(self, frame: Any) -> tuple[NarwhalsDialect, str]:
         prefix = unused_prefix(frame.collect_schema())

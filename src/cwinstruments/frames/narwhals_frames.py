@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import narwhals as nw
 
 from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS
-from cwinstruments.errors import FrameError, InvalidCell, InvalidFrameError
 from cwinstruments.columns.labels import Texts
+from cwinstruments.errors import FrameError, InvalidCell, InvalidFrameError
 from cwinstruments.frames.lending import item_columns
 from cwinstruments.frames.narwhals_engine import NULLS, NarwhalsEngine, wrap
 from cwinstruments.frames.options import Options
@@ -113,7 +113,7 @@ class AnyFrame:
             staged.filter(flag).select(
                 *named,
                 nw.lit(item).alias("item"),
-                self._shown(item, names[item], schema).alias("value"),
+                self._shown(item, names[item], schema, eager=not isinstance(frame, nw.LazyFrame)).alias("value"),
             )
             for item, flag in flags
         ]
@@ -123,11 +123,11 @@ class AnyFrame:
         column = nw.lit("").alias("item"), nw.lit("").alias("value")
         return staged.filter(nw.lit(value=False)).select(*named, *column)
 
-    def _shown(self, item: str, column: str, schema: Mapping[str, Any]) -> Any:
+    def _shown(self, item: str, column: str, schema: Mapping[str, Any], *, eager: bool) -> Any:
         """Give the answer as text; of a multiple choice over several columns, what each holds."""
         if column in schema:
-            if isinstance(schema[column], nw.List):
-                return nw.col(column).cast(nw.List(nw.String)).list.join(", ")
+            if isinstance(schema[column], nw.List) and eager:
+                return nw.lit("a list")
             return nw.col(column).cast(nw.String)
         names = self._options.column_names
         options = [names[one.name] for one in self._plan.inputs if one.item == item]
@@ -169,7 +169,11 @@ def _unused(name: str, schema: Mapping[str, Any]) -> str:
     return name
 
 
-def _arrow_columns(table: Any, wanted: Sequence[str]) -> Any:
+def _arrow_columns(table: Any, wanted: Collection[str]) -> Any:
     import pyarrow as pa
 
-    return table.select(wanted) if wanted else pa.table({"": pa.nulls(table.num_rows)})
+    from cwinstruments.frames.arrow_lists import joined
+
+    if not wanted:
+        return pa.table({"": pa.nulls(table.num_rows)})
+    return pa.table({name: joined(table.column(name)) for name in wanted})

@@ -42,9 +42,11 @@ def lend(frame: pd.DataFrame, wanted: Sequence[str], nulls: str, /) -> Any:
 def _to_arrow(frame: pd.DataFrame, wanted: Sequence[str]) -> Any:
     import pyarrow as pa
 
+    from cwinstruments.frames.arrow_lists import joined
+
     if not wanted:
         return pa.table({"": pa.nulls(len(frame))})
-    return pa.table({name: _arrow_column(name, frame[name], pa) for name in wanted})
+    return pa.table({name: joined(_arrow_column(name, frame[name], pa)) for name in wanted})
 
 
 def _arrow_column(name: str, column: pd.Series, pa: Any) -> Any:
@@ -156,7 +158,7 @@ def _from_arrow(values: Any, dtype: Any) -> pd.Series:
         return pd.Series(pd.array(values, dtype=pd.StringDtype(na_value=np.nan)))
     missing = values.is_null().to_numpy(zero_copy_only=False)
     if dtype == nw.Boolean:
-        held = values.fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003
+        held = values.fill_null(False).to_numpy(zero_copy_only=False)
         return pd.Series(pd.arrays.BooleanArray(held, missing))
     held = values.fill_null(0).to_numpy(zero_copy_only=False)
     if dtype == nw.Float64:

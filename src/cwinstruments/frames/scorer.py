@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from cwinstruments.columns import Invalid
+from cwinstruments.columns.labels import texts_of
 from cwinstruments.errors import FrameError
 from cwinstruments.frames.kinds import FrameKind, kind_of, load
-from cwinstruments.columns.labels import texts_of
 from cwinstruments.frames.long_form import keep_scores, wide_options, widen
 from cwinstruments.frames.options import (
     ColumnNames,

@@ -8,9 +8,9 @@ from typing import Any
 from attrs import frozen
 
 from cwinstruments.columns import Kind, Source, SourceKind, narrowest
-from cwinstruments.diagnostics import nearest
-from cwinstruments.errors import FrameError
 from cwinstruments.columns.labels import SPACES, Texts
+from cwinstruments.errors import FrameError
+from cwinstruments.frames.lending import refuse_absent
 from cwinstruments.frames.operators import OperatorDialect
 from cwinstruments.frames.options import Options
 from cwinstruments.plan import Choices, Codes, Grid, Input, InputKind, ScoringPlan, State
@@ -82,28 +82,8 @@ class Sourcing:
         Raises:
             FrameError: an item has no column, or a column is of a type that answers are not.
         """
-        absent = [one for one in self._plan.inputs if not self._has_column(one)]
-        if absent and self._options.on_absent == "raise":
-            raise FrameError(self._absent(list(dict.fromkeys(one.item for one in absent))))
+        refuse_absent(self._plan, self._options, self._schema)
         return {one.name: self._source(one) for one in self._plan.inputs}
-
-    def _has_column(self, one: Input) -> bool:
-        return self._names[one.item] in self._schema or self._names[one.name] in self._schema
-
-    def _absent(self, items: Sequence[str]) -> str:
-        lines = []
-        for item in items[:8]:
-            column = self._names[item]
-            close = nearest(column, [str(name) for name in self._schema])
-            hint = f"; did you mean {' or '.join(repr(one) for one in close)}?" if close else ""
-            lines.append(f"no column {column!r} for item '{item}'{hint}")
-        more = f"\nand {len(items) - 8} more items" if len(items) > 8 else ""
-        return (
-            "\n".join(lines)
-            + more
-            + "\n  hint: name the columns with columns={item: column} or columns='prefix_{item}',"
-            " or say on_absent='missing' if nobody was asked them"
-        )
 
     def _source(self, one: Input) -> Source[Any]:
         if one.kind is InputKind.SELECTED:
@@ -266,7 +246,7 @@ class Sourcing:
         """Read the column of one option."""
         dtype, column = self._schema[name], self._lib.col(name)
         kind = type(dtype).__name__
-        never = self._lib.lit(value=False) if self._lib.__name__ != "polars" else self._lib.lit(False)  # noqa: FBT003
+        never = self._lib.lit(value=False) if self._lib.__name__ != "polars" else self._lib.lit(False)
         nowhere = tuple(never for _ in one.nonresponse)
         if kind == "Boolean":
             return _Flag(column, never, ~column.is_null(), nowhere)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from errno import EIO
 from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Thread
@@ -110,7 +113,11 @@ class TableWriter:
         self._writes: Callable[[pl.DataFrame], None]
         if format in ("csv", "tsv"):
             self._stream = target.open("wb")
-            self._write_text(pl.DataFrame(schema=schema), header=True)
+            try:
+                self._write_text(pl.DataFrame(schema=schema), header=True)
+            except OSError:
+                self.abandon()
+                raise
             self._writes = self._write_text
         else:
             self._queue: Queue[pl.DataFrame | BaseException | None] = Queue(maxsize=2)
@@ -132,16 +139,25 @@ class TableWriter:
     def finish(self) -> None:
         """Write what comes after the last batch."""
         if self._format in ("csv", "tsv"):
-            self._stream.close()
+            try:
+                self._stream.close()
+            except OSError as error:
+                raise _os_error(error) from error
             return
         self._put(_END)
         self._thread.join()
         self._raise()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether something is still being written."""
+        return self._format not in ("csv", "tsv") and self._thread.is_alive()
+
     def abandon(self) -> None:
         """Stop without finishing; what was written is worth nothing."""
         if self._format in ("csv", "tsv"):
-            self._stream.close()
+            with suppress(OSError):
+                self._stream.close()
             return
         while self._thread.is_alive():
             try:
@@ -153,13 +169,16 @@ class TableWriter:
         self._thread.join()
 
     def _write_text(self, batch: pl.DataFrame, *, header: bool = False) -> None:
-        batch.write_csv(self._stream, include_header=header, separator="\t" if self._format == "tsv" else ",")
+        try:
+            batch.write_csv(self._stream, include_header=header, separator="\t" if self._format == "tsv" else ",")
+        except OSError as error:
+            raise _os_error(error) from error
 
     def _put(self, batch: pl.DataFrame | None) -> None:
         while True:
             self._raise()
             if not self._thread.is_alive() and batch is not _END:
-                raise OSError("the file can't be written")
+                raise OSError(EIO, "the file can't be written")
             try:
                 self._queue.put(batch, timeout=0.2)
                 return
@@ -169,7 +188,7 @@ class TableWriter:
 
     def _raise(self) -> None:
         if self._error is not None:
-            raise OSError(describe_fault(self._error)) from self._error  # type: ignore[arg-type]
+            raise _os_error(self._error) from self._error
 
     def _sink(self, target: Path) -> None:
         from polars.io.plugins import register_io_source
@@ -188,6 +207,14 @@ class TableWriter:
                 frame.sink_ipc(target, compression="zstd")
         except BaseException as error:
             self._error = error
+
+
+def _os_error(error: BaseException) -> OSError:
+    """Give an error of the system as Python has it; Polars writes its number into its text."""
+    text = str(error).strip().partition("\n")[0] or type(error).__name__
+    found = re.search(r"\(os error (\d+)\)", text)
+    number = int(found.group(1)) if found else getattr(error, "errno", None) or EIO
+    return OSError(number, os.strerror(number) if found else text)
 
 
 class _AbandonedError(Exception):

@@ -1,8 +1,10 @@
-"""SQL: a scoring plan as one SELECT for DuckDB or PostgreSQL."""
+"""SQL: a scoring plan as one SELECT for DuckDB, PostgreSQL or Spark."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
 from cwinstruments.columns import PARTS, Invalid
@@ -12,9 +14,10 @@ from cwinstruments.model import Instrument, Survey
 from cwinstruments.plan import ScoringPlan, plan_of
 
 if TYPE_CHECKING:
+    from cwinstruments.columns.labels import Texts
     from cwinstruments.targets.sql_dialect import SqlName
 
-DIALECTS = ("duckdb", "postgres")
+DIALECTS = ("duckdb", "postgres", "spark")
 
 
 def to_sql(
@@ -38,8 +41,10 @@ def to_sql(
     Args:
         instrument: an instrument, a survey, or the plan of one.
         table: the name of a table or a view, exactly as the database has it; `schema.table` names its schema too.
-        types: by column, what it holds: `whole`, `float`, `truth`, `text`, `date` or `list`; by default what the
-            definition says of the item.
+        dialect: `duckdb`, `postgres` or `spark` (from version 4 on, where columns of the table are kept).
+        types: by column, what it holds: `whole`, `float`, `truth`, `text`, `date`, `list` or `nothing`; by default what
+            the definition says of the item. `int8`, `int16` and `int32` are whole numbers held in so many bits, with a
+            sign: that is faster to score.
         columns: by item, its column, or a pattern such as `t1_{item}`; by default columns are called as items are.
         parts: what is wanted beside the value of each scale: `band`, `reason`, `n_answered`, `lower`, ... or `"all"`.
         scales: the scales that are wanted; all by default.
@@ -61,11 +66,44 @@ def to_sql(
     wanted = PARTS if parts == "all" else ((parts,) if isinstance(parts, str) else tuple(parts))
     refuse_unknown("part of a score", wanted, PARTS, plan)
     refuse_unknown("scale", [] if scales is None else scales, [one.scale for one in plan.outputs], plan)
-    try:
-        import sqlglot  # noqa: F401
-    except ImportError:
-        raise UnsupportedError("SQL is written with sqlglot: python -m pip install 'cwinstruments[sql]'") from None
+    if not has_sqlglot():
+        raise UnsupportedError("SQL is written with sqlglot: python -m pip install 'cwinstruments[sql]'")
     from cwinstruments.targets.sql_writer import Writer
 
     writer = Writer(plan, dialect, column_names(plan, columns), types or {})
     return writer.write(table, frozenset(wanted), scales, Invalid(on_invalid), keep, frozenset(leave_out))
+
+
+def has_sqlglot() -> bool:
+    """Tell whether SQL can be written."""
+    return "sqlglot" in sys.modules or find_spec("sqlglot") is not None
+
+
+def select_lists(
+    plan: ScoringPlan,
+    /,
+    *,
+    dialect: SqlName,
+    types: Mapping[str, str],
+    names: Mapping[str, str],
+    keep: Collection[str],
+    parts: Collection[str],
+    scales: Collection[str],
+    invalid: Invalid,
+    texts: Mapping[str, Texts] | None = None,
+) -> tuple[list[str], list[str]]:
+    """Write what each stage of a plan selects from the one before it, the first from a table; and name the scores.
+
+    Args:
+        types: by column, what it holds.
+        names: by item and by input, its column.
+        keep: the columns of the table that are kept in front of the scores.
+        texts: by input, what texts mean; by default what the definition writes.
+
+    Raises:
+        UnsupportedError: a column of such a type can't hold such answers.
+    """
+    from cwinstruments.targets.sql_writer import Writer
+
+    writer = Writer(plan, dialect, names, types, keep, texts)
+    return writer.select_lists(keep, frozenset(parts), scales, invalid)

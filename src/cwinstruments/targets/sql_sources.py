@@ -11,6 +11,7 @@ from attrs import frozen
 from sqlglot import exp
 
 from cwinstruments.columns import Kind, Source, SourceKind
+from cwinstruments.columns.labels import SPACES, Texts
 from cwinstruments.errors import UnsupportedError
 from cwinstruments.model import format_fraction
 from cwinstruments.plan import Choices, Codes, Input, InputKind, ScoringPlan
@@ -27,12 +28,26 @@ class ColumnType(StrEnum):
     """What a column of a database table holds."""
 
     WHOLE = "whole"
+    INT8 = "int8"
+    """Whole numbers that are known to be held in 8 bits, with a sign."""
+    INT16 = "int16"
+    INT32 = "int32"
     FLOAT = "float"
     TRUTH = "truth"
     TEXT = "text"
     DATE = "date"
     LIST = "list"
     """Lists of the codes that were selected."""
+    NOTHING = "nothing"
+    """No answers: every cell is empty, or there is no such column."""
+
+
+_WIDTHS: Final = {
+    ColumnType.WHOLE: Kind.INT64,
+    ColumnType.INT8: Kind.INT8,
+    ColumnType.INT16: Kind.INT16,
+    ColumnType.INT32: Kind.INT32,
+}
 
 
 @frozen
@@ -72,6 +87,7 @@ class Sourcing:
         names: by item and by input, its column.
         types: by column, what it holds, where that is not what the definition says.
         prefix: what the names of new columns begin with.
+        texts: by input, what texts mean, once their spaces are put right; by default what the definition writes.
     """
 
     def __init__(
@@ -81,7 +97,9 @@ class Sourcing:
         names: Mapping[str, str],
         types: Mapping[str, ColumnType],
         prefix: str,
+        texts: Mapping[str, Texts] | None = None,
     ) -> None:
+        self._meanings = texts
         self._dialect, self._plan, self._names, self._types, self._prefix = dialect, plan, names, types, prefix
         self._read: dict[str, None] = {}
         self._cleaned: dict[str, Sql] = {}
@@ -102,6 +120,8 @@ class Sourcing:
             return self._option(one)
         name = self._names[one.item]
         type_ = self._types.get(name, default_type(one))
+        if type_ is ColumnType.NOTHING:
+            return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
         if (type_ is ColumnType.DATE) is not (one.kind is InputKind.DATE) or type_ is ColumnType.LIST:
             raise UnsupportedError(
                 f"column {name!r} is of the type {type_.value}, which no answer to item '{one.item}' is;"
@@ -109,8 +129,8 @@ class Sourcing:
             )
         column = self._column(name)
         match type_:
-            case ColumnType.WHOLE:
-                return Source(column, SourceKind.WHOLE)
+            case ColumnType.WHOLE | ColumnType.INT8 | ColumnType.INT16 | ColumnType.INT32:
+                return Source(column, SourceKind.WHOLE, _WIDTHS[type_])
             case ColumnType.TRUTH:
                 return Source(column, SourceKind.TRUTH)
             case ColumnType.FLOAT:
@@ -118,9 +138,20 @@ class Sourcing:
             case ColumnType.DATE:
                 return Source(self._clean(one.name, self._days(column)), SourceKind.DAYS)
             case _:
+                if self._meanings is not None:
+                    return self._text(one, column, self._meanings[one.name])
                 texts = self._texts(one, name)
                 states = {text: state for code, state in one.nonresponse for text in _spellings(Fraction(code))}
                 return Source(self._clean(one.name, _trimmed(column)), SourceKind.TEXT, texts=texts, states=states)
+
+    def _text(self, one: Input, column: Sql, texts: Texts) -> Source[Sql]:
+        """Read texts as they are read in frames."""
+        text = exp.Cast(this=column, to=exp.DataType.build("TEXT"))
+        everywhere = [exp.Literal.string("g")] if self._dialect.name != "spark" else []
+        spaced = call("REGEXP_REPLACE", text, exp.Literal.string(SPACES), exp.Literal.string(" "), *everywhere)
+        text = exp.Trim(this=spaced)
+        cleaned = self._clean(one.name, text if texts.exact else exp.Lower(this=text))
+        return Source(cleaned, SourceKind.TEXT, texts=texts.answers, states=texts.states)
 
     def _column(self, name: str) -> Sql:
         self._read[name] = None
@@ -152,6 +183,8 @@ class Sourcing:
     def _days(self, column: Sql) -> Sql:
         """Give days since the year 1; a date without end is none of any item."""
         dialect = self._dialect
+        if dialect.name == "spark":
+            return dialect.add(call("UNIX_DATE", column), dialect.literal(_EPOCH, Kind.INT32))
         epoch = exp.Cast(this=exp.Literal.string("1970-01-01"), to=exp.DataType.build("DATE"))
         days = dialect.add(dialect.subtract(column, epoch), dialect.literal(_EPOCH, Kind.INT32))
         finite, there = call("ISFINITE", column), dialect.negate(dialect.is_null(column))
@@ -181,7 +214,14 @@ class Sourcing:
         """
         dialect = self._dialect
         siblings = [other for other in self._plan.inputs if other.item == one.item]
+        held = {self._types.get(self._names[other.name]) for other in siblings}
+        if self._types.get(self._names[one.item]) is ColumnType.NOTHING or held == {ColumnType.NOTHING}:
+            return Source(dialect.null(Kind.BOOLEAN), SourceKind.NOTHING)
+        if ColumnType.NOTHING in held:
+            raise UnsupportedError(f"item '{one.item}' has a column for some of its options only")
         listed = self._types.get(self._names[one.item]) is ColumnType.LIST
+        if listed and dialect.name == "spark":
+            raise UnsupportedError(f"lists of options, as of item '{one.item}', are not read in Spark")
         holds = self._listed(one) if listed else self._flagged(one)
         # A number instead of a list means that there is no answer; such a code can't be 1 or 0 here.
         codes = [] if listed else [code for code, _ in one.nonresponse if code not in (0, 1)]
@@ -268,7 +308,7 @@ class Sourcing:
         match type_:
             case ColumnType.TRUTH:
                 return column, [], []
-            case ColumnType.WHOLE:
+            case ColumnType.WHOLE | ColumnType.INT8 | ColumnType.INT16 | ColumnType.INT32:
                 return column, [dialect.literal(1, Kind.INT8)], [dialect.literal(0, Kind.INT8)]
             case ColumnType.TEXT:
                 yes: list[Sql] = [exp.Literal.string("1"), exp.Literal.string("true")]

@@ -8,6 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 from cwinstruments.columns import Invalid, Program, build_program
+from cwinstruments.columns.labels import Texts
 from cwinstruments.columns.names import refuse_unknown
 from cwinstruments.errors import UnsupportedError
 from cwinstruments.plan import ScoringPlan
@@ -26,16 +27,27 @@ class Writer:
     Args:
         names: by item and by input, its column.
         types: by column, what it holds.
+        beside: other columns of the table.
+        texts: by input, what texts mean; by default what the definition writes.
     """
 
-    def __init__(self, plan: ScoringPlan, dialect: SqlName, names: Mapping[str, str], types: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        plan: ScoringPlan,
+        dialect: SqlName,
+        names: Mapping[str, str],
+        types: Mapping[str, str],
+        beside: Collection[str] = (),
+        texts: Mapping[str, Texts] | None = None,
+    ) -> None:
+        self._texts = texts
         self._plan, self._name, self._dialect, self._names = plan, dialect, SqlDialect(dialect), names
         known = {names[name] for one in plan.inputs for name in (one.item, one.name)}
         refuse_unknown("column", types, known, plan)
         refuse_unknown("type of column", types.values(), [one.value for one in ColumnType], plan)
         self._types = {column: ColumnType(type_) for column, type_ in types.items()}
         self._prefix = "__cwi"
-        while any(name.startswith(self._prefix) for name in known):
+        while any(name.casefold().startswith(self._prefix) for name in (*known, *beside)):
             self._prefix += "_"
 
     def write(
@@ -48,16 +60,7 @@ class Writer:
         leave_out: frozenset[str] = frozenset(),
     ) -> str:
         """Write the SELECT."""
-        found = Sourcing(self._dialect, self._plan, self._names, self._types, self._prefix).sources()
-        program = build_program(
-            self._dialect,
-            self._plan,
-            found.sources,
-            parts=parts,
-            scales=scales,
-            invalid=invalid,
-            prefix=f"{self._prefix}_",
-        )
+        found, program = self._program(parts, scales, invalid)
         results = [self._alias(one.expr, one.name) for one in program.results if one.name not in leave_out]
         stages = self._stages(found, program, results)
         self._check_names([one.alias for one in results], stages)
@@ -74,6 +77,43 @@ class Writer:
         select = select.select(*self._kept(keep, kept, hidden), *results, copy=False)
         head = f"-- {self._plan.instrument} {self._plan.version}, scored as its plan {self._plan.plan_digest} says"
         return f"{printable(head)}\n{select.sql(dialect=self._name, pretty=True, identify=True)}\n"
+
+    def select_lists(
+        self, keep: Collection[str], parts: frozenset[str], scales: Collection[str] | None, invalid: Invalid
+    ) -> tuple[list[str], list[str]]:
+        """Write what each stage selects from the one before, and name the results.
+
+        Args:
+            keep: the columns of the table that are kept.
+        """
+        found, program = self._program(parts, scales, invalid)
+        results = [self._alias(one.expr, one.name) for one in program.results]
+        stages = [stage for stage in self._stages(found, program, results) if stage]
+        needed = _columns_in(results)
+        lists = [[*map(self._dialect.column, keep), *results]]
+        for stage in reversed(stages):
+            passed = [name for name in needed if name not in stage]
+            made = [self._alias(expression, name) for name, expression in stage.items()]
+            lists.append([*map(self._dialect.column, dict.fromkeys([*keep, *sorted(passed)])), *made])
+            needed = {*passed, *_columns_in(stage.values())}
+        texts = [", ".join(one.sql(dialect=self._name, identify=True) for one in listed) for listed in reversed(lists)]
+        return texts, [one.alias for one in results]
+
+    def _program(
+        self, parts: frozenset[str], scales: Collection[str] | None, invalid: Invalid
+    ) -> tuple[Sources, Program[Sql]]:
+        sourcing = Sourcing(self._dialect, self._plan, self._names, self._types, self._prefix, self._texts)
+        found = sourcing.sources()
+        program = build_program(
+            self._dialect,
+            self._plan,
+            found.sources,
+            parts=parts,
+            scales=scales,
+            invalid=invalid,
+            prefix=f"{self._prefix}_",
+        )
+        return found, program
 
     def _stages(self, found: Sources, program: Program[Sql], results: Iterable[Sql]) -> list[dict[str, Sql]]:
         """Give the columns of each stage that somebody reads; the first stage reads the table."""
@@ -97,7 +137,7 @@ class Writer:
     ) -> exp.Select:
         place = exp.Table(**_table_parts(table))
         first = exp.Select().from_(place, copy=False)
-        if keep is True and self._name == "duckdb":
+        if keep is True and self._name != "postgres":
             first = first.select(exp.Star(), copy=False)
         else:
             names = {column.name: None for column in kept} | dict.fromkeys(self._read)
@@ -140,6 +180,7 @@ class Writer:
         if not hidden:
             return [exp.Star()]
         names = ", ".join(_identifier(name).sql(dialect="duckdb") for name in hidden)
+        # Spark's word for it is EXCEPT.
         return [sqlglot.parse_one(f"SELECT * EXCLUDE ({names})", read="duckdb").expressions[0]]
 
     def _alias(self, expression: Sql, name: str) -> Sql:
