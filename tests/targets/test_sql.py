@@ -71,7 +71,7 @@ THREE = {"q0": "INTEGER", "q1": "INTEGER", "q2": "INTEGER"}
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"dialect": "oracle"}, "dialect is one of 'duckdb', 'postgres', not 'oracle'"),
+        ({"dialect": "oracle"}, "dialect is one of 'duckdb', 'postgres', 'spark', not 'oracle'"),
         ({"on_invalid": "raise"}, "on_invalid is 'no_score' or 'missing', not 'raise'"),
         ({"parts": ["bands"]}, "drawn has no part of a score 'bands'"),
         ({"scales": ["stain"]}, "drawn has no scale 'stain'"),

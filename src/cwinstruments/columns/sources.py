@@ -138,7 +138,8 @@ class SourceReader(Generic[E]):
         if len(natural) == 1 and natural[0][2] == 1:
             first, last, _ = natural[0]
             invalid: E | bool = dialect.outside(x, first, last, source.width, nullable=not source.complete)
-            roomy = kind if not dialect.raises else _ROOMY.get(kind)
+            # Where sums are floats, whole numbers of any width have room.
+            roomy = _ROOMY.get(kind) if dialect.raises and dialect.wraps else kind
             if trusting and not states and roomy is not None and one.scale == 1:
                 x = x if roomy is kind else dialect.cast(x, roomy)
                 value = self._value(one, x, roomy, nullable=not source.complete)

@@ -12,8 +12,8 @@ import narwhals as nw
 from attrs import field, frozen
 
 from cwinstruments.columns import INVALID_ANSWERS, REASONS, UNASKED_ANSWERS, Invalid
-from cwinstruments.errors import FrameError
 from cwinstruments.columns.labels import texts_of
+from cwinstruments.errors import FrameError
 from cwinstruments.frames.narwhals_engine import NarwhalsEngine
 from cwinstruments.frames.options import read_options
 from cwinstruments.plan import ScoringPlan

@@ -153,7 +153,7 @@ def sources_of(
         else:
             expr = quoted(plain[name]) if name in plain else made(source.expr)
         found[name] = evolve(
-            source,  # type: ignore[arg-type]
+            source,
             expr=expr,
             invalid=None if source.invalid is None else made(source.invalid),
             coded=tuple((state, made(says)) for state, says in source.coded),

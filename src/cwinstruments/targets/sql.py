@@ -76,7 +76,9 @@ def to_sql(
 
 def has_sqlglot() -> bool:
     """Tell whether SQL can be written."""
-    return "sqlglot" in sys.modules or find_spec("sqlglot") is not None
+    if "sqlglot" in sys.modules:
+        return sys.modules["sqlglot"] is not None
+    return find_spec("sqlglot") is not None
 
 
 def select_lists(
