@@ -110,8 +110,8 @@ class InvalidFrameError(FrameError):
         self.invalid, self.count = tuple(invalid), count
         more = f"\nand {count - len(self.invalid):,} more" if count > len(self.invalid) else ""
         hint = (
-            "\n  hint: on_invalid='missing' scores without these answers, on_invalid='no_score' gives no score where they"
-            " count; FrameScorer.invalid(frame) lists them all"
+            "\n  hint: on_invalid='missing' scores without these answers, on_invalid='no_score' gives no score where"
+            " they count; FrameScorer.invalid(frame) lists them all"
         )
         super().__init__("\n".join(str(one) for one in self.invalid) + more + hint)
 

@@ -141,6 +141,10 @@ class Dialect(ABC, Generic[E]):
     @abstractmethod
     def cast(self, value: E, kind: Kind) -> E: ...
 
+    def narrowed(self, value: E, kind: Kind) -> E | None:
+        """Give whole numbers in narrower integers, null where these can't hold them; None where that is no gain."""
+        return None
+
     @abstractmethod
     def floor(self, value: E) -> E: ...
 

@@ -140,6 +140,10 @@ class SourceReader(Generic[E]):
             invalid: E | bool = dialect.outside(x, first, last, source.width, nullable=not source.complete)
             # Where sums are floats, whole numbers of any width have room.
             roomy = _ROOMY.get(kind) if dialect.raises and dialect.wraps else kind
+            if roomy is None and narrowest(low, high) is Kind.INT8:
+                # What is too large for narrow integers is not allowed, whatever becomes of it.
+                narrow_x = dialect.narrowed(x, Kind.INT8)
+                x, roomy = (x, None) if narrow_x is None else (narrow_x, _ROOMY[Kind.INT8])
             if trusting and not states and roomy is not None and one.scale == 1:
                 x = x if roomy is kind else dialect.cast(x, roomy)
                 value = self._value(one, x, roomy, nullable=not source.complete)
@@ -149,6 +153,7 @@ class SourceReader(Generic[E]):
             invalid = dialect.negate(dialect.is_null(x)) if within is False else self._conditions.negate(within)
         for _, holds in states:
             invalid = self._conditions.both(invalid, self._conditions.negate(holds))
+        x = source.expr
         inside = self._within(x, natural)
         # Among what is allowed the narrowest integers hold everything.
         narrow = narrowest(low, high)

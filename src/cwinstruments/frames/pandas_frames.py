@@ -10,15 +10,14 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from cwinstruments.errors import FrameError
 from cwinstruments.columns.labels import Texts
+from cwinstruments.errors import FrameError
 from cwinstruments.frames.lending import item_columns
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_frames import EagerPolars
 from cwinstruments.frames.scorer import refuse_taken
 from cwinstruments.frames.sourcing import narrow_width
 from cwinstruments.plan import ScoringPlan
-
 
 _MANY = 50_000
 """From so many rows on, columns are looked at in parallel."""
@@ -55,7 +54,8 @@ class Pandas:
         if len(frame) < _MANY:
             return pl.DataFrame([_lent(name, frame[name], narrow=name in self._narrow) for name in wanted])
         with ThreadPoolExecutor() as threads:
-            return pl.DataFrame(threads.map(lambda name: _lent(name, frame[name], narrow=name in self._narrow), wanted))
+            lent = threads.map(lambda name: _lent(name, frame[name], narrow=name in self._narrow), wanted)
+            return pl.DataFrame(list(lent))
 
 
 def _lent(name: str, column: Any, *, narrow: bool) -> pl.Series:

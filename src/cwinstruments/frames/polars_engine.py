@@ -14,7 +14,6 @@ from cwinstruments.frames.polars_dialect import polars_dialect
 from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, narrow_width, whole_ends
 from cwinstruments.plan import ScoringPlan
 
-
 _WIDE = frozenset({pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64, pl.Float32, pl.Float64})
 
 

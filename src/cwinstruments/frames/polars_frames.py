@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS, Invalid
-from cwinstruments.errors import InvalidCell, InvalidFrameError
 from cwinstruments.columns.labels import Texts
+from cwinstruments.errors import InvalidCell, InvalidFrameError
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_engine import PolarsEngine, look_at
 from cwinstruments.frames.scorer import mode_of, refuse_taken

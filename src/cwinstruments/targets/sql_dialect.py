@@ -122,7 +122,7 @@ class SqlDialect(Dialect[Sql]):
         return exp.Not(this=_without(condition, exp.And, exp.Or, exp.Not))
 
     def is_null(self, value: Sql) -> Sql:
-        while isinstance(value, exp.Cast):
+        while type(value) is exp.Cast:
             value = value.this
         return exp.Is(this=_within(value), expression=exp.Null())
 
@@ -131,6 +131,9 @@ class SqlDialect(Dialect[Sql]):
 
     def cast(self, value: Sql, kind: Kind) -> Sql:
         return exp.Cast(this=value, to=exp.DataType.build(self._types[kind]))
+
+    def narrowed(self, value: Sql, kind: Kind) -> Sql | None:
+        return exp.TryCast(this=value, to=exp.DataType.build(self._types[kind])) if self.name == "duckdb" else None
 
     def floor(self, value: Sql) -> Sql:
         # Spark makes whole numbers of it.
