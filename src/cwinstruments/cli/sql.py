@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id_", metavar="ID")
 @click.option(
-    "--dialect", type=click.Choice(["duckdb", "postgres"]), default="duckdb", show_default=True, help="Which database."
+    "--dialect",
+    type=click.Choice(["duckdb", "postgres", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Which database.",
 )
 @click.option(
     "--table",

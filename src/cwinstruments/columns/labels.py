@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from cwinstruments.model import Instrument, Survey, format_fraction
-from cwinstruments.plan import Choices, Codes, Input, ScoringPlan, State, instrument_of
+from cwinstruments.model import Instrument, Nonresponse, ResponseOption, Survey, format_fraction
+from cwinstruments.plan import Choices, Codes, Input, InputKind, ScoringPlan, State, instrument_of
 
 SPACES = r"\s+"
 """What becomes one space."""
 _MOST_LISTED = 400
+_TRUTH = (("true", 1), ("yes", 1), ("false", 0), ("no", 0))
+"""The texts that answer a yes-no item, as in files."""
 
 
 def normalise_label(text: str, /) -> str:
@@ -96,14 +98,27 @@ def _written(value: int, scale: int) -> Iterator[tuple[str, int]]:
 
 
 def _labels(one: Input, instrument: Instrument | None, codes: Mapping[str, int]) -> Iterator[tuple[str, int | State]]:
-    item = None if instrument is None else next((item for item in instrument.items if item.id == one.item), None)
-    if instrument is None or item is None or item.options is None:
+    if one.kind is InputKind.BOOLEAN:
+        yield from _TRUTH
+    if instrument is None:
         return
-    options = instrument.response_options[item.options]
-    for option in options.options:
+    options, nonresponse = _asked_with(one, instrument)
+    for option in options:
         code = option.value if isinstance(option.value, str) else format_fraction(option.value)
         if code in codes:
             yield from ((label, codes[code]) for label in (option.label or {}).values())
-    for nonresponse in options.nonresponse:
-        state = State(nonresponse.reason.value)
-        yield from ((label, state) for label in (nonresponse.label or {}).values())
+    for reason in nonresponse:
+        state = State(reason.reason.value)
+        yield from ((label, state) for label in (reason.label or {}).values())
+
+
+def _asked_with(one: Input, instrument: Instrument) -> tuple[tuple[ResponseOption, ...], tuple[Nonresponse, ...]]:
+    """Give the response options and the codes for non-response of an item or a covariate."""
+    if one.covariate:
+        covariate = instrument.respondent[one.item]
+        return covariate.options, covariate.nonresponse
+    item = next(item for item in instrument.items if item.id == one.item)
+    if item.options is None:
+        return (), item.nonresponse
+    set_ = instrument.response_options[item.options]
+    return set_.options, set_.nonresponse

@@ -138,27 +138,32 @@ class SourceReader(Generic[E]):
         if len(natural) == 1 and natural[0][2] == 1:
             first, last, _ = natural[0]
             invalid: E | bool = dialect.outside(x, first, last, source.width, nullable=not source.complete)
-            # Where sums are floats, whole numbers of any width have room.
-            roomy = _ROOMY.get(kind) if dialect.raises and dialect.wraps else kind
-            if roomy is None and narrowest(low, high) is Kind.INT8:
-                # What is too large for narrow integers is not allowed, whatever becomes of it.
-                narrow_x = dialect.narrowed(x, Kind.INT8)
-                x, roomy = (x, None) if narrow_x is None else (narrow_x, _ROOMY[Kind.INT8])
-            if trusting and not states and roomy is not None and one.scale == 1:
-                x = x if roomy is kind else dialect.cast(x, roomy)
-                value = self._value(one, x, roomy, nullable=not source.complete)
-                return Read(value, invalid, (), trusted=True)
+            held = self._with_room(x, kind, low, high) if trusting and not states and one.scale == 1 else None
+            if held is not None:
+                nullable = not source.complete or held[0] is not x
+                return Read(self._value(one, *held, nullable=nullable), invalid, (), trusted=True)
         else:
             within = self._within(x, natural)
             invalid = dialect.negate(dialect.is_null(x)) if within is False else self._conditions.negate(within)
         for _, holds in states:
             invalid = self._conditions.both(invalid, self._conditions.negate(holds))
-        x = source.expr
         inside = self._within(x, natural)
         # Among what is allowed the narrowest integers hold everything.
         narrow = narrowest(low, high)
         value = self._value(one, dialect.cast(self._where(inside, scaled, kind), narrow), narrow, nullable=True, size=4)
         return Read(value, invalid, states)
+
+    def _with_room(self, x: E, kind: Kind, low: int, high: int) -> tuple[E, Kind] | None:
+        """Give whole numbers whose sums can't overflow, whatever is among them; None where there are no such."""
+        dialect = self._dialect
+        if not dialect.raises or not dialect.wraps:
+            # Sums wrap, or are floats.
+            return x, kind
+        if kind not in _ROOMY and narrowest(low, high) is Kind.INT8:
+            narrow = dialect.narrowed(x, Kind.INT8)
+            if narrow is not None:
+                x, kind = narrow, Kind.INT8
+        return (dialect.cast(x, _ROOMY[kind]), _ROOMY[kind]) if kind in _ROOMY else None
 
     def _read_codes(self, one: Input, source: Source[E]) -> Read[E]:
         """Read numbers that are codes."""

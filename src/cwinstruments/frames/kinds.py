@@ -110,6 +110,8 @@ def load(kind: FrameKind, /) -> Any:
 
             return SparkFrame
         case _:
+            if find_spec("narwhals") is None:
+                raise FrameError("frames need Narwhals, and are fastest with Polars: install cwinstruments[frames]")
             from cwinstruments.frames.narwhals_frames import AnyFrame
 
             return AnyFrame

@@ -33,6 +33,13 @@ def refuse_absent(plan: ScoringPlan, options: Options, columns: Collection[Any],
     Raises:
         FrameError: it names the items, and columns that are called nearly so.
     """
+    if options.respondent is not None and options.respondent not in columns:
+        close = nearest(options.respondent, [str(name) for name in columns])
+        hint = f"; did you mean {' or '.join(repr(one) for one in close)}?" if close else ""
+        raise FrameError(
+            f"no column {options.respondent!r} that names respondents{hint}"
+            "\n  hint: what is in the index of pandas becomes a column by reset_index()"
+        )
     names = options.column_names
     items = dict.fromkeys(
         one.item for one in plan.inputs if names[one.item] not in columns and names[one.name] not in columns

@@ -70,7 +70,7 @@ def read_options(
     *,
     columns: ColumnNames = None,
     parts: Collection[str] | str = (),
-    scales: Collection[str] | None = None,
+    scales: Collection[str] | str | None = None,
     respondent: str | None = None,
     long: Long | None = None,
     on_invalid: OnInvalidFrame | None = None,
@@ -90,7 +90,9 @@ def read_options(
         if value not in allowed:
             raise ValueError(f"{name} is one of {', '.join(repr(one) for one in allowed)}, not {value!r}")
     known = [one.scale for one in plan.outputs]
-    wanted = known if scales is None else list(scales)
+    wanted = known if scales is None else [scales] if isinstance(scales, str) else list(scales)
+    if long is not None and not isinstance(long, Long):
+        raise TypeError("long is a Long, such as Long(respondent='id', item='item', value='answer')")
     refuse_unknown("scale", wanted, known, plan)
     chosen = PARTS if parts == "all" else ((parts,) if isinstance(parts, str) else tuple(parts))
     refuse_unknown("part of a score", chosen, PARTS, plan)

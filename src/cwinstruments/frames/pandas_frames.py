@@ -62,7 +62,7 @@ def _lent(name: str, column: Any, *, narrow: bool) -> pl.Series:
     """Lend a column to Polars, without a copy where its memory can be shared.
 
     Args:
-        narrow: whether its answers are numbers of one byte, so that a wide column is lent as such if it holds no others.
+        narrow: whether its answers are numbers of one byte: a wide column that holds no others is lent as a narrow one.
     """
     dtype = column.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in "iufb":
@@ -82,6 +82,9 @@ def _lent(name: str, column: Any, *, narrow: bool) -> pl.Series:
         )
     try:
         return pl.Series(name, pl.from_pandas(column))
+    except ImportError:
+        # Without PyArrow, Polars takes Python's own values.
+        return _objects(name, column.astype(object))
     except (TypeError, pl.exceptions.PolarsError) as error:
         raise FrameError(f"column {name!r} is of type {dtype}, which no answer is") from error
 

@@ -62,6 +62,10 @@ class FrameScorer:
     def _widened(self, frame: Any) -> Any:
         return widen(frame, kind_of(frame, self.options.engine), self.plan, self.options)
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Expressions of other libraries can't leave the process, and are made anew.
+        return {**self.__dict__, "_adapters": {}}
+
     def _adapter(self, frame: Any) -> Any:
         kind = kind_of(frame, self.options.engine)
         found = self._adapters.get(kind)
@@ -76,7 +80,7 @@ def frame_scorer(
     *,
     columns: ColumnNames = None,
     parts: Collection[str] | str = (),
-    scales: Collection[str] | None = None,
+    scales: Collection[str] | str | None = None,
     respondent: str | None = None,
     long: Long | None = None,
     on_invalid: OnInvalidFrame | None = None,
@@ -111,7 +115,7 @@ def score_frame(
     *,
     columns: ColumnNames = None,
     parts: Collection[str] | str = (),
-    scales: Collection[str] | None = None,
+    scales: Collection[str] | str | None = None,
     respondent: str | None = None,
     long: Long | None = None,
     on_invalid: OnInvalidFrame | None = None,

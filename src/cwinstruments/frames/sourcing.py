@@ -94,7 +94,7 @@ class Sourcing:
         dtype, column = self._schema[name], self._lib.col(name)
         looked_at = self._looked_at.get(name, Found())
         kind = type(dtype).__name__
-        narrowed = self._narrowed(one, column, kind, looked_at)
+        narrowed = self._narrowed(one, column, dtype, looked_at)
         if narrowed is not None:
             return narrowed
         if kind in _SIGNED and one.kind is not InputKind.DATE:
@@ -119,15 +119,17 @@ class Sourcing:
             return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
         raise FrameError(f"column {name!r} is of type {dtype}, which no answer to item '{one.item}' is")
 
-    def _narrowed(self, one: Input, column: Any, kind: str, looked_at: Found) -> Source[Any] | None:
+    def _narrowed(self, one: Input, column: Any, dtype: Any, looked_at: Found) -> Source[Any] | None:
         """Make integers as narrow as the answers of numbers in wide columns; None where that is no gain."""
-        width = narrow_width(one)
+        width, kind = narrow_width(one), type(dtype).__name__
         if width is None or looked_at.valid or self._lib.__name__ != "polars" or kind not in _WIDE:
             return None
-        # What the narrow integers can't hold becomes null, and so do NaN and what lies between whole numbers.
+        # What the narrow integers can't hold becomes null, and so does NaN.
         narrow = column.cast(self._dialect.types[width], strict=False)
         if kind in ("Float32", "Float64"):
-            wrong = narrow.cast(self._lib.Float64).fill_null(float("nan")) != column
+            # What lies between whole numbers would be cut off.
+            narrow = self._lib.when(narrow.cast(dtype) == column).then(narrow)
+            wrong = narrow.is_null() & column.is_not_nan()
         else:
             wrong = narrow.is_null() & column.is_not_null()
         return Source(narrow, SourceKind.WHOLE, width, looked_at.complete, invalid=wrong, derived=True)

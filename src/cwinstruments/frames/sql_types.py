@@ -46,7 +46,12 @@ _OPTIONS: Final = frozenset({"int8", "int16", "int32", "whole", "truth"})
 
 
 def types_of(
-    plan: ScoringPlan, options: Options, held: Mapping[str, str], known: Mapping[str, str], texts: Mapping[str, Texts], /
+    plan: ScoringPlan,
+    options: Options,
+    held: Mapping[str, str],
+    known: Mapping[str, str],
+    texts: Mapping[str, Texts],
+    /,
 ) -> dict[str, str] | None:
     """Give, by column, what answers are held in; None where that is nothing that SQL reads as frames are read.
 

@@ -106,7 +106,9 @@ class SqlDialect(Dialect[Sql]):
 
     def _over(self, left: Sql, right: Sql) -> Sql:
         # What is divided are floats. With these words sqlglot writes the division as it is, in every engine.
-        return exp.Div(this=_within(left, _PRODUCTS), expression=_within(right), typed=self.name == "postgres", safe=False)
+        return exp.Div(
+            this=_within(left, _PRODUCTS), expression=_within(right), typed=self.name == "postgres", safe=False
+        )
 
     def compare(self, operator: Comparison, left: Sql, right: Sql) -> Sql:
         arithmetic = (*_SUMS, *_PRODUCTS)

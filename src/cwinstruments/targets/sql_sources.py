@@ -146,7 +146,7 @@ class Sourcing:
 
     def _text(self, one: Input, column: Sql, texts: Texts) -> Source[Sql]:
         """Read texts as they are read in frames."""
-        text = exp.Cast(this=column, to=exp.DataType.build("TEXT"))
+        text: Sql = exp.Cast(this=column, to=exp.DataType.build("TEXT"))
         everywhere = [exp.Literal.string("g")] if self._dialect.name != "spark" else []
         spaced = call("REGEXP_REPLACE", text, exp.Literal.string(SPACES), exp.Literal.string(" "), *everywhere)
         text = exp.Trim(this=spaced)
