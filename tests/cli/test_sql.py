@@ -31,21 +31,25 @@ def test_the_sql_is_written(run: Run, tmp_path: Path) -> None:
 def test_columns_and_types_are_named(run: Run) -> None:
     """By a pattern, or one by one."""
     pattern = run("sql", DEFINITION, "--columns", "t1_{item}", "--types", "t1_mc1=float")
+    numbers, integers = run("sql", DEFINITION), run("sql", DEFINITION, "--types", "whole")
     single = run(
         "sql", DEFINITION, "--columns", "mc1=a=b", "--columns", "mc2=c", "--keep", "who", "--parts", "reason, band"
     )
 
     assert 'CAST("t1_mc1" AS DOUBLE)' in pattern.out
+    assert 'CAST("mc1" AS DOUBLE)' in numbers.out
+    assert 'CAST("mc1" AS DOUBLE)' not in integers.out
+    assert '"meetings_band"' not in numbers.out
     assert '"a=b"' in single.out
     assert '"meetings_reason"' in single.out
-    assert 'SELECT\n    "who",\n    "a=b",\n    "c",\n    "mc3"\n' in single.out
+    assert 'SELECT\n    "who",\n    "a=b",\n    "c",\n    "mc3",\n' in single.out
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (["--columns", "mc1=", "--columns", "x"], "'mc1=' is no NAME=VALUE"),
-        (["--types", "mc1=number"], "no type of column 'number'"),
+        (["--types", "mc1=number"], "the type of column 'mc1' is 'whole', 'float', 'truth', 'text', 'date' or 'list', not 'number'"),
         (["--types", "mc1=date"], "which no answer to item 'mc1' is"),
         (["--parts", "bands"], "no part of a score 'bands'"),
         (["--scale", "meeting"], "no scale 'meeting'"),
@@ -62,8 +66,8 @@ def test_wrong_use_is_said(run: Run, options: list[str], said: str) -> None:
 
 def test_what_the_definition_keeps_back_is_kept_back(run: Run) -> None:
     """As with `score`: bands that speak of one person's health, unless somebody says why not."""
-    kept_back = run("sql", "proqol-5")
-    given_out = run("sql", "proqol-5", "--person-scores", "supervision,\nagreed")
+    kept_back = run("sql", "proqol-5", "--parts", "band")
+    given_out = run("sql", "proqol-5", "--parts", "band", "--person-scores", "supervision,\nagreed")
 
     assert '"burnout_band"' not in kept_back.out
     assert "without bands and cutoffs" in kept_back.err

@@ -39,6 +39,11 @@ class Table:
         return f'CREATE TEMP TABLE "{name}" ({", ".join(["place INTEGER", *columns])})'
 
     @property
+    def said(self) -> dict[str, str]:
+        """What has to be said of the columns: numbers are read whatever their type is, unless they are codes."""
+        return {column: type_ for column, type_ in self.types.items() if type_ not in ("whole", "float", "truth")}
+
+    @property
     def rows(self) -> list[list[Any]]:
         return [[place, *(cells[place] for cells in self.cells.values())] for place in range(len(self.responses))]
 

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from cwinstruments import CWInstrumentsError, UnsupportedError, compile_plan
 from cwinstruments.model import Instrument, structure_instrument
+from cwinstruments.plan import Codes
 from cwinstruments.targets import sql_writer, to_sql
 
 pytest.importorskip("sqlglot")
@@ -76,7 +78,7 @@ THREE = {"q0": "INTEGER", "q1": "INTEGER", "q2": "INTEGER"}
         ({"parts": ["bands"]}, "drawn has no part of a score 'bands'"),
         ({"scales": ["stain"]}, "drawn has no scale 'stain'"),
         ({"types": {"q9": "whole"}}, "drawn has no column 'q9'"),
-        ({"types": {"q1": "integer"}}, "drawn has no type of column 'integer'"),
+        ({"types": {"q1": "integer"}}, "the type of column 'q1' is 'whole', 'float', 'truth', 'text', 'date' or 'list', not 'integer'"),
         ({"columns": "t1_"}, "a pattern of columns holds {item}"),
         ({"columns": {"p0": "a"}}, "drawn has no item 'p0'"),
         ({"columns": {"q0": "a", "q1": "a"}}, "the column 'a' is named for more than one item"),
@@ -100,7 +102,7 @@ def test_a_table_has_a_name(table: str) -> None:
     ("item", "type_", "said"),
     [
         ({"type": "date", "range": {"min": "2020-01-01", "max": "2024-01-01"}}, "text", "of the type text, which no"),
-        ({"type": "integer", "range": {"min": 0, "max": 5}}, "date", "its answers are of the type whole"),
+        ({"type": "integer", "range": {"min": 0, "max": 5}}, "date", "its answers are of the type whole or float"),
         ({"type": "integer", "range": {"min": 0, "max": 5000}}, "text", "more than 400 different numbers"),
         ({"type": "integer", "range": {"min": 0, "max": 5}}, "list", "of the type list, which no answer"),
         ({"type": "multiple_choice", "options": "five"}, "date", "is a truth value, 1 or 0"),
@@ -118,9 +120,9 @@ def test_names_that_postgres_would_cut_off_are_refused() -> None:
     """Two names that begin alike would become one."""
     scale = "strain_" * 8 + "later"
 
-    assert f'"{scale}_band"' in to_sql(instrument(scale=scale), "responses")
+    assert f'"{scale}_band"' in to_sql(instrument(scale=scale), "responses", parts="band")
     with pytest.raises(UnsupportedError, match="cuts names off after 63 bytes"):
-        to_sql(instrument(scale=scale), "responses", dialect="postgres")
+        to_sql(instrument(scale=scale), "responses", dialect="postgres", parts="band")
 
 
 def test_more_columns_than_postgres_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +137,7 @@ def test_a_table_can_be_called_as_a_stage_is(table: str) -> None:
     """The stages get other names then."""
     sql = to_sql(instrument(), table)
 
-    assert [(5, 5, None, 5.0, None)] == score_in_duckdb(sql, table, THREE, (5, 5, None))
+    assert [(5, 5, None, 5.0)] == score_in_duckdb(sql, table, THREE, (5, 5, None))
 
 
 def test_columns_can_begin_as_hidden_ones_do() -> None:
@@ -143,14 +145,14 @@ def test_columns_can_begin_as_hidden_ones_do() -> None:
     names = ["__cwi_0_q0", "__cwi_1", "__cwi__2"]
     sql = to_sql(instrument(), "t", columns=dict(zip(THREE, names, strict=True)))
 
-    assert [(1, 2, 3, 2.0, None)] == score_in_duckdb(sql, "t", dict.fromkeys(names, "INTEGER"), (1, 2, 3))
+    assert [(1, 2, 3, 2.0)] == score_in_duckdb(sql, "t", dict.fromkeys(names, "INTEGER"), (1, 2, 3))
 
 
 def test_quotes_in_names_stay_names() -> None:
     """Columns are called exactly as the caller says."""
     sql = to_sql(instrument(), "t", columns={"q0": 'a" b', "q1": "Select"}, keep=False)
 
-    assert [(2.0, None)] == score_in_duckdb(sql, "t", {'"a"" b"': "INT", '"Select"': "INT", "q2": "INT"}, (1, 2, 3))
+    assert [(2.0,)] == score_in_duckdb(sql, "t", {'"a"" b"': "INT", '"Select"': "INT", "q2": "INT"}, (1, 2, 3))
 
 
 def test_only_what_is_wanted_is_given() -> None:
@@ -159,6 +161,74 @@ def test_only_what_is_wanted_is_given() -> None:
     found = score_in_duckdb(sql, "t", THREE, (None, None, None), (1, 2, 99))
 
     assert [(None, None, "no_answers"), (2, None, "invalid_response")] == found
+
+
+def test_one_name_needs_no_list() -> None:
+    """Of a column, a scale or a part."""
+    sql = to_sql(instrument(), "t", keep="q1", scales="strain", parts="reason", leave_out="strain")
+
+    assert [(2, None), (None, "no_answers")] == score_in_duckdb(sql, "t", THREE, (1, 2, 3), (None, None, None))
+    with pytest.raises(ValueError, match="has no scale 'stain'"):
+        to_sql(instrument(), "t", scales="stain")
+
+
+def test_a_dataframe_is_no_table() -> None:
+    """Those who have one are told what is wanted, and where dataframes are scored."""
+    with pytest.raises(TypeError, match="the name of one in the database.*not a dict; score_frame"):
+        to_sql(instrument(), {"q0": [1]})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("type_", ["DOUBLE", "DECIMAL(4, 2)", "INTEGER", "UTINYINT", "HUGEINT", "FLOAT"])
+def test_numbers_of_any_type_are_checked_to_be_whole(type_: str) -> None:
+    """Without a word on what the column holds: 2.5 is no answer to an item of whole numbers, and never rounded."""
+    sql = to_sql(instrument(), "t", parts=["reason", "n_answered"], keep=False)
+    rows: list[tuple[Any, ...]] = [(2, 2, 5), (None, 2, 5), (9, 2, 5)]
+    wanted = [(3.0, None, 3), (3.5, None, 2), (None, "invalid_response", 2)]
+    if type_ in ("DOUBLE", "FLOAT") or type_.startswith("DECIMAL"):
+        rows += [(2.5, 2, 5), (5.4, 2, 5)]
+        wanted += [(None, "invalid_response", 2)] * 2
+
+    assert wanted == score_in_duckdb(sql, "t", {**THREE, "q0": type_}, *rows)
+
+
+@pytest.mark.parametrize(("type_", "cells"), [("BOOLEAN", (True, False, None)), ("DOUBLE", (1.0, 0.0, 0.5))])
+def test_numbers_for_truth_values_are_checked(type_: str, cells: tuple[Any, ...]) -> None:
+    """1 and 0 are true and false, and nothing else is."""
+    one = instrument(items=[{"id": "met", "text": _TEXT, "type": "boolean"}], scales={"kept": formula("met * 10")})
+    sql = to_sql(one, "t", scales="kept", parts="reason", keep=False)
+    why = "no_answers" if cells[2] is None else "invalid_response"
+
+    assert [(10.0, None), (0.0, None), (None, why)] == score_in_duckdb(
+        sql, "t", {**THREE, "met": type_}, *((1, 2, 3, cell) for cell in cells)
+    )
+
+
+@pytest.mark.parametrize(("code", "type_"), [("5", "float"), (str(2**53), "whole"), ("0x5", "text")])
+def test_long_codes_are_told_apart(code: str, type_: str) -> None:
+    """Floats don't hold all whole numbers from 2 to the power of 53 on."""
+    from cwinstruments.targets.sql_sources import default_type
+
+    site = {"id": "site", "text": _TEXT, "type": "nominal_choice", "options": "five"}
+    plan = compile_plan(instrument(items=[site], scales={"here": formula("count(site == '3')")}))
+    one = next(one for one in plan.inputs if one.name == "site")
+
+    assert type_ == default_type(evolve(one, domain=Codes(("3", code))))
+
+
+@pytest.mark.parametrize("type_", ["whole", "float", "text"])
+def test_one_word_says_what_all_columns_hold(type_: str) -> None:
+    """As if it had been said of each."""
+    assert to_sql(instrument(), "t", types=type_) == to_sql(instrument(), "t", types=dict.fromkeys(THREE, type_))
+
+
+def test_one_word_is_for_the_columns_of_options_too() -> None:
+    """Or, where it says lists, for the one column of them all."""
+    tools = {"id": "tools", "text": _TEXT, "type": "multiple_choice", "options": "five"}
+    one = instrument(items=[tools], scales={"used": formula("count(tools__1, tools__2)")})
+
+    assert '"tools__1" IN (1)' in to_sql(one, "t", scales="used", types="whole")
+    with pytest.raises(UnsupportedError, match="column 'q0' is of the type list"):
+        to_sql(one, "t", types="list")
 
 
 def formula(text: str) -> dict[str, Any]:
@@ -183,7 +253,7 @@ def test_no_scale_leaves_the_table() -> None:
 
 def test_what_is_the_same_for_everybody_reads_nothing() -> None:
     """Such as the band of a scale without bands: a row for each respondent all the same."""
-    sql = to_sql(instrument(), "t", leave_out=["strain"], keep=False)
+    sql = to_sql(instrument(), "t", parts="band", leave_out="strain", keep=False)
 
     assert '"q0"' not in sql
     assert [(None,), (None,)] == score_in_duckdb(sql, "t", THREE, (1, 2, 3), (None, None, None))
@@ -221,12 +291,13 @@ def test_an_answer_that_is_not_allowed_can_be_missing() -> None:
     assert [(1.5, 2)] == score_in_duckdb(sql, "t", THREE, (1, 2, 99))
 
 
-def test_a_scale_of_hundreds_of_items_is_within_the_limits_of_nesting() -> None:
+@pytest.mark.parametrize("types", ["whole", None])
+def test_a_scale_of_hundreds_of_items_is_within_the_limits_of_nesting(types: str | None) -> None:
     """DuckDB nests a thousand expressions."""
-    sql = to_sql(instrument(500), "t", keep=False)
+    sql = to_sql(instrument(500), "t", keep=False, types=types)
     columns = {f"q{place}": "UTINYINT" for place in range(500)}
 
-    assert [(4.0, None)] == score_in_duckdb(sql, "t", columns, (4,) * 500)
+    assert [(4.0,)] == score_in_duckdb(sql, "t", columns, (4,) * 500)
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "postgres"])

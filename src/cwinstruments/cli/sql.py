@@ -44,17 +44,17 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--types",
-    metavar="COLUMN=TYPE",
+    metavar="TYPE|COLUMN=TYPE",
     multiple=True,
-    help="What a column holds: whole, float, truth, text, date or list; by default what the definition says of its"
-    " item. May be given several times.",
+    help="What all columns hold, or one of them: whole (integers only), float (any numbers), truth, text, date or list;"
+    " by default what the definition says of its item, numbers of any type. May be given several times.",
 )
 @click.option(
     "--parts",
     metavar="PARTS",
-    default="band",
-    show_default=True,
-    help="What is wanted beside each score, parted by commas, such as band,reason,n_answered; or all.",
+    default="",
+    help="What is wanted beside each score, parted by commas, such as band,reason,n_answered; or all. By default"
+    " nothing is.",
 )
 @click.option("--scale", "scales", metavar="SCALE", multiple=True, help="A scale that is wanted; by default all are.")
 @click.option(
@@ -129,7 +129,7 @@ def sql(
             subject.plan,
             table,
             dialect=dialect,  # type: ignore[arg-type]
-            types=_pairs("--types", types),
+            types=types[0] if len(types) == 1 and "=" not in types[0] else _pairs("--types", types),
             columns=_columns(columns),
             parts="all" if parts == "all" else [one.strip() for one in parts.split(",") if one.strip()],
             scales=[*wanted, *(one for one in scales if one not in wanted)],

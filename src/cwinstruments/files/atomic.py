@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO, cast
+
+_LONGEST_NAME = 60
+_PART = re.compile(r"\.(?P<name>.+)\.[a-z0-9_]{8}\.part")
 
 
 @contextmanager
@@ -83,6 +87,31 @@ def replace_whole(path: str | os.PathLike[str], /, *, before: Callable[[], None]
     _keep_name(target.parent)
 
 
+def temporary_for(path: Path, /) -> str | None:
+    """Give the name of the file for which a temporary file of ours was made, at most its first 60 characters.
+
+    Examples:
+        >>> temporary_for(Path("scores/.wave1.csv.a1b2c3d4.part")), temporary_for(Path("scores/.wave1.part"))
+        ('wave1.csv', None)
+    """
+    found = _PART.fullmatch(path.name)
+    return None if found is None else found["name"]
+
+
+def left_behind(path: str | os.PathLike[str], before: float, /) -> Iterator[Path]:
+    """Give the temporary files that programs which were killed left behind for a file.
+
+    Args:
+        before: the time before which they were changed last; what is younger may be written right now.
+    """
+    target = Path(path).resolve()
+    if not target.parent.is_dir():
+        return
+    for one in sorted(target.parent.glob(".*.part")):
+        if temporary_for(one) == target.name[:_LONGEST_NAME] and one.is_file() and one.stat().st_mtime < before:
+            yield one
+
+
 def _keep_name(folder: Path) -> None:
     """Let the new name in a folder outlast a failure of power, where folders can be told so."""
     with suppress(OSError):
@@ -100,7 +129,7 @@ def _open_beside(target: Path, path: str | os.PathLike[str]) -> TextIO:
     if not target.parent.is_dir():
         raise NotADirectoryError(20, f"{target.parent} is a file, not a folder", str(path))
     # A name that is as long as one may be leaves no room for more.
-    name = f".{target.name[:60]}."
+    name = f".{target.name[:_LONGEST_NAME]}."
     try:
         temporary = NamedTemporaryFile(  # noqa: SIM115
             "w", encoding="utf-8", newline="", dir=target.parent, prefix=name, suffix=".part", delete=False

@@ -124,6 +124,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             items = items_of(plan)
             self.format = format
             self._named = name_columns(plan, item_columns)
+            self._wanted = dict(item_columns) if isinstance(item_columns, Mapping) else {}
             self._records = self._read(format, plan, mapping)
             comma = self._records.decimal_comma
             self._answers: Mapping[str, ReadAnswer] = {}
@@ -268,6 +269,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         """Tell items from what is kept, and note what is odd."""
         columns = self._records.columns
         named = self._named
+        self._refuse_absent_columns(columns)
         self._items = tuple(item for item in items if named[item] in columns)
         taken = {named[item] for item in items}
         self.columns = tuple(column for column in columns if column not in taken)
@@ -318,6 +320,14 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             hint = did_you_mean(wanted, self.columns)
             raise ResponseFileError(f"there is no column '{wanted}' to name the respondent", file=self.file, hint=hint)
         return wanted
+
+    def _refuse_absent_columns(self, columns: Sequence[str]) -> None:
+        """Stop where a column was named that is not there: its item would count as not answered without a word."""
+        for item, column in self._wanted.items():
+            if columns and column not in columns:
+                hint = did_you_mean(column, columns) or f"it has {_listed(columns)}"
+                message = f"the file has no column '{column}', which is named for item '{item}'"
+                raise ResponseFileError(message, file=self.file, line=1, hint=hint)
 
     def _refuse_option_columns(self, plan: ScoringPlan, missing: Sequence[str]) -> None:
         """Stop where a multiple choice has a column an option: its answers would be lost without a word."""
@@ -387,15 +397,20 @@ def format_of(file: str | os.PathLike[str], /) -> str:
     return _SUFFIXES[suffix]
 
 
+def absent_file(path: Path, /) -> ResponseFileError:
+    """Give the error of a file that is not there, with the name that may be meant."""
+    hint = None
+    if path.parent.is_dir():
+        near = get_close_matches(path.name, [one.name for one in path.parent.iterdir()], 1)
+        hint = f"did you mean '{path.with_name(near[0])}'?" if near else None
+    return ResponseFileError("there is no such file", file=str(path), hint=hint)
+
+
 def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError:
-        hint = None
-        if path.parent.is_dir():
-            near = get_close_matches(path.name, [one.name for one in path.parent.iterdir()], 1)
-            hint = f"did you mean '{path.with_name(near[0])}'?" if near else None
-        raise ResponseFileError("there is no such file", file=str(path), hint=hint) from None
+        raise absent_file(path) from None
     except IsADirectoryError:
         raise ResponseFileError("this is a folder, not a file", file=str(path)) from None
     except OSError as error:

@@ -21,6 +21,7 @@ from cwinstruments.targets.sql_dialect import Sql, SqlDialect, any_of, call
 _EPOCH: Final = 719163
 """The day 1970-01-01, counted from the year 1."""
 _MOST_LISTED: Final = 400
+_LONG: Final = 2**53
 _LONGEST_LABEL: Final = 40
 
 
@@ -28,11 +29,13 @@ class ColumnType(StrEnum):
     """What a column of a database table holds."""
 
     WHOLE = "whole"
+    """Integers, of any width. Other numbers would be rounded, unseen."""
     INT8 = "int8"
     """Whole numbers that are known to be held in 8 bits, with a sign."""
     INT16 = "int16"
     INT32 = "int32"
     FLOAT = "float"
+    """Numbers of any type. Each is checked to be one that the item allows."""
     TRUTH = "truth"
     TEXT = "text"
     DATE = "date"
@@ -42,6 +45,8 @@ class ColumnType(StrEnum):
     """No answers: every cell is empty, or there is no such column."""
 
 
+TYPE_WORDS: Final = ("whole", "float", "truth", "text", "date", "list")
+"""The types that callers are told of first."""
 _WIDTHS: Final = {
     ColumnType.WHOLE: Kind.INT64,
     ColumnType.INT8: Kind.INT8,
@@ -67,7 +72,10 @@ class Sources:
 
 
 def default_type(one: Input, /) -> ColumnType:
-    """Give what the column of an item holds unless somebody says otherwise."""
+    """Give what the column of an item holds unless somebody says otherwise.
+
+    Numbers are read as floats: nobody has said that the column holds integers, and 2.5 is not to become 2.
+    """
     match one.kind:
         case InputKind.BOOLEAN | InputKind.SELECTED:
             return ColumnType.TRUTH
@@ -75,9 +83,12 @@ def default_type(one: Input, /) -> ColumnType:
             return ColumnType.DATE
         case InputKind.NOMINAL:
             assert isinstance(one.domain, Codes)
-            return ColumnType.WHOLE if all(map(_is_whole, one.domain.codes)) else ColumnType.TEXT
+            if not all(map(_is_whole, one.domain.codes)):
+                return ColumnType.TEXT
+            # Codes are compared as they are, and floats don't hold every long one.
+            return ColumnType.FLOAT if all(abs(int(code)) < _LONG for code in one.domain.codes) else ColumnType.WHOLE
         case _:
-            return ColumnType.WHOLE if one.scale == 1 else ColumnType.FLOAT
+            return ColumnType.FLOAT
 
 
 class Sourcing:
@@ -120,18 +131,25 @@ class Sourcing:
             return self._option(one)
         name = self._names[one.item]
         type_ = self._types.get(name, default_type(one))
+        if name not in self._types and one.kind is InputKind.BOOLEAN and self._dialect.name != "postgres":
+            # These take numbers for truth values without a word.
+            type_ = ColumnType.FLOAT
         if type_ is ColumnType.NOTHING:
             return Source(self._dialect.null(Kind.INT8), SourceKind.NOTHING)
         if (type_ is ColumnType.DATE) is not (one.kind is InputKind.DATE) or type_ is ColumnType.LIST:
+            expected = "whole or float" if default_type(one) is ColumnType.FLOAT else default_type(one).value
             raise UnsupportedError(
                 f"column {name!r} is of the type {type_.value}, which no answer to item '{one.item}' is;"
-                f" its answers are of the type {default_type(one).value}"
+                f" its answers are of the type {expected}"
             )
         column = self._column(name)
         match type_:
             case ColumnType.WHOLE | ColumnType.INT8 | ColumnType.INT16 | ColumnType.INT32:
                 return Source(column, SourceKind.WHOLE, _WIDTHS[type_])
             case ColumnType.TRUTH:
+                if name not in self._types:
+                    # PostgreSQL refuses numbers here.
+                    column = self._dialect.both(column, exp.Boolean(this=True))
                 return Source(column, SourceKind.TRUTH)
             case ColumnType.FLOAT:
                 return Source(self._clean(one.name, self._float(column, one)), SourceKind.FLOAT)

@@ -14,7 +14,7 @@ from cwinstruments.errors import UnsupportedError
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.printable import printable
 from cwinstruments.targets.sql_dialect import Sql, SqlDialect, SqlName
-from cwinstruments.targets.sql_sources import ColumnType, Sources, Sourcing
+from cwinstruments.targets.sql_sources import TYPE_WORDS, ColumnType, Sources, Sourcing
 
 _LONGEST_NAME = 63
 _MOST_COLUMNS = 1600
@@ -44,7 +44,10 @@ class Writer:
         self._plan, self._name, self._dialect, self._names = plan, dialect, SqlDialect(dialect), names
         known = {names[name] for one in plan.inputs for name in (one.item, one.name)}
         refuse_unknown("column", types, known, plan)
-        refuse_unknown("type of column", types.values(), [one.value for one in ColumnType], plan)
+        for column, type_ in types.items():
+            if type_ not in list(ColumnType):
+                words = f"{', '.join(map(repr, TYPE_WORDS[:-1]))} or {TYPE_WORDS[-1]!r}"
+                raise ValueError(f"the type of column {column!r} is {words}, not {type_!r}")
         self._types = {column: ColumnType(type_) for column, type_ in types.items()}
         self._prefix = "__cwi"
         while any(name.casefold().startswith(self._prefix) for name in (*known, *beside)):
