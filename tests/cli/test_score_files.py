@@ -130,6 +130,11 @@ def test_whole_columns_go_to_the_standard_output(run: Run, write: Write) -> None
     (["--columns", "p1=a", "--columns", "b"], "give one pattern, such as t1_{item}, or ITEM=COLUMN"),
     (["--columns", "p9=a"], "pulse has no item 'p9'"),
     (["-o", "scores.sav"], "scores are not written as spss"),
+    (["--columns", "p1=hour"], "has no column 'hour', which is named for item 'p1'\n  hint: did you mean 'hours'?"),
+    (["--columns", "p1=hours", "--mapping", "m.yaml"], "leave --columns or --mapping out"),
+    (["--summary", "a.csv"], "the counts would take the place of a file that is read"),
+    (["-o", "b.csv", "--summary", "./b.csv"], "the counts would take the place of the scores"),
+    (["--summary", "none/counts.json"], "there is no folder 'none'"),
 ])  # fmt: skip
 def test_what_can_not_be_done_is_wrong_use(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, options: list[str], message: str
@@ -290,7 +295,7 @@ def test_what_is_complete_is_not_scored_again(run: Run, partitions: Path, tmp_pa
     changed = partitions / "year=2024" / "part-0.csv"
     changed.write_text(changed.read_text(encoding="utf-8") + "new,north,1,1,1,\n", encoding="utf-8")
     (tmp_path / "scores" / "year=2024" / "part-2.csv").write_text("touched", encoding="utf-8")
-    (tmp_path / "scores" / "year=2024" / ".part-2.csv.abc.part").write_text("left", encoding="utf-8")
+    (tmp_path / "scores" / "year=2024" / ".part-2.csv.a_c4e6g8.part").write_text("left", encoding="utf-8")
     third = run(*command)
     fourth, fifth = run(*command[:-1], "reason"), run(*command, "--restart")
 
@@ -318,10 +323,22 @@ def test_a_file_that_can_not_be_read_stops_no_other(run: Run, partitions: Path, 
 @pytest.mark.parametrize(("arguments", "message"), [
     (["waves"], "several files are scored into a folder: name it with -o"),
     (["waves", "-o", "waves/notes.txt"], "several files are scored into a folder"),
-    (["waves", "-o", "waves"], "would take the place of the responses"),
+    (["waves", "-o", "waves"], "'waves' is within 'waves', of which everything is scored"),
+    (["waves", "-o", "waves/scored"], "the next run would take them for responses; choose a folder outside of it"),
+    (["waves/**/*.csv", "-o", "waves/scored"], "'waves/scored' is within 'waves'"),
+    (["waves", "-o", "scores.parquet"], "name a folder, such as -o scores, and with --format what is written"),
+    (["waves", "-o", "waves/notes.txt"], "'waves/notes.txt' is a file"),
+    (["waves", "wave", "-o", "waves/notes.txt"], "wave there is no such file\n  hint: did you mean 'waves'?"),
+    (["wave", "-o", "scores.sav"], "wave there is no such file"),
+    (["waves", "-", "-o", "scores"], "the standard input is no file that can be one of several"),
+    (["waves", "-o", "scores", "--summary", "none/counts.json"], "there is no folder 'none'"),
+    (["waves", "-o", "scores", "--summary", "empty"], "this is a folder, not a file"),
+    (["waves", "-o", "scores", "--summary", "waves/year=2024/part-0.csv"], "the place of a file that is read"),
+    (["waves", "-o", "scores", "--summary", "scores/year=2024/part-0.csv"], "would take the place of the scores"),
+    (["waves", "-o", "scores", "--summary", "any.provenance.json"], "tell where scores come from"),
     (["empty", "-o", "scores"], "no file of responses is in this folder"),
     (["none*.csv", "-o", "scores"], "no file matches this pattern"),
-    (["waves/year=2024/part-0.csv", "waves/year=2025/part-0.csv", "-o", "scores"], "written to the same place as"),
+    (["waves/year=2024/part-0.csv", "waves/year=2025/part-0.csv", "-o", "scores"], "or put quotes around the pattern"),
 ])  # fmt: skip
 def test_folders_are_checked_before_anything_is_done(
     run: Run, partitions: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
@@ -334,6 +351,120 @@ def test_folders_are_checked_before_anything_is_done(
     assert 2 == done.code
     assert message in done.err
     assert not Path("scores").exists()
+
+
+@pytest.mark.parametrize("name", ["waves", "waves/*/*.csv", "waves/**/*.csv"])
+def test_a_folder_that_can_not_be_read_is_an_error(
+    run: Run, partitions: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It is named, and nothing is scored: otherwise its files would be missing without a word."""
+    original = os.scandir
+
+    def guarded(place: Any = ".") -> Any:
+        if "year=2025" in os.fspath(place):
+            raise PermissionError(13, "Permission denied", os.fspath(place))
+        return original(place)
+
+    monkeypatch.chdir(partitions.parent)
+    monkeypatch.setattr(os, "scandir", guarded)
+    done = run("score", DEFINITION, name, "-o", "scores")
+
+    assert 2 == done.code
+    assert f"{Path('waves', 'year=2025')} the folder can't be read: Permission denied" in done.err
+    assert not Path("scores").exists()
+
+
+def test_older_scores_in_the_folder_are_named(run: Run, write: Write, tmp_path: Path) -> None:
+    """Of files that are gone or that could not be read this time; they stay where they are."""
+    for name in ("a", "b", "c"):
+        write(f"waves/{name}.csv", ROWS)
+    target, counts = tmp_path / "scores", tmp_path / "counts.json"
+    command = ("score", DEFINITION, tmp_path / "waves", "-o", target, "--summary", counts)
+    first = run(*command)
+    (tmp_path / "waves" / "a.csv").unlink()
+    write("waves/b.csv", "nothing,of,use\n1,2,3\n")
+    second = run(*command)
+    said = json.loads(counts.read_text(encoding="utf-8"))["files"]
+
+    assert "older file" not in first.err
+    assert (1, 2) == (first.code, second.code)
+    assert f"1 older file in {target} belongs to no file of responses of this run: a.csv\n" in second.err
+    assert f"1 older file in {target} holds scores of responses that could not be read this time: b.csv\n" in second.err
+    assert {"a.csv", "b.csv", "c.csv"} == set(scores_in(target))
+    assert {
+        "scored": [],
+        "complete_already": [str(tmp_path / "waves" / "c.csv")],
+        "could_not_be_read": [str(tmp_path / "waves" / "b.csv")],
+        "invalid_rows": {str(tmp_path / "waves" / "c.csv"): 1},
+        "older_scores": ["b.csv", "a.csv"],
+    } == said
+
+
+def test_where_invalid_rows_were_is_said_again(run: Run, write: Write, tmp_path: Path) -> None:
+    """Also of files that are complete, whose rows are not named a second time."""
+    bad, good = write("waves/bad.csv", ROWS), write("waves/good.csv", "respondent,p1,p2,p3\nr1,1,2,3\n")
+    command = ("score", DEFINITION, bad, good, "-o", tmp_path / "scores")
+    first, second = run(*command), run(*command)
+
+    assert (1, 1) == (first.code, second.code)
+    assert "CWI851" not in second.err
+    assert all(f"invalid rows in: {bad} (1)\n" in one.err for one in (first, second))
+
+
+@pytest.mark.parametrize(("engine", "option"), [
+    ("python", ["--strict"]), ("polars", ["--strict"]), ("polars", ["--on-invalid", "raise"]),
+])  # fmt: skip
+def test_an_invalid_row_that_stops_several_files_is_told(
+    run: Run, write: Write, tmp_path: Path, engine: str, option: list[str]
+) -> None:
+    """Which file it was, what is written already, and which option asked for it."""
+    good = "respondent,p1,p2,p3\nr1,1,2,3\n"
+    a, b, _ = write("waves/a.csv", good), write("waves/b.csv", ROWS), write("waves/c.csv", good)
+    target = tmp_path / "scores"
+    done = run("score", DEFINITION, tmp_path / "waves", "-o", target, "--engine", engine, *option)
+    first = run("score", DEFINITION, b, a, "-o", tmp_path / "others", "--engine", engine, *option)
+
+    assert (1, 1) == (done.code, first.code)
+    assert (
+        f"{' '.join(option)} stopped at the first invalid row, which is in {b}; of this file nothing is written,"
+        f" and 1 file was not scored\n  in {target} are the scores of 1 file: {a}\n"
+    ) in done.err
+    assert "of this file nothing is written, nor of any other\n" in first.err
+    assert ["a.csv"] == list(scores_in(target))
+
+
+def test_what_a_killed_run_left_beside_a_file_is_taken_away(run: Run, write: Write, tmp_path: Path) -> None:
+    """Only what was made for this file, by its name, before this run."""
+    source = write("a.csv", ROWS)
+    kept = [".scores.csv.part", ".other.csv.a1b2c3d4.part", ".scores.csv.A1B2C3D4.part", ".scores.csv.12345678.part"]
+    for name in (".scores.csv.a1b2c3d4.part", *kept):
+        os.utime(write(name, "left"), (1, 1))
+    os.utime(tmp_path / kept[-1], (time.time() + 60,) * 2)
+    done = run("score", DEFINITION, source, "-o", tmp_path / "scores.csv")
+
+    assert 1 == done.err.count("taking away what a run that was interrupted left behind")
+    assert set(kept) == {one.name for one in tmp_path.glob(".*")}
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_at_most_a_hundred_invalid_rows_are_named(run: Run, write: Write, engine: str) -> None:
+    """By whatever scores; how many are not named is said."""
+    source = write("a.csv", "respondent,p1\n" + "r,9\n" * 103)
+    done = run("score", DEFINITION, source, "--engine", engine)
+
+    assert 100 == done.err.count("CWI851")
+    assert f"{source}: 3 more invalid rows are not named\n" in done.err
+    assert "103 rows: 0 scored, 103 invalid" in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_a_device_that_is_full_is_named(run: Run, write: Write, engine: str) -> None:
+    """The system itself does not say which one it is."""
+    done = run("score", DEFINITION, write("a.csv", ROWS), "--engine", engine, "--format", "csv", "-o", "/dev/full")
+
+    assert 2 == done.code
+    assert "/dev/full: No space left on device" in done.err
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL here")

@@ -49,7 +49,10 @@ def test_columns_and_types_are_named(run: Run) -> None:
     ("options", "said"),
     [
         (["--columns", "mc1=", "--columns", "x"], "'mc1=' is no NAME=VALUE"),
-        (["--types", "mc1=number"], "the type of column 'mc1' is 'whole', 'float', 'truth', 'text', 'date' or 'list', not 'number'"),
+        (
+            ["--types", "mc1=number"],
+            "the type of column 'mc1' is 'whole', 'float', 'truth', 'text', 'date' or 'list', not 'number'",
+        ),
         (["--types", "mc1=date"], "which no answer to item 'mc1' is"),
         (["--parts", "bands"], "no part of a score 'bands'"),
         (["--scale", "meeting"], "no scale 'meeting'"),

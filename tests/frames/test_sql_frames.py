@@ -93,10 +93,10 @@ def test_the_largest_numbers_are_not_allowed_and_nothing_overflows(instrument: I
 
 
 def test_the_sql_is_written_once_for_columns_of_the_same_types(instrument: Instrument, connection: Any) -> None:
-    import cwinstruments.frames.sql_frames as module
+    from cwinstruments.targets.sql import select_lists
 
     scorer = frame_scorer(instrument, parts=["n_answered"])
-    with mock.patch.object(module, "select_lists", side_effect=module.select_lists) as written:
+    with mock.patch("cwinstruments.frames.sql_frames.select_lists", side_effect=select_lists) as written:
         for _ in range(2):
             scorer.score(connection.sql(f"SELECT * FROM {ROWS}"))
         assert 1 == written.call_count

@@ -32,6 +32,7 @@ class Table:
     types: dict[str, str] = field(factory=dict)
     cells: dict[str, list[Any]] = field(factory=dict)
     responses: list[dict[str, Any]] = field(factory=list)
+    unsaid: set[str] = field(factory=set)
 
     def create(self, dialect: str, name: str) -> str:
         """Give the statement that makes the table."""
@@ -40,8 +41,8 @@ class Table:
 
     @property
     def said(self) -> dict[str, str]:
-        """What has to be said of the columns: numbers are read whatever their type is, unless they are codes."""
-        return {column: type_ for column, type_ in self.types.items() if type_ not in ("whole", "float", "truth")}
+        """The types that the SQL is written for."""
+        return {column: type_ for column, type_ in self.types.items() if column not in self.unsaid}
 
     @property
     def rows(self) -> list[list[Any]]:
@@ -90,6 +91,9 @@ def _single(draw: st.DrawFn, table: Table, plan: ScoringPlan, one: Input) -> Non
     long = not is_code and one.kind is InputKind.NUMBER and _length(one) > 400
     kind = draw(st.sampled_from([one for one in kinds if one != "text" or not long]))
     table.types[one.item] = kind
+    is_number = kind in ("whole", "float") and not is_code and one.kind is not InputKind.BOOLEAN
+    if (is_number or kind == "truth") and draw(st.booleans()):
+        table.unsaid.add(one.item)
     table.cells[one.item] = []
     for row, response, number in zip(table.responses, given, numbers, strict=True):
         cell: Any = None

@@ -41,7 +41,7 @@ def test_scores_are_those_of_one_person(data: st.DataObject) -> None:
         sql = to_sql(
             plan,
             "responses",
-            types=table.types,
+            types=table.said,
             parts="all",
             on_invalid="missing",
             keep=["place"] if data.draw(st.booleans()) else True,
@@ -49,7 +49,7 @@ def test_scores_are_those_of_one_person(data: st.DataObject) -> None:
         for row, answers in zip(run(table, sql), table.responses, strict=True):
             check(plan, instrument, row, answers)
     else:
-        sql = to_sql(plan, "responses", types=table.types, parts=["reason"], keep=["place"])
+        sql = to_sql(plan, "responses", types=table.said, parts=["reason"], keep=["place"])
         for row, answers in zip(run(table, sql), table.responses, strict=True):
             check_without_invalid(plan, row, answers)
 
@@ -73,6 +73,6 @@ def test_shipped_instruments_score_as_for_one_person(id: str, data: st.DataObjec
     instrument = instrument.bind(**_VALUES.get(id, {}))
     plan = compile_plan(instrument, methods=_SHIPPED.methods)
     table = data.draw(tables(instrument, plan, least=4, most=4))
-    sql = to_sql(plan, "responses", types=table.types, parts="all", on_invalid="missing", keep=["place"])
+    sql = to_sql(plan, "responses", types=table.said, parts="all", on_invalid="missing", keep=["place"])
     for row, answers in zip(run(table, sql), table.responses, strict=True):
         check(plan, instrument, row, answers)

@@ -43,12 +43,12 @@ def test_scores_are_those_of_one_person(postgres: Any, data: st.DataObject) -> N
     if data.draw(st.integers(0, 3)):
         keep = ["place"] if data.draw(st.booleans()) else True
         sql = to_sql(
-            plan, "responses", dialect="postgres", types=table.types, parts="all", on_invalid="missing", keep=keep
+            plan, "responses", dialect="postgres", types=table.said, parts="all", on_invalid="missing", keep=keep
         )
         for row, answers in zip(run(postgres, table, sql), table.responses, strict=True):
             check(plan, instrument, row, answers)
     else:
-        sql = to_sql(plan, "responses", dialect="postgres", types=table.types, parts=["reason"], keep=["place"])
+        sql = to_sql(plan, "responses", dialect="postgres", types=table.said, parts=["reason"], keep=["place"])
         for row, answers in zip(run(postgres, table, sql), table.responses, strict=True):
             check_without_invalid(plan, row, answers)
 

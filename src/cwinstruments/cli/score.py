@@ -88,12 +88,13 @@ def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | No
     type=click.Choice(["csv", "tsv", "parquet", "arrow", "jsonl", "json"]),
     help="What is written; by default what the name of FILE says, else csv.",
 )
-@click.option("--strict", is_flag=True, help="Stop at the first invalid row and write nothing: --on-invalid raise.")
+@click.option("--strict", is_flag=True, help="Stop at the first invalid row: --on-invalid raise.")
 @click.option(
     "--on-invalid",
     type=click.Choice(["leave-out", "raise", "missing", "no-score"]),
-    help="What becomes of a row with an answer that is not allowed: it is left out, which is the default; nothing is"
-    " written; it is scored without that answer; or only the scores that rest on it are missing.",
+    help="What becomes of a row with an answer that is not allowed: it is left out, which is the default; of its file"
+    " nothing is written, and no further file is scored; it is scored without that answer; or only the scores that rest"
+    " on it are missing, which writes tables only.",
 )
 @click.option(
     "--engine",
@@ -176,6 +177,8 @@ def score(
         raise DefinitionError([EMPTY_PATH])
     if strict and on_invalid not in (None, "raise"):
         raise click.UsageError("--strict is --on-invalid raise; leave one of the two out")
+    if columns and mapping_file is not None:
+        raise click.UsageError("the mapping says which columns are read; leave --columns or --mapping out")
     subject = subject_with_norms(settings, id_, assigned, norms)
     values = describe_values(subject.instrument)
     say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))
@@ -192,19 +195,27 @@ def score(
         _columns(columns, subject.plan),
     )
     bound = subject.instrument.bound
-    job = Job(reading, engine, format_, {name: show_value(subject.instrument, name) for name in bound}, restart)
-    failed = 0
+    job = Job(
+        reading,
+        engine,
+        format_,
+        {name: show_value(subject.instrument, name) for name in bound},
+        restart,
+        summary,
+        "--strict" if strict else "--on-invalid raise",
+        () if mapping_file is None else (mapping_file,),
+    )
     try:
         if is_several(responses):
-            found, failed = score_partitions(job, responses, target)
+            found, outcome = score_partitions(job, responses, target)
         else:
-            found = score_one(job, responses[0], target)
-    except StoppedError:
-        say("nothing is written: --strict stops at the first invalid row")
+            found, outcome = score_one(job, responses[0], target)
+    except StoppedError as error:
+        say(error)
         context.exit(1)
     what = {"instrument": subject.plan.instrument, "version": subject.plan.version, "respondent_level": True}
-    summarise(found, summary, what)
-    context.exit(2 if failed else 1 if found.invalid else 0)
+    summarise(found, summary, what, outcome)
+    context.exit(2 if outcome.unread else 1 if found.invalid else 0)
 
 
 def _parts(text: str | None) -> frozenset[str] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import atexit
 import gc
 import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
@@ -17,6 +18,8 @@ import click
 
 from cwinstruments.cli.output import counted, is_standard_output, output, say, standard_output
 from cwinstruments.cli.progress import Advance, meter, tracked
+from cwinstruments.cli.score_checks import refuse_overwriting, refuse_summary, refuse_target_of_many
+from cwinstruments.cli.score_outcome import Outcome, stopped
 
 if TYPE_CHECKING:
     from cwinstruments.diagnostics import Diagnostic
@@ -36,6 +39,9 @@ class Job(NamedTuple):
         format: what is written; None is what the name of the output says.
         parameters: the values of the instrument's parameters.
         restart: whether partitions are scored that are complete.
+        summary: where the counts of the end go.
+        stops: the option that lets an invalid row stop everything, as it was given.
+        read: files that are read beside those of responses.
     """
 
     reading: Reading
@@ -43,86 +49,105 @@ class Job(NamedTuple):
     format: str | None
     parameters: Mapping[str, str]
     restart: bool = False
+    summary: str | None = None
+    stops: str = "--on-invalid raise"
+    read: tuple[str, ...] = ()
 
 
 class StoppedError(Exception):
-    """The first invalid row, where nothing is to be written then."""
+    """The first invalid row, where nothing is to be written then; the text says what is written all the same."""
 
 
-def score_one(job: Job, source: str, target: str | None, /) -> Summary:
+def score_one(job: Job, source: str, target: str | None, /) -> tuple[Summary, Outcome]:
     """Score one file into another one, or to the standard output.
 
     Raises:
         StoppedError: a row holds an answer that is not allowed, and nothing is to be written then.
     """
-    _refuse_overwriting(source, target)
+    from cwinstruments.files import left_behind, refuse_absent
+
+    begun = time.time()
+    refuse_absent([source])
+    refuse_overwriting(source, target)
+    refuse_summary(job.summary, [source, *job.read], [target])
     format = job.format or _format_by_name(target)
-    with meter(Path(source).name, _size(source)) as advance:
+    if not _is_stream(target):
+        for left in left_behind(str(target), begun):
+            _take_away(left)
+    with meter(Path(source).name, _size(source)) as advance, _naming(target):
         if _is_stream(target) and choose_engine(job, source, format) != "python":
-            return _through_a_file(job, source, target, format, advance)
-        return _score(job, source, target, format, advance, say)
+            summary = _through_a_file(job, source, target, format, advance)
+        else:
+            summary = _score(job, source, target, format, advance, say)
+    outcome = Outcome(scored=[source])
+    outcome.count(source, summary.to_dict())
+    return summary, outcome
 
 
-def score_partitions(job: Job, sources: Sequence[str], target: str | None, /) -> tuple[Summary, int]:
+def score_partitions(job: Job, sources: Sequence[str], target: str | None, /) -> tuple[Summary, Outcome]:
     """Score many files into a folder, each by itself; those that are complete already are passed over.
 
     Returns:
-        What became of all rows, and how many files could not be scored.
+        What became of all rows, and of each file.
 
     Raises:
         StoppedError: a row holds an answer that is not allowed, and nothing more is to be written then.
     """
     from cwinstruments.errors import ResponseFileError
-    from cwinstruments.files import Summary, complete_summary, find_partitions, unfinished
+    from cwinstruments.files import Summary, complete_summary, find_partitions, older_scores, refuse_absent, unfinished
 
-    if target is None or target == "-" or (Path(target).exists() and not Path(target).is_dir()):
-        raise click.UsageError("several files are scored into a folder: name it with -o")
-    folder = Path(target)
+    refuse_absent(sources)
     partitions = find_partitions(sources)
+    folder = refuse_target_of_many(sources, target)
     targets = [one.target(folder, job.format) for one in partitions]
     for one, file in zip(partitions, targets, strict=True):
-        _refuse_overwriting(str(one.source), str(file))
+        refuse_overwriting(str(one.source), str(file))
+    refuse_summary(job.summary, [*(str(one.source) for one in partitions), *job.read], [str(one) for one in targets])
     folder.mkdir(parents=True, exist_ok=True)
     for left in unfinished(folder):
-        say(f"taking away what a run that was interrupted left behind: {left}")
-        left.unlink(missing_ok=True)
-    total, skipped, failed = Summary(job.reading.disclosure.scales), 0, 0
+        _take_away(left)
+    total, outcome = Summary(job.reading.disclosure.scales), Outcome()
     sizes = [_size(str(one.source)) for one in partitions]
     said: set[str] = set()
     with meter(f"{len(partitions):,} files", sum(sizes)) as advance:
         for place, (one, file) in enumerate(zip(partitions, targets, strict=True)):
-            before, rows = sum(sizes[:place]), total.rows
+            source, before, rows = str(one.source), sum(sizes[:place]), total.rows
             try:
                 format = _format_of_partition(job, one)
-                known = None if job.restart else complete_summary(file, _provenance(job, str(one.source), format))
-                if known is not None:
-                    skipped += 1
-                    total.add(known)
-                    continue
-                file.parent.mkdir(parents=True, exist_ok=True)
-                total.add(
-                    _score(
+                counts = None if job.restart else complete_summary(file, _provenance(job, source, format))
+                if counts is not None:
+                    outcome.complete.append(source)
+                else:
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    counts = _score(
                         job,
-                        str(one.source),
+                        source,
                         str(file),
                         format,
                         lambda done, n, before=before, rows=rows: advance(before + done, rows + n),  # type: ignore[misc]
                         _once(said),
                     ).to_dict()
-                )
+                    outcome.scored.append(source)
+                total.add(counts)
+                outcome.count(source, counts)
             except ResponseFileError as error:
-                failed += 1
+                outcome.unread.append(source)
+                if file.exists():
+                    outcome.stale.append(str(file.relative_to(folder)))
                 say(error)
+            except StoppedError:
+                written = [*outcome.complete, *outcome.scored]
+                raise StoppedError(stopped(job.stops, source, written, str(folder), len(partitions))) from None
             advance(before + sizes[place], total.rows)
-    done = len(partitions) - skipped - failed
-    parts = [f"{done:,} scored"]
-    parts += [f"{skipped:,} complete already, from before (--restart scores them again)"] if skipped else []
-    parts += [f"{failed:,} could not be read"] if failed else []
-    say(f"{counted(len(partitions), 'file')}: {', '.join(parts)}")
-    return total, failed
+    # What is there of a file that could not be read is told by itself.
+    older = older_scores(folder, targets)
+    outcome.older += [str(one.relative_to(folder)) for one in older]
+    for line in outcome.lines(folder):
+        say(line)
+    return total, outcome
 
 
-def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], /) -> None:
+def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], outcome: Outcome, /) -> None:
     """Say what became of the rows, and write it to a file where one is named."""
     say(f"{counted(summary.rows, 'row')}: {summary.scored:,} scored, {summary.invalid:,} invalid")
     if summary.passed_over:
@@ -138,7 +163,8 @@ def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], /)
         from cwinstruments.files import write_whole
 
         with write_whole(file) as stream:
-            json.dump({**subject, **summary.to_dict()}, stream, ensure_ascii=False, indent=2)
+            said = {**subject, "files": outcome.to_dict(), **summary.to_dict()}
+            json.dump(said, stream, ensure_ascii=False, indent=2)
             stream.write("\n")
 
 
@@ -188,6 +214,7 @@ def _score(
 ) -> Summary:
     from cwinstruments.files import (
         METADATA_KEY,
+        MOST_REPORTED,
         InvalidRowError,
         Listeners,
         forget,
@@ -211,7 +238,9 @@ def _score(
                 job.reading, source, file, format, metadata=metadata, listeners=listeners, before=lambda: forget(file)
             )
         except InvalidRowError:
-            raise StoppedError from None
+            raise StoppedError(stopped(job.stops, source, (), None, 1)) from None
+    if summary.invalid > MOST_REPORTED:
+        say(f"{source}: {summary.invalid - MOST_REPORTED:,} more invalid rows are not named")
     if keeps_provenance:
         write_sidecar(Path(str(target)), provenance, summary.to_dict())
     return summary
@@ -230,7 +259,7 @@ def _by_rows(
     job: Job, source: str, stream: TextIO, format: str, advance: Advance, note: Callable[[Diagnostic], None]
 ) -> Summary:
     """Score row by row."""
-    from cwinstruments.files import InvalidRow, ScoredRow, Summary, score_row, score_rows, score_writer
+    from cwinstruments.files import MOST_REPORTED, InvalidRow, ScoredRow, Summary, score_row, score_rows, score_writer
 
     reading, summary = job.reading, Summary(job.reading.disclosure.scales)
     plan, disclosure = reading.plan, reading.disclosure
@@ -244,9 +273,10 @@ def _by_rows(
         for result in tracked(score_rows(plan, rows), position=lambda: rows.position, advance=advance):
             if isinstance(result, InvalidRow):
                 summary.invalid += 1
-                _report(result)
+                if summary.invalid <= MOST_REPORTED:
+                    _report(result)
                 if reading.on_invalid == "raise":
-                    raise StoppedError
+                    raise StoppedError(stopped(job.stops, source, (), None, 1))
                 if reading.on_invalid != "missing" or result.row is None:
                     continue
                 result = score_row(plan, result.row, rows.file, on_invalid="missing")
@@ -325,11 +355,20 @@ def _is_stream(target: str | None) -> bool:
     return Path(target).exists() and not Path(target).is_file()
 
 
-def _refuse_overwriting(responses: str, target: str | None) -> None:
-    if target is None or target == "-" or responses == "-":
-        return
-    if Path(target).exists() and Path(responses).exists() and Path(target).samefile(responses):
-        raise click.UsageError("the scores would take the place of the responses; choose another file for them")
+@contextmanager
+def _naming(target: str | None) -> Iterator[None]:
+    """Let errors name what is written, such as a device that is full, where the system names nothing."""
+    try:
+        yield
+    except OSError as error:
+        if target in (None, "-") or error.filename is not None or isinstance(error, BrokenPipeError):
+            raise
+        raise OSError(error.errno, error.strerror, target) from error
+
+
+def _take_away(left: Path) -> None:
+    say(f"taking away what a run that was interrupted left behind: {left}")
+    left.unlink(missing_ok=True)
 
 
 def _size(source: str) -> int:
