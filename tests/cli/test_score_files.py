@@ -338,7 +338,7 @@ def test_a_file_that_can_not_be_read_stops_no_other(run: Run, partitions: Path, 
     (["waves", "-o", "scores", "--summary", "any.provenance.json"], "tell where scores come from"),
     (["empty", "-o", "scores"], "no file of responses is in this folder"),
     (["none*.csv", "-o", "scores"], "no file matches this pattern"),
-    (["waves/year=2024/part-0.csv", "waves/year=2025/part-0.csv", "-o", "scores"], "or put quotes around the pattern"),
+    (["waves/year=2024/part-0.csv", "waves/year=2025/part-0.csv", "-o", "scores"], "or quote the pattern: the scores"),
 ])  # fmt: skip
 def test_folders_are_checked_before_anything_is_done(
     run: Run, partitions: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str

@@ -73,7 +73,7 @@ def find_partitions(names: Sequence[str], /) -> list[Partition]:
         other = places.setdefault(one.place, one)
         if other is not one:
             message = f"its scores would be written to the same place as those of {other.source}"
-            hint = "name the folder that holds them, or put quotes around the pattern; the scores then mirror it"
+            hint = "name the folder that holds them, or quote the pattern: the scores then mirror the folders"
             raise ResponseFileError(message, file=str(one.source), hint=hint)
     return list(found.values())
 
