@@ -413,7 +413,8 @@ def test_messages_that_can_not_be_printed_lose_no_scores(tmp_path: Path, errors:
 
     assert 1 == done.returncode
     assert 2 == len(scores.read_text().splitlines())
-    assert {rows, scores} == set(tmp_path.iterdir())
+    provenance = scores.with_name("scores.csv.provenance.json")
+    assert {rows, scores, provenance} == set(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")

@@ -39,7 +39,7 @@ COMMANDS = {
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
     "rule": Place("rule", "rule", "Explain a code of the check, or list all codes."),
     "schema": Place("schema", "schema", "Print the JSON Schema of a kind of document, for editors and other programs."),
-    "score": Place("score", "score", "Score a file of responses."),
+    "score": Place("score", "score", "Score files of responses."),
     "show": Place("show", "show", "Show an instrument or a survey: its items, its scales, and how they are scored."),
     "sql": Place("sql", "sql", "Write the scoring of a database table as SQL, for DuckDB or PostgreSQL."),
 }
