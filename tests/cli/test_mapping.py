@@ -95,6 +95,66 @@ def test_the_export_itself_is_never_overwritten(run: Run, write: Write) -> None:
     assert "sv01\n1\n" == file.read_text(encoding="utf-8")
 
 
+def test_a_mapping_that_may_have_been_reviewed_is_kept(run: Run, write: Write) -> None:
+    """Only `--force` lets a proposal take its place."""
+    file = write("mapping.yaml", "# reviewed\n")
+    refused = run("map", DEFINITION, EXPORTS / "plain.csv", "-o", file)
+    kept = file.read_text(encoding="utf-8")
+    forced = run("map", DEFINITION, EXPORTS / "plain.csv", "-o", file, "--force")
+
+    assert 2 == refused.code
+    assert "is there already, and may have been reviewed; choose another file, or give --force" in refused.err
+    assert "# reviewed\n" == kept
+    assert 0 == forced.code
+    assert "kind: mapping" in file.read_text(encoding="utf-8")
+
+
+def test_the_export_is_not_overwritten_with_force_either(run: Run, write: Write) -> None:
+    """`--force` is for mappings."""
+    file = write("export.csv", "sv01\n1\n")
+    done = run("map", DEFINITION, file, "-o", file, "--force")
+
+    assert 2 == done.code
+    assert "sv01\n1\n" == file.read_text(encoding="utf-8")
+
+
+def test_a_file_that_fits_nothing_gets_no_mapping(run: Run, write: Write, tmp_path: Path) -> None:
+    """It is likely the wrong one; the hint tells what it has."""
+    target = tmp_path / "mapping.yaml"
+    done = run("map", DEFINITION, write("other.csv", "Town,Rain\nA,3\n"), "-o", target)
+
+    assert 1 == done.code
+    assert "columns for 0 of 9 items: no column is called or worded like any" in done.err
+    assert "--tool says what wrote it; it was read as plain, and its columns begin with 'Town', 'Rain'" in done.err
+    assert not target.exists()
+
+
+def test_items_whose_columns_are_open_do_not_count_as_mapped(run: Run) -> None:
+    """REDCap's raw numbers don't say which option they are."""
+    done = run("map", DEFINITION, EXPORTS / "redcap-raw.csv")
+
+    assert 0 == done.code
+    assert "columns for 8 of 9 items\n4 things left open" in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.parquet", b"PAR1\x15\x04", "this is Parquet"),
+        ("a.csv", b"PAR1\x15\x04", "this is Parquet"),
+        ("a.sav", b"$FL2", "this is SPSS"),
+        ("a.bin", b"\x7fELF\0\0", "this line holds NUL bytes"),
+    ],
+)
+def test_what_is_no_text_table_is_refused(name: str, content: bytes, kind: str, run: Run, write: Write) -> None:
+    """By its name or its first bytes, with what to do."""
+    done = run("map", DEFINITION, write(name, content))
+
+    assert 2 == done.code
+    assert f"'map' reads text tables only, and {kind}" in done.err
+    assert "save it as 'CSV UTF-8'" in done.err
+
+
 def test_a_mapping_that_is_not_there_is_told(run: Run) -> None:
     """As any other document that can't be opened."""
     done = run("score", DEFINITION, EXPORTS / "plain.csv", "--mapping", "nowhere.yaml")

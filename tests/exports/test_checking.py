@@ -73,6 +73,18 @@ def test_a_mapping_of_another_instrument_is_refused_at_once(small: Instrument) -
     assert ["the mapping is for 'large', not for 'small'"] == messages(mapping(instrument="large"), small)
 
 
+def test_a_mapping_without_an_instrument_is_for_none_in_particular(small: Instrument) -> None:
+    """The missing key is one finding; what else is wrong is told too."""
+    found = messages(mapping(instrument=None, items={"a9": {"column": "q9"}}), small)
+    document = mapping()
+    del document.data["instrument"]
+    (fault,) = check_mapping(document, instrument=small)
+
+    assert "small has no item 'a9'" in found
+    assert "instrument" in fault.message
+    assert [] == [one for one in (*found, fault.message) if "is for None" in one]
+
+
 def test_an_item_may_name_its_own_language_or_hold_codes(small: Instrument) -> None:
     """Then nothing has to be said for all items."""
     items = {"a1": {"column": "q1", "language": "en"}, "a2": {"column": "q2", "cells": "codes"}}

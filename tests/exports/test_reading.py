@@ -197,6 +197,81 @@ def test_columns_of_options_that_say_nothing_clear_are_refused(
     assert hint in str(fault.hint)
 
 
+LABELLED = ["Colleagues, at work or after it", "My supervisor", "Counselling", "Prefer not to say"]
+
+
+def test_swapped_columns_of_options_are_noticed_by_their_labels(
+    plan: ScoringPlan, support: Instrument, write: Write
+) -> None:
+    """A label of another option is no answer to this one, and what is expected is told."""
+    swapped = {**OPTIONS, "supervisor": "k", "counselling": "s"}
+    entry = {"options": swapped, "selected": LABELLED}
+    file = write("a.csv", "c,s,k,n\n,My supervisor,,\n,,Counselling,\n")
+    found = faults(file, plan, mapping(support, {"support_used": entry}))
+
+    assert [2, 3] == [one.line for one in found]
+    assert "this is the label of 'supervisor', and the mapping says that 's' is the column of 'counselling'" in str(
+        found[0].hint
+    )
+    assert "expected is 'counselling'" in str(found[0].hint)
+    assert [["supervisor"], ["counselling"]] == [
+        row["support_used"]
+        for row in answers(file, plan, mapping(support, {"support_used": {**entry, "options": OPTIONS}}))
+    ]
+
+
+def test_a_mark_that_is_no_label_is_taken_in_every_column(plan: ScoringPlan, support: Instrument, write: Write) -> None:
+    """Whatever the person who wrote the mapping calls it."""
+    entry = {"options": OPTIONS, "selected": ["picked", *LABELLED]}
+
+    assert [["supervisor", "counselling"]] == [
+        row["support_used"]
+        for row in answers(
+            write("a.csv", "c,s,k,n\n,PICKED,counselling,\n"), plan, mapping(support, {"support_used": entry})
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("My supervisor", "it is the label of 'supervisor': list it under 'selected'"),
+        ("Counselling", "this is the label of 'counselling'"),
+        ("maybe", "the mapping knows '0', '1'; list another text under 'selected' where"),
+        ("Which support did you use? - Selected Choice - My supervisor", "'header_rows' of the mapping may be too low"),
+    ],
+)
+def test_a_text_in_the_column_of_an_option_is_hinted_to_where_it_belongs(
+    cell: str, hint: str, plan: ScoringPlan, support: Instrument, write: Write
+) -> None:
+    """Never to 'recode', which columns of options don't have."""
+    entry = {"options": OPTIONS, "selected": ["1"], "not_selected": ["0"], "none_selected": "skipped"}
+    (fault,) = faults(write("a.csv", f"c,s,k,n\n0,{cell},0,0\n"), plan, mapping(support, {"support_used": entry}))
+
+    assert hint in str(fault.hint)
+    assert "recode" not in str(fault.hint)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("Never", "the mapping says 'cells: codes': say 'cells: labels'"),
+        ("Somebody asked how the visit had been.", "'header_rows' of the mapping may be too low"),
+        ("So? - Somebody asked how the visit had been.", "'header_rows' of the mapping may be too low"),
+        ('"{""ImportId"":""QID1""}"', "'header_rows' of the mapping may be too low"),
+        ("q", "'header_rows' of the mapping may be too low"),
+    ],
+)
+def test_what_the_mapping_seems_to_have_wrong_is_hinted(
+    cell: str, hint: str, plan: ScoringPlan, support: Instrument, write: Write
+) -> None:
+    """Labels where codes are expected, and headings that are read as answers."""
+    said = mapping(support, {"sv01": {"column": "q"}})
+    (fault,) = faults(write("a.csv", f"q\n{cell}\n"), plan, said)
+
+    assert hint in str(fault.hint)
+
+
 def test_an_empty_cell_can_be_what_says_not_chosen(plan: ScoringPlan, support: Instrument, write: Write) -> None:
     """Where a person knows that everybody saw the item."""
     entry = {"options": OPTIONS, "selected": ["x"], "not_selected": [""], "none_selected": "nothing_chosen"}

@@ -23,6 +23,8 @@ TOOLS = (
     "plain",
 )
 
+_MOST_SHOWN = 8
+
 
 @click.command("map")
 @click.argument("id_", metavar="ID")
@@ -33,8 +35,9 @@ TOOLS = (
     "target",
     metavar="FILE",
     callback=refuse_nameless,
-    help="Where the proposal goes; written whole or not at all.",
+    help="Where the proposal goes; written whole or not at all. A file that is there stays, unless --force is given.",
 )
+@click.option("--force", is_flag=True, help="Let the proposal take the place of a mapping that is there.")
 @click.option("--tool", type=click.Choice(TOOLS), help="What wrote the export; by default what its header looks like.")
 @click.option("--language", metavar="TAG", help="The language of its labels; by default what explains the cells.")
 @parameter_option
@@ -45,6 +48,7 @@ def map_export(
     export: str,
     assigned: tuple[str, ...],
     target: str | None,
+    force: bool,
     tool: str | None,
     language: str | None,
 ) -> None:
@@ -68,13 +72,22 @@ def map_export(
     subject.refuse_language(language)
     if target is not None and Path(target).exists() and Path(export).exists() and Path(target).samefile(export):
         raise click.UsageError("the proposal would take the place of the export; choose another file for it")
+    if target is not None and not force and Path(target).is_file():
+        message = f"{target} is there already, and may have been reviewed; choose another file, or give --force"
+        raise click.UsageError(message)
     given = None if tool is None else ExportTool(tool)
     proposal = propose_mapping(subject.instrument, export, tool=given, language=language)
+    items = counted(len(proposal.entries), "item")
+    if proposal.entries and not proposal.fits:
+        say(f"{export}: columns for 0 of {items}: no column is called or worded like any, so nothing is proposed")
+        shown = ", ".join(map(repr, proposal.others[:_MOST_SHOWN]))
+        read_as = f"it was read as {proposal.table.tool.value}, and its columns begin with {shown}"
+        say(f"  hint: is it an export of {proposal.instrument.id}? --tool says what wrote it; {read_as}")
+        raise click.exceptions.Exit(1)
     with output(target) as stream:
         stream.write(write_proposal(proposal))
-    mapped = sum("options" in one.values or isinstance(one.values.get("column"), str) for one in proposal.entries)
     say(
         f"{export}: {proposal.table.tool.value}, {counted(proposal.table.rows, 'response')};"
-        f" columns for {mapped} of {counted(len(proposal.entries), 'item')}"
+        f" columns for {proposal.n_mapped} of {items}"
     )
     say(f"{counted(proposal.n_open, 'thing')} left open; review the file, also where nothing is")

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from cwinstruments.exports.choices import Answerable, Choice
 from cwinstruments.files.answers import TRUTH
 from cwinstruments.files.export_answers import split_choices
-from cwinstruments.model import DateOrder, ExportTool, ItemType, normalised, tidy
+from cwinstruments.model import CellValue, DateOrder, ExportTool, ItemType, normalised, tidy
 
 MOST_TEXTS: Final = 200
 """So many different texts of a column are looked at; a column with more holds no choices."""
@@ -178,6 +178,20 @@ def find_dates(column: Column) -> tuple[DateOrder, ...]:
     if all(second <= 12 for _, second in pairs):
         orders.append(DateOrder.DAY_FIRST)
     return tuple(orders)
+
+
+def labels_of(item: Answerable, /) -> Mapping[str, frozenset[CellValue]]:
+    """Give the choices that each label stands for, in any language, normalised.
+
+    A label that is also the code of another choice, or a mark such as `yes`, does not tell one choice from another.
+    """
+    found: dict[str, frozenset[CellValue]] = {}
+    for one in item.choices:
+        codes = {normalised(other.code) for other in item.choices if other is not one}
+        for text in map(normalised, (one.label or {}).values()):
+            if text not in codes and text not in _CHOSEN and text not in _NOT_CHOSEN:
+                found[text] = found.get(text, frozenset()) | {one.value}
+    return found
 
 
 def known_texts(item: Answerable, mode: Mode, /) -> frozenset[str]:

@@ -41,12 +41,14 @@ class _WithInstrument:
 
     def check(self) -> Iterator[Diagnostic]:
         id, version = self.data.get("instrument"), self.data.get("version")
-        if id != self.instrument.id:
+        # That there is none is a fault of shape, and told as one.
+        if id is not None and id != self.instrument.id:
             message = f"the mapping is for {id!r}, not for {self.instrument.id!r}"
             yield self._error("CWI870", message, ("instrument",), "a mapping holds for one instrument or survey")
             return
         if isinstance(version, str) and version != self.instrument.version:
-            message = f"the mapping is for version {version} of {id!r}; this is {self.instrument.version}"
+            own = self.instrument
+            message = f"the mapping is for version {version} of {own.id!r}; this is {own.version}"
             hint = "look whether the items are the same, then name this version, or none"
             yield self._error("CWI870", message, ("version",), hint)
         items = mapping_of(self.data.get("items"))

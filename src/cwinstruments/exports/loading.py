@@ -12,6 +12,7 @@ from typing import Any, Final
 from cwinstruments.diagnostics import has_errors
 from cwinstruments.documents import Document, read_document
 from cwinstruments.errors import DefinitionError
+from cwinstruments.exports.cells import labels_of
 from cwinstruments.exports.checking import check_mapping, recode_of
 from cwinstruments.exports.choices import Answerable, answerables
 from cwinstruments.model import (
@@ -79,6 +80,8 @@ def _columns_of(item: Answerable, entry: Mapping[str, Any], data: Mapping[str, A
             selected=frozenset(map(normalised, entry["selected"])),
             not_selected=frozenset(map(normalised, entry.get("not_selected", ()))),
             nothing_chosen=entry.get("none_selected") == "nothing_chosen",
+            labels=labels_of(item),
+            headings=_headings(item, *entry["options"].values()),
         )
     cells = entry.get("cells", data.get("cells", "codes"))
     separator = entry.get("separator")
@@ -99,7 +102,13 @@ def _columns_of(item: Answerable, entry: Mapping[str, Any], data: Mapping[str, A
         separator=separator,
         dates=DateOrder(entry.get("dates", data.get("dates", DateOrder.YEAR_FIRST.value))),
         allowed=tuple(texts) if cells == "labels" and item.is_choice else (),
+        labels=labels_of(item) if item.is_choice else {},
+        headings=_headings(item, entry["column"]),
     )
+
+
+def _headings(item: Answerable, *columns: str) -> frozenset[str]:
+    return frozenset(map(normalised, (*item.texts, *columns)))
 
 
 def _texts(item: Answerable, language: str | None) -> Iterator[tuple[str, CellValue]]:

@@ -36,6 +36,13 @@ class Entry:
     how: str = ""
     note: str = ""
 
+    @property
+    def columns(self) -> tuple[str | Open, ...]:
+        """The columns that it needs, each option's where it has several; `Open` where one can't be told."""
+        options = self.values.get("options")
+        columns = list(options.values()) if isinstance(options, Mapping) else [self.values.get("column")]
+        return tuple(one for one in columns if isinstance(one, str | Open))
+
 
 @frozen
 class Proposal:
@@ -58,6 +65,16 @@ class Proposal:
     notes: Mapping[str, str]
     entries: tuple[Entry, ...]
     others: tuple[str, ...]
+
+    @property
+    def n_mapped(self) -> int:
+        """How many items have all the columns that they need."""
+        return sum(all(isinstance(column, str) for column in one.columns) for one in self.entries)
+
+    @property
+    def fits(self) -> bool:
+        """Whether a column was found for anything at all."""
+        return any(isinstance(column, str) for one in self.entries for column in one.columns)
 
     @property
     def n_open(self) -> int:

@@ -20,6 +20,17 @@ from cwinstruments.files.lines import read_lines
 from cwinstruments.model import ExportTool
 
 _MOST_HEADER_ROWS: Final = 3
+_BEGINNING: Final = 512
+_NO_TEXT: Final = {
+    ".parquet": "Parquet",
+    ".pq": "Parquet",
+    ".arrow": "Arrow",
+    ".feather": "Arrow",
+    ".sav": "SPSS",
+    ".zsav": "SPSS",
+    ".dta": "Stata",
+}
+_SIGNATURES: Final = {b"PAR1": "Parquet", b"ARROW1": "Arrow", b"$FL": "SPSS", b"<stata_dta>": "Stata"}
 
 
 @frozen
@@ -62,7 +73,9 @@ def look_at(file: str | os.PathLike[str], /, *, tool: ExportTool | None = None) 
         message = f"the file can't be opened: {error.strerror or error}"
         raise ResponseFileError(message, file=os.fspath(file)) from None
     with start:
-        encoding = "utf-16" if start.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8"
+        beginning = start.read(_BEGINNING)
+        encoding = "utf-16" if beginning[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8"
+        _refuse_what_is_no_text(path, beginning, encoding)
         start.seek(0)
         delimiter = _delimiter(read_lines(start, os.fspath(file), encoding=encoding), os.fspath(file))
         start.seek(0)
@@ -83,6 +96,20 @@ def look_at(file: str | os.PathLike[str], /, *, tool: ExportTool | None = None) 
                 for column, cell in zip(columns, cells, strict=True):
                     column.add(cell)
     return Table(tool, tuple(map(tuple, header)), columns, number, delimiter, encoding)
+
+
+def _refuse_what_is_no_text(path: Path, beginning: bytes, encoding: str) -> None:
+    """Refuse tables of other kinds by their names or first bytes, and whatever begins with bytes that no text has."""
+    kind = _NO_TEXT.get(path.suffix.lower())
+    kind = kind or next((kind for bytes_, kind in _SIGNATURES.items() if beginning.startswith(bytes_)), None)
+    only = "'map' reads text tables only"
+    if kind is not None:
+        hint = "save it as 'CSV UTF-8'; where columns are called like items, 'score' reads it without a mapping"
+        raise ResponseFileError(f"{only}, and this is {kind}", file=os.fspath(path), hint=hint)
+    # A sheet or an archive is told by what reads lines.
+    if encoding == "utf-8" and b"\0" in beginning.partition(b"\n")[0] and not beginning.startswith(b"PK"):
+        hint = "save it as 'CSV UTF-8', whether it is binary, damaged, or UTF-16 without a byte order mark"
+        raise ResponseFileError(f"{only}, and this line holds NUL bytes", file=os.fspath(path), line=1, hint=hint)
 
 
 def _all(early: list[list[str]], rows: Iterator[list[str]]) -> Iterator[list[str]]:

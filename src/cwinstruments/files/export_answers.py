@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from cwinstruments.files.answers import Answer, ReadAnswer, answer_readers
+from cwinstruments.files.export_hints import hint_for_foreign_label, hint_for_mark, hint_for_text
 from cwinstruments.files.unread import UnreadCell
 from cwinstruments.model import CellValue, DateOrder, ExportMapping, ItemColumns, normalised
 from cwinstruments.plan import InputKind, ScoringPlan
@@ -49,6 +50,8 @@ def export_readers(
             readers[item] = _one_column(one, missing, _date(one))
         else:
             readers[item] = _one_column(one, missing, _value(one, plain[item]))
+        if item in kinds and not one.options:
+            readers[item] = _hinting(one, readers[item], has_text=kinds[item] is InputKind.DATE)
     return readers
 
 
@@ -113,6 +116,31 @@ def _one_column(one: ItemColumns, missing: frozenset[str], read: ReadAnswer) -> 
     return read_row
 
 
+def _hinting(one: ItemColumns, read: ReadRow, *, has_text: bool) -> ReadRow:
+    """Say what may be wrong with the mapping where a cell stands for nothing.
+
+    Args:
+        has_text: whether text may be an answer that only the item can judge.
+    """
+    column = one.column
+    assert column is not None
+
+    def read_row(row: Mapping[str, Any]) -> Answer:
+        answer = read(row)
+        cell = row.get(column)
+        if not isinstance(cell, str) or not (
+            isinstance(answer, UnreadCell) or (isinstance(answer, str | list) and not has_text)
+        ):
+            return answer
+        text = normalised(cell)
+        if text in one.values:
+            return answer
+        because = hint_for_text(one, text)
+        return answer if because is None else UnreadCell(cell.strip(), because=because)
+
+    return read_row
+
+
 def _value(one: ItemColumns, plain: ReadAnswer) -> ReadAnswer:
     values, codes, allowed = one.values, one.codes, one.allowed
 
@@ -165,18 +193,26 @@ def _choices(one: ItemColumns, plain: ReadAnswer, codes: Collection[int]) -> Rea
 def _columns_of_options(one: ItemColumns, missing: frozenset[str], codes: Collection[int]) -> ReadRow:
     blank_says_no = "" in one.not_selected
 
+    # The column of another option would be read for this one, and nobody would notice.
+    foreign = {
+        value: {text for text, choices in one.labels.items() if text in one.selected and value not in choices}
+        for value in one.options
+    }
+
     def read_row(row: Mapping[str, Any]) -> Answer:
         chosen: list[CellValue] = []
         is_answered = False
         for value, column in one.options.items():
             cell = row.get(column)
             text = "" if cell is None else normalised(_text(cell))
+            if text in foreign[value]:
+                return UnreadCell(f"{column}: {_text(cell)}", because=hint_for_foreign_label(one, value, column, text))
             if text in one.selected:
                 chosen.append(value)
             elif text in one.not_selected and (text or blank_says_no):
                 is_answered = True
             elif text and text not in missing:
-                return UnreadCell(f"{column}: {_text(cell)}", tuple(sorted(one.selected | one.not_selected - {""})))
+                return UnreadCell(f"{column}: {_text(cell)}", because=hint_for_mark(one, value, column, text))
         if chosen:
             return _selection(chosen, codes, ", ".join(str(value) for value in chosen))
         return [] if is_answered and one.nothing_chosen else None

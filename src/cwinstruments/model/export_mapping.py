@@ -70,6 +70,9 @@ class ItemColumns:
             it was skipped.
         dates: how dates are written.
         allowed: the texts that are allowed, as a message tells them.
+        labels: the choices that each label of the definition stands for, in any language, normalised; texts that
+            are codes or marks are not among them.
+        headings: what respondents read above the item and how its columns are called, normalised: no answer to it.
     """
 
     column: str | None = None
@@ -83,6 +86,8 @@ class ItemColumns:
     nothing_chosen: bool = False
     dates: DateOrder = DateOrder.YEAR_FIRST
     allowed: tuple[str, ...] = ()
+    labels: Mapping[str, frozenset[CellValue]] = field(factory=dict)
+    headings: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:
