@@ -25,7 +25,7 @@ def first_float(operator: Comparison, constant: float, /) -> float:
 
     Examples:
         >>> first_float(Comparison.AT_LEAST, 2.0), first_float(Comparison.GREATER, 2.0)
-        (1.9999999980000003, 2.000000002)
+        (1.999999998, 2.0000000020000006)
     """
     compare = comparison_of(operator)
     return _first(lambda x: bool(compare(x, constant)), constant)
