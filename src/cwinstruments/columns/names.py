@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from cwinstruments.diagnostics import did_you_mean
@@ -37,6 +37,15 @@ def column_names(plan: ScoringPlan, columns: Mapping[str, str] | str | None, /) 
     if twice:
         raise ValueError(f"the column {sorted(twice)[0]!r} is named for more than one item")
     return found
+
+
+def unused_prefix(columns: Iterable[Any], /) -> str:
+    """Give what the names of hidden columns begin with: a prefix that no column has, whatever its capitals."""
+    names = [str(name).casefold() for name in columns]
+    prefix = "__cwi"
+    while any(name.startswith(prefix) for name in names):
+        prefix += "_"
+    return prefix
 
 
 def refuse_unknown(what: str, names: Collection[Any], known: Collection[str], plan: ScoringPlan) -> None:

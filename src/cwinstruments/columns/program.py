@@ -24,6 +24,7 @@ from cwinstruments.columns.stages import Stages
 from cwinstruments.columns.values import Truth
 from cwinstruments.columns.voids import Voids
 from cwinstruments.plan import Input, Output, ScoringPlan, fold, fold_node, names_in, needed_steps
+from cwinstruments.plan.nodes import Node
 
 E = TypeVar("E")
 
@@ -170,7 +171,7 @@ class _Builder(Generic[E]):
         return next(other.name for other in self._plan.inputs if other.item == one.item) == one.name
 
 
-def _condition(stages: Stages[E], door: Door[E], node: object) -> Truth[E]:
-    found = fold_node(node, ColumnAlgebra(stages, door), {})  # type: ignore[arg-type]
+def _condition(stages: Stages[E], door: Door[E], node: Node) -> Truth[E]:
+    found = fold_node(node, ColumnAlgebra(stages, door), {})
     assert isinstance(found, Truth)
     return found

@@ -7,11 +7,20 @@ from typing import Any, TypeVar
 
 import narwhals as nw
 
-from cwinstruments.columns import Dialect, Invalid, Program, Source, SourceKind, build_flags, build_program
+from cwinstruments.columns import (
+    Dialect,
+    Invalid,
+    Program,
+    Source,
+    SourceKind,
+    build_flags,
+    build_program,
+    unused_prefix,
+)
 from cwinstruments.columns.labels import Texts
 from cwinstruments.errors import FrameError
 from cwinstruments.frames.narwhals_dialect import Flavour, NarwhalsDialect
-from cwinstruments.frames.options import Options
+from cwinstruments.frames.options import MOST_KEPT, Options
 from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, whole_ends
 from cwinstruments.frames.spark_dialect import SparkDialect, SparkProgram, scored_by_spark, sources_of
 from cwinstruments.plan import ScoringPlan
@@ -64,9 +73,12 @@ class NarwhalsEngine:
     def _program(self, frame: Any, looked_at: Mapping[str, Found], invalid: Invalid, *, notes: bool) -> Program[Any]:
         schema = frame.collect_schema()
         dialect, prefix = self._dialect(frame)
-        key = (dialect.flavour, tuple(schema.items()), tuple(sorted(looked_at.items())), invalid, notes)
+        # Two libraries may speak alike and yet be served by programs of their own.
+        key = (frame.implementation, tuple(schema.items()), tuple(sorted(looked_at.items())), invalid, notes)
         found = self._programs.get(key)
         if found is None:
+            if len(self._programs) >= MOST_KEPT:
+                self._programs.clear()
             sources = Sourcing(dialect, self._plan, self._options, schema, self._texts, looked_at).sources()
             if frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect():
                 found = self._spark_program(sources, schema, invalid, notes=notes, prefix=prefix)
@@ -127,14 +139,6 @@ class NarwhalsEngine:
             empty = missing == len(frame)
             found[name] = Found(missing == 0, valid=empty or (first <= low and high <= last))
         return found
-
-
-def unused_prefix(schema: Mapping[str, Any], /) -> str:
-    """Give a prefix that no column has."""
-    prefix = "__cwi_"
-    while any(str(name).casefold().startswith(prefix) for name in schema):
-        prefix += "_"
-    return prefix
 
 
 def wrap(frame: Any, /) -> Any:

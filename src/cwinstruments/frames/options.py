@@ -16,6 +16,9 @@ OnAbsent: TypeAlias = Literal["raise", "missing"]
 EngineName: TypeAlias = Literal["auto", "polars", "narwhals"]
 ColumnNames: TypeAlias = Mapping[str, str] | str | None
 
+MOST_KEPT = 64
+"""How many programs an engine keeps. When there are more, it forgets all of them."""
+
 
 @frozen
 class Long:

@@ -7,18 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from cwinstruments.columns import Invalid, Program, build_flags, build_program
+from cwinstruments.columns import Invalid, Program, build_flags, build_program, unused_prefix
 from cwinstruments.columns.labels import Texts
-from cwinstruments.frames.options import Options
+from cwinstruments.frames.options import MOST_KEPT, Options
 from cwinstruments.frames.polars_dialect import polars_dialect
 from cwinstruments.frames.sourcing import Found, Sourcing, columns_of, narrow_width, whole_ends
 from cwinstruments.plan import ScoringPlan
 
 _WIDE = frozenset({pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64, pl.Float32, pl.Float64})
-
-
-MOST_KEPT = 64
-"""How many programs an engine keeps. When there are more, it forgets all of them."""
 
 
 class PolarsEngine:
@@ -82,14 +78,6 @@ class PolarsEngine:
         for stage in program.stages:
             lazy = lazy.with_columns(**stage)
         return lazy, [(result.name, result.expr) for result in program.results]
-
-
-def unused_prefix(schema: Mapping[str, Any], /) -> str:
-    """Give a prefix that no column has."""
-    prefix = "__cwi"
-    while any(str(name).startswith(prefix) for name in schema):
-        prefix += "_"
-    return prefix
 
 
 def look_at(plan: ScoringPlan, options: Options, frame: pl.DataFrame, /) -> tuple[pl.DataFrame, dict[str, Found]]:
