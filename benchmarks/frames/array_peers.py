@@ -14,7 +14,6 @@ from benchmarks.frames.task import (
     ITEMS,
     LOW,
     MIN_ANSWERED,
-    REASONS,
     REVERSED,
     SCALES,
     SNAPPED_EDGES,
@@ -42,29 +41,14 @@ def idiomatic_pandas(frame: Any) -> Any:
     keyed = items.copy()
     keyed[sorted(REVERSED)] = LOW + HIGH - keyed[sorted(REVERSED)]
     scores: dict[str, Any] = {}
-    invalid: dict[str, Any] = {}
-    answered: dict[str, Any] = {}
     for scale, names in SUBSCALES.items():
         some = keyed[list(names)]
-        answered[scale] = some.count(axis=1)
-        invalid[scale] = is_invalid[list(names)].any(axis=1)
-        scores[scale] = some.mean(axis=1).where((answered[scale] >= MIN_ANSWERED) & ~invalid[scale])
-        scores[f"{scale}_reason"] = pd.Categorical.from_codes(
-            np.select([invalid[scale], answered[scale] == 0, answered[scale] < MIN_ANSWERED], [0, 1, 2], -1), REASONS
-        )
+        is_scored = (some.count(axis=1) >= MIN_ANSWERED) & ~is_invalid[list(names)].any(axis=1)
+        scores[scale] = some.mean(axis=1).where(is_scored)
     total = pd.DataFrame({scale: scores[scale] for scale in SUBSCALES}).mean(axis=1, skipna=False)
     edges = [-np.inf, *SNAPPED_EDGES, np.inf]
     values = total.to_numpy(dtype="float64", na_value=np.nan)
-    any_invalid = invalid["first"] | invalid["second"] | invalid["third"]
-    all_missing = sum(answered.values()) == 0
-    return frame.assign(
-        **scores,
-        total=total,
-        total_band=pd.cut(values, edges, right=False, labels=BANDS),
-        total_reason=pd.Categorical.from_codes(
-            np.select([total.notna(), any_invalid, all_missing], [-1, 0, 1], 3), REASONS
-        ),
-    )
+    return frame.assign(**scores, total=total, total_band=pd.cut(values, edges, right=False, labels=BANDS))
 
 
 def blocked_numpy(columns: Mapping[str, tuple[Any, Any]]) -> Mapping[str, Any]:
@@ -72,12 +56,10 @@ def blocked_numpy(columns: Mapping[str, tuple[Any, Any]]) -> Mapping[str, Any]:
     np = library("numpy")
     rows = len(columns[ITEMS[0]][0])
     result = {scale: np.empty(rows) for scale in SCALES}
-    result |= {f"{scale}_reason": np.empty(rows, np.int8) for scale in SCALES}
     result["total_band"] = np.empty(rows, np.int8)
     for begin in range(0, rows, BLOCK):
         block = slice(begin, min(begin + BLOCK, rows))
         total: Any = 0.0
-        any_invalid, all_missing = False, True
         for scale, items in SUBSCALES.items():
             size = block.stop - block.start
             sums, missing = np.full(size, CONSTANTS[scale], np.int8), np.zeros(size, np.int8)
@@ -95,16 +77,10 @@ def blocked_numpy(columns: Mapping[str, tuple[Any, Any]]) -> Mapping[str, Any]:
             n = len(items) - missing
             with np.errstate(divide="ignore", invalid="ignore"):
                 score = np.where((n >= MIN_ANSWERED) & ~invalid, sums / n, np.nan)
-            reason = np.where(n < MIN_ANSWERED, np.where(n == 0, np.int8(1), np.int8(2)), np.int8(-1))
             result[scale][block] = score
-            result[f"{scale}_reason"][block] = np.where(invalid, np.int8(0), reason)
             total = total + score
-            any_invalid, all_missing = any_invalid | invalid, all_missing & (n == 0)
         total = total / 3.0
-        has_none = np.isnan(total)
-        reason = np.where(any_invalid, np.int8(0), np.where(all_missing, np.int8(1), np.int8(3)))
         band = sum((total >= edge).astype(np.int8) for edge in SNAPPED_EDGES)
         result["total"][block] = total
-        result["total_band"][block] = np.where(has_none, np.int8(-1), band)
-        result["total_reason"][block] = np.where(has_none, reason, np.int8(-1))
+        result["total_band"][block] = np.where(np.isnan(total), np.int8(-1), band)
     return result

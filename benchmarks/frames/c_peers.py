@@ -98,7 +98,6 @@ def run_kernel(columns: Columns, threads: int, results: dict[str, Any] | None = 
         bytes(item in REVERSED for item in ITEMS),
         (ctypes.c_double * 3)(*SNAPPED_EDGES),
         (ctypes.c_void_p * 4)(*(results[scale].ctypes.data for scale in SCALES)),
-        (ctypes.c_void_p * 4)(*(results[f"{scale}_reason"].ctypes.data for scale in SCALES)),
         ctypes.c_void_p(results["total_band"].ctypes.data),
         ctypes.c_int64(columns.rows),
         ctypes.c_int(threads),

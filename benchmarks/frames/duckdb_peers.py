@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.frames.peers import Peer, from_arrow
 from benchmarks.frames.sql_text import for_duckdb
-from benchmarks.frames.task import BANDS, REASONS, library
+from benchmarks.frames.task import BANDS, library
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ def database(answers: Any) -> Database:
     connection.register("given", answers.to_arrow())
     connection.execute("CREATE TABLE answers AS SELECT * FROM given")
     connection.unregister("given")
-    for name, words in (("reason", REASONS), ("band", BANDS)):
-        connection.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(map(repr, words))})")
+    connection.execute(f"CREATE TYPE band AS ENUM ({', '.join(map(repr, BANDS))})")
     return Database(connection)
 
 

@@ -16,7 +16,6 @@ typedef struct {
     const uint8_t *reversed;
     const double *edges;
     double *const *scores; /* three subscales and the total */
-    int8_t *const *reasons;
     int8_t *bands;
     int64_t begin, end; /* begin is a multiple of BLOCK */
 } Work;
@@ -56,13 +55,11 @@ static void add_item(const int8_t *restrict values, const uint8_t *restrict vali
 static void *work(void *argument) {
     const Work *w = argument;
     const double edges[3] = {w->edges[0], w->edges[1], w->edges[2]};
-    int8_t sum[BLOCK], count[BLOCK], answered[BLOCK];
-    uint8_t invalid[BLOCK], any_invalid[BLOCK], present[BLOCK];
+    int8_t sum[BLOCK], count[BLOCK];
+    uint8_t invalid[BLOCK], present[BLOCK];
     for (int64_t begin = w->begin; begin < w->end; begin += BLOCK) {
         const int64_t n = w->end - begin < BLOCK ? w->end - begin : BLOCK;
         double *restrict total = w->scores[SCALES] + begin;
-        memset(answered, 0, n);
-        memset(any_invalid, 0, n);
         for (int scale = 0; scale < SCALES; scale++) {
             memset(sum, 0, n);
             memset(count, 0, n);
@@ -71,20 +68,13 @@ static void *work(void *argument) {
                 add_item(w->values[item] + begin, w->validity[item] ? w->validity[item] + begin / 8 : NULL,
                          w->reversed[item], n, sum, count, invalid, present);
             double *restrict score = w->scores[scale] + begin;
-            int8_t *restrict reason = w->reasons[scale] + begin;
             for (int64_t i = 0; i < n; i++) {
                 const double quotient = (double)sum[i] / (double)count[i];
                 const double kept = (count[i] >= 8) & (invalid[i] == 0) ? quotient : NAN;
                 score[i] = kept;
                 total[i] = (scale == 0 ? 0.0 : total[i]) + kept;
             }
-            for (int64_t i = 0; i < n; i++) {
-                reason[i] = invalid[i] ? 0 : count[i] == 0 ? 1 : count[i] < 8 ? 2 : -1;
-                answered[i] = (int8_t)(answered[i] + count[i]);
-                any_invalid[i] |= invalid[i];
-            }
         }
-        int8_t *restrict reason = w->reasons[SCALES] + begin;
         int8_t *restrict band = w->bands + begin;
         for (int64_t i = 0; i < n; i++) {
             const double value = total[i] / 3.0;
@@ -92,17 +82,15 @@ static void *work(void *argument) {
             const int code = (value >= edges[0]) + (value >= edges[1]) + (value >= edges[2]);
             band[i] = (int8_t)(value == value ? code : -1);
         }
-        for (int64_t i = 0; i < n; i++)
-            reason[i] = band[i] >= 0 ? -1 : any_invalid[i] ? 0 : answered[i] == 0 ? 1 : 3;
     }
     return NULL;
 }
 
 /* Scores all rows with one thread or two. Gives 0, or what pthread_create gave. */
 int score(const int8_t *const *values, const uint8_t *const *validity, const uint8_t *reversed, const double *edges,
-          double *const *scores, int8_t *const *reasons, int8_t *bands, int64_t rows, int threads) {
+          double *const *scores, int8_t *bands, int64_t rows, int threads) {
     const int64_t half = threads == 2 ? rows / 2 / BLOCK * BLOCK : 0;
-    Work upper = {values, validity, reversed, edges, scores, reasons, bands, half, rows};
+    Work upper = {values, validity, reversed, edges, scores, bands, half, rows};
     Work lower = upper;
     pthread_t thread;
     expand_table();

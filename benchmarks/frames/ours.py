@@ -25,14 +25,14 @@ def scorer() -> Any:
     """Give the compiled scorer, as a program that scores many frames keeps it."""
     from cwinstruments.frames import frame_scorer
 
-    return frame_scorer(instrument(), parts=("band", "reason"), on_invalid="no_score")
+    return frame_scorer(instrument(), parts=("band",), on_invalid="no_score")
 
 
 def score(frame: Any) -> Any:
     """Score a frame of any kind; what is not allowed takes the score from the scales that rest on it."""
     from cwinstruments.frames import score_frame
 
-    return score_frame(instrument(), frame, parts=("band", "reason"), on_invalid="no_score")
+    return score_frame(instrument(), frame, parts=("band",), on_invalid="no_score")
 
 
 def peers() -> Iterator[Peer]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Literal
 
-from benchmarks.frames.task import BANDS, REASONS, RESULTS, SCALES, library
+from benchmarks.frames.task import BANDS, RESULTS, SCALES, library
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Peer:
 def as_results(columns: Mapping[str, Any]) -> Any:
     """Give a table of Polars with the columns that everybody gives, from arrays.
 
-    Bands and reasons may be small integers, -1 where there is none.
+    Bands may be small integers, -1 where there is none.
     """
     pl = library("polars")
     read = []
@@ -57,9 +57,8 @@ def as_results(columns: Mapping[str, Any]) -> Any:
         if name in SCALES:
             read.append(column.cast(pl.Float64).fill_nan(None))
         else:
-            words = BANDS if name.endswith("_band") else REASONS
             if column.dtype.is_integer():
-                column = pl.Series(name, [*words, None])[column.cast(pl.Int64).to_list()]
+                column = pl.Series(name, [*BANDS, None])[column.cast(pl.Int64).to_list()]
             read.append(column.cast(pl.String))
     return pl.DataFrame(read)
 

@@ -15,7 +15,6 @@ from benchmarks.frames.task import (
     ITEMS,
     LOW,
     MIN_ANSWERED,
-    REASONS,
     RESULTS,
     REVERSED,
     SNAPPED_EDGES,
@@ -98,27 +97,18 @@ def _copies() -> tuple[Mapping[str, Any], ...]:
 def _later_stages() -> tuple[Mapping[str, Any], ...]:
     """Divide under the missing rule, then take the mean of means, then tell its band; words are literals of an Enum."""
     pl = library("polars")
-    reasons, bands = pl.Enum(REASONS), pl.Enum(BANDS)
-    invalid, no_answers, too_few_answered, too_few_scored = (pl.lit(reason, reasons) for reason in REASONS)
+    bands = pl.Enum(BANDS)
     divided = {}
     for scale, items in SUBSCALES.items():
         sum_, missing, is_invalid = (pl.col(f"_{part}_{scale}") for part in ("sum", "missing", "invalid"))
         most = len(items) - MIN_ANSWERED
         # Nothing but the divisor is set to null: it is an eighth as wide as the quotient.
         divided[scale] = sum_ / pl.when((missing <= most) & ~is_invalid).then(_int8(len(items)) - missing)
-        divided[f"{scale}_reason"] = (
-            pl.when(is_invalid).then(invalid).when(missing == len(items)).then(no_answers)
-            .when(missing > most).then(too_few_answered)
-        )  # fmt: skip
     total = pl.col("total")
     low, below_middle, above_middle, high = (pl.lit(band, bands) for band in BANDS)
-    any_invalid = reduce(or_, (pl.col(f"_invalid_{scale}") for scale in SUBSCALES))
-    all_missing = reduce(add, (pl.col(f"_missing_{scale}") for scale in SUBSCALES)) == len(ITEMS)
     banded = {
         "total_band": pl.when(total >= SNAPPED_EDGES[2]).then(high).when(total >= SNAPPED_EDGES[1]).then(above_middle)
         .when(total >= SNAPPED_EDGES[0]).then(below_middle).when(total.is_not_null()).then(low),
-        "total_reason": pl.when(total.is_not_null()).then(None).when(any_invalid).then(invalid)
-        .when(all_missing).then(no_answers).otherwise(too_few_scored),
     }  # fmt: skip
     return divided, {"total": (pl.col("first") + pl.col("second") + pl.col("third")) / 3.0}, banded
 
@@ -145,16 +135,12 @@ def _keyed_sum(items: Sequence[str], column: Callable[[str], Any]) -> Any:
 def naive(frame: Any) -> Any:
     """Score as people write it first: every scale one expression, from functions over columns and words for bands."""
     pl = library("polars")
-    scores, invalid = {}, {}
+    scores = {}
     for scale, items in SUBSCALES.items():
         keyed = [LOW + HIGH - pl.col(item) if item in REVERSED else pl.col(item) for item in items]
         answered = pl.sum_horizontal(pl.col(item).is_not_null() for item in items)
-        invalid[scale] = pl.any_horizontal(~pl.col(item).is_between(LOW, HIGH) for item in items).fill_null(False)
-        scores[scale] = pl.when(~invalid[scale] & (answered >= MIN_ANSWERED)).then(pl.mean_horizontal(keyed))
-        scores[f"{scale}_reason"] = (
-            pl.when(invalid[scale]).then(pl.lit(REASONS[0])).when(answered == 0).then(pl.lit(REASONS[1]))
-            .when(answered < MIN_ANSWERED).then(pl.lit(REASONS[2]))
-        )  # fmt: skip
+        invalid = pl.any_horizontal(~pl.col(item).is_between(LOW, HIGH) for item in items).fill_null(False)
+        scores[scale] = pl.when(~invalid & (answered >= MIN_ANSWERED)).then(pl.mean_horizontal(keyed))
     total = (scores["first"] + scores["second"] + scores["third"]) / 3
     return frame.with_columns(
         **scores,
@@ -163,8 +149,4 @@ def naive(frame: Any) -> Any:
         .when(total >= SNAPPED_EDGES[1]).then(pl.lit(BANDS[2]))
         .when(total >= SNAPPED_EDGES[0]).then(pl.lit(BANDS[1]))
         .when(total.is_not_null()).then(pl.lit(BANDS[0])),
-        total_reason=pl.when(total.is_not_null()).then(None)
-        .when(pl.any_horizontal(invalid.values())).then(pl.lit(REASONS[0]))
-        .when(pl.all_horizontal(pl.col(item).is_null() for item in ITEMS)).then(pl.lit(REASONS[1]))
-        .otherwise(pl.lit(REASONS[3])),
     )  # fmt: skip

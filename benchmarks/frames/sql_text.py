@@ -8,10 +8,8 @@ from benchmarks.frames.task import (
     BANDS,
     CONSTANTS,
     HIGH,
-    ITEMS,
     LOW,
     MIN_ANSWERED,
-    REASONS,
     RESULTS,
     REVERSED,
     SNAPPED_EDGES,
@@ -20,7 +18,7 @@ from benchmarks.frames.task import (
 
 
 def for_duckdb(table: str) -> str:
-    """Write it for DuckDB, with the enumerations `reason` and `band`.
+    """Write it for DuckDB, with the enumeration `band`.
 
     Sums in 16 bits, since 8 would overflow on what is not allowed, and DuckDB raises then; counts by `CASE`, which is
     faster than booleans as numbers.
@@ -32,7 +30,7 @@ def for_duckdb(table: str) -> str:
     def one_if_missing(item: str) -> str:
         return f"CASE WHEN {item} IS NULL THEN 1::TINYINT ELSE 0::TINYINT END"
 
-    return _statement(table, filled, one_if_missing, "DOUBLE", "::reason", "::band")
+    return _statement(table, filled, one_if_missing, "DOUBLE", "::band")
 
 
 def for_spark(table: str, *, keep: Sequence[str] = ()) -> str:
@@ -48,7 +46,7 @@ def for_spark(table: str, *, keep: Sequence[str] = ()) -> str:
     def one_if_missing(item: str) -> str:
         return f"CASE WHEN {item} IS NULL THEN 1D ELSE 0D END"
 
-    return _statement(table, filled, one_if_missing, "DOUBLE", "", "", keep)
+    return _statement(table, filled, one_if_missing, "DOUBLE", "", keep)
 
 
 def _filling(item: str) -> int:
@@ -60,11 +58,9 @@ def _statement(
     filled: Callable[[str], str],
     one_if_missing: Callable[[str], str],
     double: str,
-    reason: str,
     band: str,
     keep: Sequence[str] = (),
 ) -> str:
-    invalid, no_answers, too_few_answered, too_few_scored = (f"'{one}'{reason}" for one in REASONS)
     counted, scored = [*keep], []
     for scale, items in SUBSCALES.items():
         outside = " OR ".join(f"{item} < {LOW} OR {item} > {HIGH}" for item in items)
@@ -75,23 +71,15 @@ def _statement(
         ]
         most = len(items) - MIN_ANSWERED
         mean = f"cast(sum_{scale} AS {double}) / ({len(items)} - missing_{scale})"
-        none = f"WHEN missing_{scale} = {len(items)} THEN {no_answers}"
-        few = f"WHEN missing_{scale} > {most} THEN {too_few_answered}"
-        scored += [
-            f"CASE WHEN missing_{scale} <= {most} AND NOT invalid_{scale} THEN {mean} END AS {scale}",
-            f"CASE WHEN invalid_{scale} THEN {invalid} {none} {few} END AS {scale}_reason",
-        ]
+        scored.append(f"CASE WHEN missing_{scale} <= {most} AND NOT invalid_{scale} THEN {mean} END AS {scale}")
     edges = zip(reversed(BANDS[1:]), reversed(SNAPPED_EDGES), strict=True)
     bands = " ".join(f"WHEN total >= cast({edge!r} AS {double}) THEN '{one}'{band}" for one, edge in edges)
-    kept = ", ".join(name for name in (*keep, *RESULTS) if name not in ("total_band", "total_reason"))
+    kept = ", ".join(name for name in (*keep, *RESULTS) if name != "total_band")
     return (
         f"WITH counted AS (SELECT {', '.join(counted)} FROM {table}), "
         f"scored AS (SELECT *, {', '.join(scored)} FROM counted), "
         f"summed AS (SELECT *, (first + second + third) / cast(3 AS {double}) AS total FROM scored) "
-        f"SELECT {kept}, CASE {bands} WHEN total IS NOT NULL THEN '{BANDS[0]}'{band} END AS total_band, "
-        f"CASE WHEN total IS NOT NULL THEN NULL WHEN invalid_first OR invalid_second OR invalid_third THEN {invalid} "
-        f"WHEN missing_first + missing_second + missing_third = {len(ITEMS)} THEN {no_answers} "
-        f"ELSE {too_few_scored} END AS total_reason FROM summed"
+        f"SELECT {kept}, CASE {bands} WHEN total IS NOT NULL THEN '{BANDS[0]}'{band} END AS total_band FROM summed"
     )
 
 

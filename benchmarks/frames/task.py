@@ -9,7 +9,6 @@ from `instrument.yaml`; the results are compared.
 from __future__ import annotations
 
 import importlib
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +28,8 @@ EDGES = (2.75, 3.0, 3.25)
 SNAPPED_EDGES = tuple(edge - 1e-9 * edge for edge in EDGES)
 """A score that only rounding keeps below the edge of a band has reached it: 3 is 3, however it was worked out."""
 
-INVALID, NO_ANSWERS, TOO_FEW_ANSWERED, TOO_FEW_SCORED = REASONS = (
-    "invalid_response",
-    "no_answers",
-    "too_few_answered",
-    "too_few_scored",
-)
-
 SCALES = (*SUBSCALES, "total")
-RESULTS = (
-    *itertools.chain.from_iterable((scale, f"{scale}_reason") for scale in SUBSCALES),
-    "total",
-    "total_band",
-    "total_reason",
-)
+RESULTS = (*SCALES, "total_band")
 """The columns that everybody gives."""
 
 

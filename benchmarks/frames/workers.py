@@ -136,7 +136,7 @@ def spark_peers(names: Sequence[str] = ("by hand", "ours")) -> Iterator[Peer]:
             )
 
 
-# Other libraries, which know no missing rule and tell no reasons
+# Other libraries, which know no missing rule
 
 
 def library_peers(biopsykit: str | None) -> Iterator[Peer]:

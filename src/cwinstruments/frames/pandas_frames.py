@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,14 +12,12 @@ import polars as pl
 from cwinstruments.columns.labels import Texts
 from cwinstruments.errors import FrameError
 from cwinstruments.frames.lending import item_columns
+from cwinstruments.frames.narrowing import is_wide, narrowed
 from cwinstruments.frames.options import Options
 from cwinstruments.frames.polars_frames import EagerPolars
 from cwinstruments.frames.scorer import refuse_taken
 from cwinstruments.frames.sourcing import narrow_width
 from cwinstruments.plan import ScoringPlan
-
-_MANY = 50_000
-"""From so many rows on, columns are looked at in parallel."""
 
 
 class Pandas:
@@ -34,15 +31,15 @@ class Pandas:
 
     def score(self, frame: Any) -> Any:
         lent = self._lent(frame)
-        scores = self._polars.scores(lent)
-        refuse_taken(scores.columns, frame.columns)
         style = _style_of(frame, lent.columns)
-        columns = {name: _given_back(scores[name], style) for name in scores.columns}
+        scores = self._polars.scores(lent, fill_nan=style == "numpy")
+        refuse_taken(scores.columns, frame.columns)
+        columns = {column.name: _given_back(column, style) for column in scores}
         return pd.concat([frame, pd.DataFrame(columns, index=frame.index, copy=False)], axis=1)
 
     def invalid(self, frame: Any) -> Any:
         found = self._polars.invalid(self._lent(frame))
-        return pd.DataFrame({name: _given_back(found[name], "numpy") for name in found.columns})
+        return pd.DataFrame({column.name: _given_back(column, "numpy") for column in found})
 
     def _lent(self, frame: Any) -> pl.DataFrame:
         twice = frame.columns[frame.columns.duplicated()]
@@ -51,57 +48,42 @@ class Pandas:
             raise FrameError(f"the frame has more than one column {next(name for name in wanted if name in twice)!r}")
         if not wanted:
             return pl.DataFrame({"": pl.Series([None] * len(frame), dtype=pl.Null)})
-        if len(frame) < _MANY:
-            return pl.DataFrame([_lent(name, frame[name], narrow=name in self._narrow) for name in wanted])
-        with ThreadPoolExecutor() as threads:
-            lent = threads.map(lambda name: _lent(name, frame[name], narrow=name in self._narrow), wanted)
-            return pl.DataFrame(list(lent))
+        given = {name: frame[name] for name in wanted}
+        narrow = narrowed(
+            {name: one.to_numpy() for name, one in given.items() if name in self._narrow and is_wide(one.dtype)}
+        )
+        columns = [
+            _in_polars(name, *narrow[name]) if name in narrow else _lent(name, one) for name, one in given.items()
+        ]
+        there = (pl.when(held).then(values).alias(values.name) for values, held in columns if held is not None)
+        return pl.DataFrame([values for values, _ in columns]).with_columns(there)
 
 
-def _lent(name: str, column: Any, *, narrow: bool) -> pl.Series:
+def _in_polars(name: str, values: Any, held: Any) -> tuple[pl.Series, pl.Series | None]:
+    return pl.Series(name, values), None if held.all() else pl.Series(held)
+
+
+def _lent(name: str, column: Any) -> tuple[pl.Series, pl.Series | None]:
     """Lend a column to Polars, without a copy where its memory can be shared.
 
-    Args:
-        narrow: whether its answers are numbers of one byte: a wide column that holds no others is lent as a narrow one.
+    Returns:
+        The column, and which of its answers are there, where it does not tell that itself.
     """
     dtype = column.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in "iufb":
-        values = column.to_numpy()
-        found = _narrowed(name, values) if narrow and dtype.kind in "iuf" and dtype.itemsize > 1 else None
-        return pl.Series(name, values) if found is None else found
+        return pl.Series(name, column.to_numpy()), None
     if isinstance(dtype, np.dtype) and dtype.kind == "O":
-        return _objects(name, column)
+        return _objects(name, column), None
     if hasattr(column.array, "_mask") and hasattr(column.array, "_data"):
         # Nullable columns hold their values and a mask.
-        missing = column.isna().to_numpy()
-        values = pl.Series(name, column.array._data)
-        return (
-            values
-            if not missing.any()
-            else pl.select(pl.when(pl.Series(~missing)).then(values).alias(name)).to_series()
-        )
+        return _in_polars(name, column.array._data, ~column.array._mask)
     try:
-        return pl.Series(name, pl.from_pandas(column))
+        return pl.Series(name, pl.from_pandas(column)), None
     except ImportError:
         # Without PyArrow, Polars takes Python's own values.
-        return _objects(name, column.astype(object))
+        return _objects(name, column.astype(object)), None
     except (TypeError, pl.exceptions.PolarsError) as error:
         raise FrameError(f"column {name!r} is of type {dtype}, which no answer is") from error
-
-
-def _narrowed(name: str, values: Any) -> pl.Series | None:
-    """Give numbers in one byte each, NaN as null; None where they don't fit."""
-    with np.errstate(invalid="ignore"):
-        narrow = values.astype(np.int8)
-    same = narrow == values
-    if same.all():
-        return pl.Series(name, narrow)
-    if values.dtype.kind != "f":
-        return None
-    missing = np.isnan(values)
-    if not (same | missing).all():
-        return None
-    return pl.select(pl.when(pl.Series(~missing)).then(pl.Series(narrow)).alias(name)).to_series()
 
 
 def _objects(name: str, column: Any) -> pl.Series:
@@ -134,18 +116,18 @@ def _style_of(frame: Any, columns: list[str]) -> str:
 
 
 def _given_back(column: pl.Series, style: str) -> Any:
+    """Give a column of scores to pandas, in the style of the answers: `numpy`, `nullable` or `arrow`."""
     if style == "arrow":
-        return pd.array(
-            column.to_arrow(compat_level=pl.CompatLevel.oldest()), dtype=pd.ArrowDtype(column.to_arrow().type)
-        )
+        held = column.to_arrow(compat_level=pl.CompatLevel.oldest())
+        return pd.array(held, dtype=pd.ArrowDtype(column.to_arrow().type))
     if column.dtype == pl.Float64:
         values = column.fill_null(float("nan")).to_numpy()
-        if style == "numpy":
-            return values
-        return pd.arrays.FloatingArray(values, column.is_null().to_numpy())
+        return values if style == "numpy" else pd.arrays.FloatingArray(values, column.is_null().to_numpy())
     if isinstance(column.dtype, pl.Enum):
-        codes = column.to_physical().cast(pl.Int16).fill_null(-1).to_numpy()
-        return pd.Categorical.from_codes(codes, categories=column.dtype.categories.to_list())
+        words, places = column.dtype.categories.to_list(), column.to_physical()
+        # Few words have the same places as signed and as unsigned integers.
+        codes = places.reinterpret(signed=True) if len(words) < 128 else places.cast(pl.Int64)
+        return pd.Categorical.from_codes(codes.fill_null(-1).to_numpy(), categories=words, validate=False)
     if column.dtype == pl.String:
         return pd.array(column.to_arrow(compat_level=pl.CompatLevel.oldest()), dtype=pd.StringDtype(na_value=np.nan))
     if column.dtype == pl.Boolean:

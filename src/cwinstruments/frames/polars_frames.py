@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from cwinstruments.columns import INVALID_ANSWERS, UNASKED_ANSWERS, Invalid
 from cwinstruments.columns.labels import Texts
@@ -94,14 +95,19 @@ class EagerPolars(LazyPolars):
         refuse_taken(scores.columns, frame.columns)
         return frame.hstack(scores)
 
-    def scores(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give the columns of the scores alone."""
+    def scores(self, frame: pl.DataFrame, *, fill_nan: bool = False) -> pl.DataFrame:
+        """Give the columns of the scores alone.
+
+        Args:
+            fill_nan: whether numbers that are missing are NaN, as they are for NumPy.
+        """
         invalid, raises = mode_of(self.options, lazy=False)
         answers, looked_at = look_at(self.plan, self.options, frame)
         schema = answers.schema
         known = invalid is Invalid.NO_SCORE or self._all_valid(schema, looked_at)
         lazy, results = self.engine.results(answers.lazy(), schema, looked_at, invalid, notes=raises and not known)
-        scores = lazy.select(*results).collect()
+        scored = lazy.select(*results)
+        scores = (scored.with_columns(cs.float().fill_null(float("nan"))) if fill_nan else scored).collect()
         if scores.height != frame.height:
             # Nothing but what is the same for everybody.
             scores = lazy.with_columns(results).select(scores.columns).collect()
