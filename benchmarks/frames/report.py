@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.frames import files, small
 from benchmarks.frames.files import FileRun
-from benchmarks.frames.limits import OURS_LAZY, Verdict
+from benchmarks.frames.limits import OURS_LAZY, ROWS, Verdict
 from benchmarks.frames.measuring import Run
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "speed-of-frames.md"
@@ -39,18 +39,23 @@ def machine() -> str:
 
 
 def times(runs: Sequence[Run]) -> str:
-    """Give the medians of runs of one kind in milliseconds, and ratios to ours with Polars on the most rows."""
-    largest = max(runs, key=lambda run: run.rows)
-    base = largest.fastest(OURS_LAZY)
+    """Give the medians of runs of one kind in milliseconds; ratios to ours with Polars, and memory, of one of them."""
+    shown = shown_among(runs)
+    base = shown.fastest(OURS_LAZY)
     head = ["", *(f"{run.rows:,} rows" for run in runs), "beside ours", "memory"]
     names = dict.fromkeys(name for run in runs for name in (*run.seconds, *run.skipped))
     rows = []
     for name in names:
         cells = [f"{run.seconds[name] * 1000:,.1f} ms" if name in run.seconds else "–" for run in runs]
-        has_ratio = base is not None and name in largest.seconds
-        ratio = f"{largest.seconds[name] / base:.2f}×" if has_ratio and base is not None else "–"
-        rows.append([name, *cells, ratio, f"{largest.memory[name]:,.0f} MiB" if name in largest.memory else "–"])
+        has_ratio = base is not None and name in shown.seconds
+        ratio = f"{shown.seconds[name] / base:.2f}×" if has_ratio and base is not None else "–"
+        rows.append([name, *cells, ratio, f"{shown.memory[name]:,.0f} MiB" if name in shown.memory else "–"])
     return table(head, rows) + _reasons(runs)
+
+
+def shown_among(runs: Sequence[Run]) -> Run:
+    """Give the run whose ratios and memory are shown: that which the limits are for, else that with the most rows."""
+    return next((run for run in runs if run.rows == ROWS), max(runs, key=lambda run: run.rows))
 
 
 def _reasons(runs: Sequence[Run]) -> str:

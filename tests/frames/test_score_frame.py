@@ -3,17 +3,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cwinstruments import score
+from cwinstruments import compile_plan, load_instrument, score
 from cwinstruments.errors import FrameError, InvalidFrameError
 from cwinstruments.frames import frame_scorer, score_frame
 from tests.frames.cells import Column
 from tests.frames.engines import FAST, Engine
 from tests.frames.small import definition, mood
 
+EVERY_FEATURE = Path(__file__).parents[2] / "examples" / "every-feature.yaml"
 CALM, LOW = [4, 2, None, 99], [1, 3, 2, None]
 SCORES = [4.0, 2.0, 3.0, None]
 REASONS = [None, None, None, "no_answers"]
@@ -54,6 +56,21 @@ def test_items_without_a_column_are_an_error_unless_nobody_was_asked_them(engine
     found = engine.read(score_frame(mood(), frame, on_absent="missing", **engine.options))
 
     assert [4.0, 2.0, 3.0, None] == found["mood"]
+
+
+@pytest.mark.parametrize("engine", FAST, ids=str)
+def test_an_option_without_a_column_is_named_and_no_column_that_is_used_is_proposed(engine: Engine) -> None:
+    every = load_instrument(EVERY_FEATURE)
+    names = [one.name for one in compile_plan(every).inputs if one.name != "supports__mentor"]
+    frame = engine.make([Column(name, "float", [None, None]) for name in [*names, "support"]])
+    with pytest.raises(FrameError) as found:
+        score_frame(every, frame, **engine.options)
+
+    first, _ = str(found.value).split("\n", 1)
+    assert (
+        first == "no column 'supports' for item 'supports', nor 'supports__mentor' for one of its options; "
+        "did you mean 'support'?"
+    )
 
 
 @pytest.mark.parametrize("engine", FAST, ids=str)
@@ -226,6 +243,7 @@ def test_frames_are_scored_without_polars_and_pyarrow() -> None:
     pytest.importorskip("pandas")
     program = """
 import sys
+from pathlib import Path
 
 class Absent:
     def find_spec(self, name, path=None, target=None):

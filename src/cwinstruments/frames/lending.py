@@ -41,18 +41,20 @@ def refuse_absent(plan: ScoringPlan, options: Options, columns: Collection[Any],
             "\n  hint: what is in the index of pandas becomes a column by reset_index()"
         )
     names = options.column_names
-    items = dict.fromkeys(
-        one.item for one in plan.inputs if names[one.item] not in columns and names[one.name] not in columns
-    )
-    if not items or options.on_absent == "missing":
+    absent = [one for one in plan.inputs if names[one.item] not in columns and names[one.name] not in columns]
+    if not absent or options.on_absent == "missing":
         return
+    used = set(names.values())
+    free = [str(name) for name in columns if name not in used]
+    parts = {one.item: one.name for one in reversed(absent)}
     lines = []
-    for item in list(items)[:_MOST_NAMED]:
-        close = nearest(names[item], [str(name) for name in columns])
+    for item, name in list(reversed(parts.items()))[:_MOST_NAMED]:
+        option = "" if name == item else f", nor {names[name]!r} for one of its options"
+        close = nearest(names[item], free)
         hint = f"; did you mean {' or '.join(repr(one) for one in close)}?" if close else ""
-        lines.append(f"no column {names[item]!r} for item '{item}'{hint}")
-    if len(items) > _MOST_NAMED:
-        lines.append(f"and {len(items) - _MOST_NAMED} more items")
+        lines.append(f"no column {names[item]!r} for item '{item}'{option}{hint}")
+    if len(parts) > _MOST_NAMED:
+        lines.append(f"and {len(parts) - _MOST_NAMED} more items")
     lines.append(
         "  hint: name the columns with columns={item: column} or columns='prefix_{item}', or say on_absent='missing' if"
         " nobody was asked them"
