@@ -1,16 +1,27 @@
 from __future__ import annotations
 
+import gc
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from tests.frames.agreement import check_engine, expected_of, table_of
-from tests.frames.drawing import DRAWS, Draw, draws, law
+from tests.frames.drawing import DRAWS, SELDOM, Draw, draws, law
 from tests.frames.engines import FAST, weights
 from tests.frames.shipped import answers_to, shipped
 from tests.frames.spark import engine_of
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_seldom() -> Iterator[None]:
+    """Spare the fifth of the time in which garbage is looked for."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    yield
+    gc.set_threshold(*thresholds)
 
 
 @law(DRAWS)

@@ -58,6 +58,35 @@ def test_items_without_a_column_are_an_error_unless_nobody_was_asked_them(engine
     assert [4.0, 2.0, 3.0, None] == found["mood"]
 
 
+@pytest.mark.parametrize(
+    "formula", ["answered(calm)", "1 - answered(calm)", "answered(calm) + 1", "2 * answered(calm)"]
+)
+@pytest.mark.parametrize("engine", FAST, ids=str)
+def test_a_cutoff_is_unknown_where_a_count_is_no_score(engine: Engine, formula: str) -> None:
+    """The count itself is never missing; the score is, where too few are answered."""
+    whole = definition(
+        response_options={"three": {"options": [{"value": 0}, {"value": 1}, {"value": 2}]}},
+        items=[{"id": "calm", "text": {"en": "t"}, "options": "three"}],
+        scales={
+            "mood": {
+                "title": {"en": "t"},
+                "direction": "descriptive",
+                "method": "formula",
+                "formula": formula,
+                "missing": {"min_answered_fraction": "2/3", "then": "none"},
+                "cutoffs": [{"id": "risk", "source": "m", "at_least": 1}],
+            }
+        },
+    )
+    frame = engine.make([Column("calm", "float", [None, 2.0])])
+    found = engine.read(score_frame(whole, frame, parts="cutoffs", **engine.options))
+
+    expected = [score(whole, {"calm": answer})["mood"] for answer in (None, 2)]
+    assert [one.value for one in expected] == found["mood"]
+    assert [one.cutoffs["risk"] for one in expected] == found["mood_risk"]
+    assert found["mood_risk"][0] is None
+
+
 @pytest.mark.parametrize("engine", FAST, ids=str)
 def test_an_option_without_a_column_is_named_and_no_column_that_is_used_is_proposed(engine: Engine) -> None:
     every = load_instrument(EVERY_FEATURE)

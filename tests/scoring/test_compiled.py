@@ -471,3 +471,30 @@ def test_answers_from_json_are_scored_as_they_come() -> None:
     answers = json.loads('{"flag": true, "other": null}')
 
     assert (2.0, None, 1, True, None) == compile_scorer(made)(answers)["signs"]
+
+
+def test_a_norm_of_a_sum_of_one_score_is_looked_up() -> None:
+    """What the sum is of is a score, and no answer."""
+    rows = [{"raw": 0, "norm": 40}, {"raw": 1, "norm": 60}]
+    norm = {
+        "metric": "standard_score",
+        "source": {"citation": "Made up.", "population": "nobody"},
+        "outside": "clamp",
+        "interpolate": "none",
+        "strata": [{"where": {"years": {"min": 0, "max": 5}}, "rows": rows}],
+    }
+    subject = instrument(
+        {
+            "given": scale(formula="answered(a)", missing=AVAILABLE),
+            "over": scale(scales=["given"], method="sum"),
+            "normed": scale(scales=["over"], method="norm", norm=norm),
+        },
+        ("a",),
+        respondent={"years": {"title": {"en": "Years"}, "type": "integer", "range": {"min": 0, "max": 5}}},
+    )
+    plan = compile_plan(subject)
+    for answers in ({"a": 3, "years": 1}, {"years": 1}, {"a": 3}, {}):
+        assert exactly(lambda answers=answers: score(plan, answers)) == exactly(
+            lambda answers=answers: step_by_step(plan, answers)
+        )
+    assert score(plan, {"a": 3, "years": 1})["normed"].value == 60

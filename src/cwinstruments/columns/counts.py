@@ -110,9 +110,7 @@ class Counts(Generic[E]):
             expr = expr if wide is kind else self._dialect.cast(expr, wide)
             kind = wide
             expr = self._dialect.add(expr, self._dialect.literal(addend, kind))
-        return evolve(
-            number, expr=expr, kind=kind, low=low + addend, high=high + addend, size=number.size + 2, key=None
-        )
+        return number.function(expr, kind, low + addend, high + addend, 2)
 
     def _present(self, numbers: Sequence[Number[E]], flags: tuple[int, int]) -> Number[E]:
         key = None

@@ -37,11 +37,18 @@ class Texts:
         answers: by text, the scaled number or the place among the codes.
         states: by text, what a non-response code means.
         exact: whether capitals matter, because codes differ in nothing else.
+        written: all of them as a definition writes them, which is how most columns spell them too.
     """
 
     answers: Mapping[str, int]
     states: Mapping[str, State]
     exact: bool
+    written: tuple[str, ...] = ()
+
+    @property
+    def meanings(self) -> tuple[int | State | None, ...]:
+        """What texts mean, each once: answers in order, states, and nothing at all, as the empty text does."""
+        return (*sorted(set(self.answers.values())), *dict.fromkeys(self.states.values()), None)
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +68,8 @@ def _texts_of(one: Input, instrument: Instrument | None) -> Texts:
     answers = codes if exact else {normalise_label(text): place for text, place in codes.items()}
     taken = {**{text: ("answer", place) for text, place in answers.items()}}
     found: dict[str, set[int | State]] = {}
-    for label, meaning in _labels(one, instrument, codes):
+    labels = tuple(_labels(one, instrument, codes))
+    for label, meaning in labels:
         text = label if exact else normalise_label(label)
         if text and text not in taken and text not in states:
             found.setdefault(text, set()).add(meaning)
@@ -72,7 +80,7 @@ def _texts_of(one: Input, instrument: Instrument | None) -> Texts:
                 states[text] = meaning
             else:
                 answers[text] = meaning
-    return Texts(answers, states, exact)
+    return Texts(answers, states, exact, (*codes, *(label for label, _ in labels)))
 
 
 def _codes(one: Input) -> Iterator[tuple[str, int]]:

@@ -31,9 +31,7 @@ class Rounding(Generic[E]):
         if number.constant is not None:
             return constant_number(round_snapped(number.constant, digits, rule), guard=number.guard)
         if number.is_whole:
-            return evolve(
-                number, expr=self._arithmetics.as_float(number), kind=Kind.FLOAT64, size=number.size + 1, key=None
-            )
+            return number.function(self._arithmetics.as_float(number), Kind.FLOAT64, number.low, number.high, 1)
         dialect, shift = self._dialect, 10**digits
         if number.size > 2:
             number = self._stages.number(number)
@@ -63,15 +61,7 @@ class Rounding(Generic[E]):
             large = dialect.compare(Comparison.AT_LEAST, dialect.absolute(scaled), self._float(ALL_INTEGERS))
             up = dialect.when([(small, up), (large, x)], None, Kind.FLOAT64)
         slack = 1.0 / shift
-        return evolve(
-            number,
-            expr=up,
-            kind=Kind.FLOAT64,
-            low=number.low - slack,
-            high=number.high + slack,
-            size=number.size + 10,
-            key=None,
-        )
+        return number.function(up, Kind.FLOAT64, number.low - slack, number.high + slack, 10)
 
     def _tolerance(self, scaled: E, greatest: float) -> E:
         """Give min(1e-9 * max(1, |x|), 1e-3)."""

@@ -31,6 +31,8 @@ class SourceKind(StrEnum):
     FLOAT = "float"
     TRUTH = "truth"
     TEXT = "text"
+    MEANING = "meaning"
+    """Places among what texts mean; the place behind them all is that of a text which means nothing that is known."""
     DAYS = "days"
     """Whole numbers that count the days since the year 1, as Python's `date.toordinal` does."""
     NOTHING = "nothing"
@@ -48,6 +50,8 @@ class Source(Generic[E]):
         valid: whether it is known to hold nothing but allowed answers and null.
         texts: the answer that each text means, in scaled numbers or places among the codes; others are not allowed.
         states: the state that each text means.
+        meanings: by place, what it stands for: the answers in order, in scaled numbers or places among the codes;
+            then states, and None for what is empty.
         invalid: where the answer is not allowed, if the column can't say so itself.
         coded: where it means a state, if the column can't say so itself.
         derived: whether the expression is more than a column, and is to be written down first.
@@ -61,6 +65,7 @@ class Source(Generic[E]):
     valid: bool = False
     texts: Mapping[str, int] = field(factory=dict)
     states: Mapping[str, State] = field(factory=dict)
+    meanings: tuple[int | State | None, ...] = ()
     invalid: E | None = None
     coded: tuple[tuple[State, E], ...] = ()
     derived: bool = False
@@ -114,6 +119,8 @@ class SourceReader(Generic[E]):
                 return self._read_truth(one, source)
             case SourceKind.TEXT:
                 return self._read_text(one, source)
+            case SourceKind.MEANING:
+                return self._read_meaning(one, source)
             case SourceKind.FLOAT:
                 return self._read_float(one, source)
             case _:
@@ -246,6 +253,30 @@ class SourceReader(Generic[E]):
             differs = dialect.compare(Comparison.NOT_EQUAL, x, dialect.literal(text, Kind.TEXT))
             invalid = dialect.both(invalid, differs)
         return Read(value, invalid, tuple(by_state.items()))
+
+    def _read_meaning(self, one: Input, source: Source[E]) -> Read[E]:
+        """Read places among meanings, of which the answers come first."""
+        dialect, x = self._dialect, source.expr
+        answers = [meaning for meaning in source.meanings if isinstance(meaning, int)]
+        states = tuple(
+            (meaning, dialect.equals(x, place))
+            for place, meaning in enumerate(source.meanings)
+            if isinstance(meaning, State)
+        )
+        invalid = dialect.equals(x, len(source.meanings))
+        if not answers:
+            return Read(Number(), invalid, states)
+        first, last = answers[0], answers[-1]
+        kind = narrowest(*_ends(one))
+        if last - first < len(answers):
+            wide = wider(source.width, kind)
+            number = dialect.cast(x, wide) if first else x
+            number = dialect.add(number, dialect.literal(first, wide)) if first else number
+            there = dialect.compare(Comparison.LESS, x, dialect.literal(len(answers), source.width))
+            found = dialect.cast(self._where(there, number, wide), kind)
+        else:
+            found = dialect.look_up(x, dict(enumerate(answers)), kind)
+        return Read(self._value(one, found, kind, nullable=True, size=4), invalid, states)
 
     def _value(self, one: Input, expr: E, kind: Kind, *, nullable: bool, size: int = 1) -> Number[E]:
         low, high = _ends(one)

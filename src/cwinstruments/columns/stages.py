@@ -52,10 +52,12 @@ class Stages(Generic[E]):
             return number
         label = key.removeprefix(_INPUT) if key is not None and key.startswith(_INPUT) else ""
         column, level = self.add(self.filled_out(number), self.level_of(number), label=label)
+        if number.guard is not None:
+            # What is told of another number does not know where this one is missing.
+            number = evolve(number, nullable=True, base=None, indicates=None)
         written = evolve(
             number,
             expr=column,
-            nullable=number.nullable or number.guard is not None,
             guard=None,
             level=level,
             size=1,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Generic, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cwinstruments.columns.dialect import Kind
 
@@ -82,6 +82,26 @@ class Number(Generic[E]):
     indicates: Truth[E] | None = None
     complete: tuple[Fact, Callable[[], Number[E]]] | None = None
     void: frozenset[str] = frozenset()
+
+    def function(self, expr: E, kind: Kind, low: float, high: float, operations: int) -> Number[E]:
+        """Give a function of the number, missing where it is; what else was told of the number is not of the function.
+
+        Args:
+            operations: how many more operations it takes.
+        """
+        return evolve(
+            self,
+            expr=expr,
+            kind=kind,
+            low=low,
+            high=high,
+            size=self.size + operations,
+            key=None,
+            fraction=None,
+            base=None,
+            indicates=None,
+            complete=None,
+        )
 
     @property
     def is_missing(self) -> bool:

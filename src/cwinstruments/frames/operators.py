@@ -7,7 +7,8 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from cwinstruments.columns import Dialect, Kind
+from cwinstruments.columns import Dialect, Kind, Source
+from cwinstruments.columns.labels import SPACES, Texts
 from cwinstruments.plan.nodes import Comparison
 
 _TYPE_NAMES: Mapping[Kind, str] = {
@@ -96,8 +97,26 @@ class OperatorDialect(Dialect[Any]):
     def absolute(self, value: Any) -> Any:
         return value.abs()
 
+    def meaning(self, column: Any, texts: Texts) -> Source[Any] | None:
+        """Give what each text of a column means as a place among meanings; None where that is no gain."""
+        return None
+
     def least(self, values: Sequence[Any]) -> Any:
         return self.library.min_horizontal(*values)
 
     def greatest(self, values: Sequence[Any]) -> Any:
         return self.library.max_horizontal(*values)
+
+
+def plain_text(text: Any, /) -> Any:
+    """Make every run of spaces one, with none around the text."""
+    return text.str.replace_all(SPACES, " ").str.strip_chars()
+
+
+def normal_text(text: Any, /, *, exact: bool) -> Any:
+    """Give a text as it is matched, as `normalise_label` does.
+
+    Args:
+        exact: whether capitals matter.
+    """
+    return plain_text(text) if exact else plain_text(text).str.to_lowercase()

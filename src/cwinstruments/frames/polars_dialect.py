@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from cwinstruments.columns import Kind
+from cwinstruments.columns import Kind, Source
+from cwinstruments.columns.labels import Texts
 from cwinstruments.frames.operators import OperatorDialect
+from cwinstruments.frames.polars_texts import meaning_of
 
 _INT8 = 128
 _UNSIGNED = {Kind.INT8: pl.UInt8, Kind.INT16: pl.UInt16, Kind.INT32: pl.UInt32, Kind.INT64: pl.UInt64}
@@ -58,6 +60,9 @@ class PolarsDialect(OperatorDialect):
         keys = pl.Series([float(key) for key in table], dtype=pl.Float64)
         return self._replaced(value.cast(pl.Float64), keys, table.values(), kind)
 
+    def meaning(self, column: Any, texts: Texts) -> Source[Any]:
+        return meaning_of(column, texts, self.types)
+
     def look_up_text(self, value: Any, table: Mapping[str, int], kind: Kind) -> Any:
         return self._replaced(value, pl.Series(list(table), dtype=pl.String), table.values(), kind)
 
@@ -70,7 +75,7 @@ class PolarsDialect(OperatorDialect):
 
 @lru_cache(maxsize=1024)
 def _word(word: str | None, words: tuple[str, ...]) -> Any:
-    return pl.lit(word, dtype=pl.Enum(words) if words else pl.String)
+    return pl.lit(word, dtype=pl.Enum(words))
 
 
 @lru_cache(maxsize=1)

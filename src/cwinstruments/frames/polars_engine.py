@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
+from attrs import evolve
 
 from cwinstruments.columns import Invalid, Program, build_flags, build_program, unused_prefix
 from cwinstruments.columns.labels import Texts
@@ -68,6 +69,7 @@ class PolarsEngine:
                 notes=notes,
                 prefix=prefix,
             )
+            found = evolve(found, stages=_stages(sourcing, found))
             self._programs[key] = found
         return found
 
@@ -75,9 +77,14 @@ class PolarsEngine:
         """Give by item where an answer is not allowed, over the frame with the columns of the stages."""
         sourcing = Sourcing(self._dialect, self._plan, self._options, schema, self._texts, {})
         program = build_flags(self._dialect, self._plan, sourcing.sources(), prefix=unused_prefix(schema))
-        for stage in program.stages:
+        for stage in _stages(sourcing, program):
             lazy = lazy.with_columns(**stage)
         return lazy, [(result.name, result.expr) for result in program.results]
+
+
+def _stages(sourcing: Sourcing, program: Program[Any]) -> tuple[Mapping[str, Any], ...]:
+    """Give the stages of a program, behind what its sources refer to."""
+    return (sourcing.written, *program.stages) if sourcing.written else program.stages
 
 
 def look_at(plan: ScoringPlan, options: Options, frame: pl.DataFrame, /) -> tuple[pl.DataFrame, dict[str, Found]]:

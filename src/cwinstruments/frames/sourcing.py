@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
-from cwinstruments.columns import Kind, Source, SourceKind, narrowest
-from cwinstruments.columns.labels import SPACES, Texts
+from cwinstruments.columns import Kind, Source, SourceKind, narrowest, unused_prefix
+from cwinstruments.columns.labels import Texts
 from cwinstruments.errors import FrameError
 from cwinstruments.frames.lending import refuse_absent
-from cwinstruments.frames.operators import OperatorDialect
+from cwinstruments.frames.operators import OperatorDialect, normal_text, plain_text
 from cwinstruments.frames.options import Options
 from cwinstruments.plan import Choices, Codes, Grid, Input, InputKind, ScoringPlan, State
 
@@ -60,6 +60,9 @@ class Sourcing:
         schema: the types of all columns, by name.
         texts: what texts mean, by input.
         looked_at: what is known of columns, by name.
+
+    Attributes:
+        written: columns that are to be written down before any other, because sources refer to them more than once.
     """
 
     def __init__(
@@ -75,6 +78,8 @@ class Sourcing:
         self._plan, self._options, self._schema = plan, options, schema
         self._texts, self._looked_at = texts, looked_at
         self._names = options.column_names
+        self.written: dict[str, Any] = {}
+        self._known: dict[str, Any] = {}
 
     def sources(self) -> dict[str, Source[Any]]:
         """Give the source of every input.
@@ -144,18 +149,28 @@ class Sourcing:
     def _text(self, one: Input, name: str, column: Any, kind: str) -> Source[Any]:
         texts = self._texts[one.name]
         if isinstance(one.domain, Grid) and not texts.answers:
-            return self._number_text(column)
-        text = self._plain(column.cast(self._lib.String) if kind != "String" else column)
-        if not texts.exact:
-            text = text.str.to_lowercase()
-        return Source(text, SourceKind.TEXT, texts=texts.answers, states=texts.states)
+            return self._number_text(name, column)
+        text = column.cast(self._lib.String) if kind != "String" else column
+        meaning = self._dialect.meaning(column if kind in ("Categorical", "Enum") else text, texts)
+        if meaning is not None:
+            return meaning
+        normal = normal_text(text, exact=texts.exact)
+        return Source(normal, SourceKind.TEXT, texts=texts.answers, states=texts.states, derived=True)
 
-    def _plain(self, text: Any) -> Any:
-        return text.str.replace_all(SPACES, " ").str.strip_chars()
+    def _write(self, what: str, name: str, expr: Any) -> Any:
+        """Have what is made of the texts of a column written down, once for all inputs that it serves."""
+        if self._lib.__name__ != "polars":
+            return expr
+        key = f"{what} of {name}"
+        if key not in self._known:
+            hidden = f"{unused_prefix(self._schema)}door{len(self.written)}"
+            self.written[hidden] = expr
+            self._known[key] = self._lib.col(hidden)
+        return self._known[key]
 
-    def _number_text(self, column: Any) -> Source[Any]:
+    def _number_text(self, name: str, column: Any) -> Source[Any]:
         """Read numbers of a wide range that are written as text."""
-        text = self._plain(column.cast(self._lib.String))
+        text = self._write("text", name, plain_text(column.cast(self._lib.String)))
         number = self._parsed(text)
         return Source(number, SourceKind.FLOAT, Kind.FLOAT64, invalid=(text != "") & number.is_null())
 
@@ -176,7 +191,7 @@ class Sourcing:
             whole = self._lib.when(midnight).then(self._days(day))
             return Source(whole, SourceKind.DAYS, Kind.INT32, invalid=~midnight)
         if kind in ("String", "Categorical", "Enum"):
-            text = self._plain(column.cast(self._lib.String))
+            text = self._write("text", name, plain_text(column.cast(self._lib.String)))
             days = self._days_of_text(text)
             return Source(days, SourceKind.DAYS, Kind.INT32, invalid=(text != "") & days.is_null())
         if kind in ("Null", "Unknown"):
@@ -255,7 +270,7 @@ class Sourcing:
         if kind in ("Null", "Unknown"):
             return _Flag(never, never, never, nowhere)
         if kind in ("String", "Categorical", "Enum"):
-            text = self._plain(column.cast(self._lib.String)).str.to_lowercase()
+            text = self._write("flag", name, normal_text(column.cast(self._lib.String), exact=False))
             yes = (text == "1") | (text == "true") | (text == "1.0")
             no = (text == "0") | (text == "false") | (text == "0.0") | (text == "")
             codes = tuple((text == str(code)) | (text == f"{code}.0") for code, _ in one.nonresponse)
@@ -292,13 +307,15 @@ class Sourcing:
             alone = self._dialect.strict(length == 1)
             coded = tuple((state, alone & self._dialect.strict(holds(str(code)))) for code, state in one.nonresponse)
         elif kind in ("String", "Categorical", "Enum"):
-            text = self._plain(column.cast(self._lib.String))
+            text = plain_text(column.cast(self._lib.String))
+            parts = text.str.replace_all(r"\s*[;|]\s*", ";").str.replace_all(r"^;+|;+$|^\[\]$", "")
+            text = self._write("text", name, text)
+            framed = self._lib.concat_str([self._lib.lit(";"), parts, self._lib.lit(";")])
+            framed = self._write("framed", name, framed)
+            bare = parts.str.len_chars() - parts.str.replace_all(";", "", literal=True).str.len_chars()
+            length = self._write("length", name, self._lib.when(parts == "").then(0).otherwise(bare + 1))
             coded = tuple((state, self._dialect.strict(text == str(code))) for code, state in one.nonresponse)
             there = self._dialect.strict(text != "")
-            parts = text.str.replace_all(r"\s*[;|]\s*", ";").str.replace_all(r"^;+|;+$|^\[\]$", "")
-            framed = self._lib.concat_str([self._lib.lit(";"), parts, self._lib.lit(";")])
-            bare = parts.str.len_chars() - parts.str.replace_all(";", "", literal=True).str.len_chars()
-            length = self._lib.when(parts == "").then(0).otherwise(bare + 1)
 
             def holds(code: str) -> Any:
                 return framed.str.contains(f";{code};", literal=True)

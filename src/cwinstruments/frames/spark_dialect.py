@@ -157,6 +157,7 @@ def sources_of(
             expr=expr,
             invalid=None if source.invalid is None else made(source.invalid),
             coded=tuple((state, made(says)) for state, says in source.coded),
+            derived=False,
         )
     return found, door
 

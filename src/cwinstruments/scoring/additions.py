@@ -89,7 +89,9 @@ def addition_of_items(output: Output, steps: Sequence[Step]) -> Addition | None:
 
     How often each input of it is counted in which state must be known otherwise.
     """
-    return _addition(output, steps, None, None)
+    addition = _addition(output, steps, None, None)
+    # What it adds up may be the score of a scale of items, rather than answers.
+    return addition if addition is not None and set(addition.terms.names) <= set(inputs_in(steps)) else None
 
 
 def _addition(
