@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 _MANY = 50_000
 """From so many rows on, columns are narrowed in parallel."""
-_BLOCK = 1 << 15
+_BLOCK = 1 << 16
 """So many numbers at a time, and what is made of them, stay in the cache of a core."""
 
 
@@ -20,8 +21,10 @@ def is_wide(dtype: Any, /) -> bool:
     return isinstance(dtype, np.dtype) and dtype.kind in "iuf" and dtype.itemsize > 1
 
 
-def narrowed(columns: Mapping[str, Any], /) -> dict[str, tuple[Any, Any]]:
+def narrowed(columns: Mapping[str, Any], /) -> dict[str, tuple[pl.Series, pl.Series | None]]:
     """Give columns in one byte a number, and which numbers are there, not NaN; columns that don't fit are left out.
+
+    Where all numbers are there, that is None.
 
     Args:
         columns: arrays of one length, whose types are wide.
@@ -29,22 +32,27 @@ def narrowed(columns: Mapping[str, Any], /) -> dict[str, tuple[Any, Any]]:
     if not columns:
         return {}
     names, rows = list(columns), len(next(iter(columns.values())))
-    # Two large pieces of memory, of which the system hands out large pages.
-    numbers, held = (np.empty((len(names), rows), dtype) for dtype in (np.int8, np.bool_))
+    # One large piece of memory, of which the system hands out large pages.
+    numbers = np.empty((len(names), rows), np.int8)
 
-    def narrow(places: Sequence[int]) -> list[int]:
-        scratch = np.empty(min(rows, _BLOCK)), np.empty(min(rows, _BLOCK), np.bool_)
-        return [place for place in places if _narrow(columns[names[place]], numbers[place], held[place], *scratch)]
+    def narrow(places: Sequence[int]) -> dict[str, tuple[pl.Series, pl.Series | None]]:
+        held, scratch = np.empty(rows, np.bool_), (np.empty(min(rows, _BLOCK)), np.empty(min(rows, _BLOCK), np.bool_))
+        found = {}
+        with np.errstate(invalid="ignore"):
+            for place in places:
+                name = names[place]
+                if _narrow(columns[name], numbers[place], held, *scratch):
+                    # Polars takes the numbers as they are, and a bit for each that is there.
+                    found[name] = pl.Series(name, numbers[place]), None if held.all() else pl.Series(held)
+        return found
 
     every = range(len(names))
     if rows < _MANY:
-        fitting = narrow(every)
-    else:
-        workers = os.cpu_count() or 1
-        with ThreadPoolExecutor(workers) as threads:
-            found = threads.map(narrow, (every[first::workers] for first in range(workers)))
-            fitting = [place for places in found for place in places]
-    return {names[place]: (numbers[place], held[place]) for place in fitting}
+        return narrow(every)
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as threads:
+        shares = list(threads.map(narrow, (every[first::workers] for first in range(workers))))
+    return {name: column for share in shares for name, column in share.items()}
 
 
 def _narrow(values: Any, numbers: Any, held: Any, widened: Any, is_nan: Any) -> bool:
@@ -53,8 +61,7 @@ def _narrow(values: Any, numbers: Any, held: Any, widened: Any, is_nan: Any) -> 
     for begin in range(0, len(values), _BLOCK):
         some = values[begin : begin + _BLOCK]
         narrow, same = numbers[begin : begin + _BLOCK], held[begin : begin + _BLOCK]
-        with np.errstate(invalid="ignore"):
-            np.copyto(narrow, some, casting="unsafe")
+        np.copyto(narrow, some, casting="unsafe")
         if is_float:
             back = widened[: len(some)]
             np.copyto(back, narrow)

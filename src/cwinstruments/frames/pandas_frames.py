@@ -52,15 +52,9 @@ class Pandas:
         narrow = narrowed(
             {name: one.to_numpy() for name, one in given.items() if name in self._narrow and is_wide(one.dtype)}
         )
-        columns = [
-            _in_polars(name, *narrow[name]) if name in narrow else _lent(name, one) for name, one in given.items()
-        ]
+        columns = [narrow[name] if name in narrow else _lent(name, one) for name, one in given.items()]
         there = (pl.when(held).then(values).alias(values.name) for values, held in columns if held is not None)
         return pl.DataFrame([values for values, _ in columns]).with_columns(there)
-
-
-def _in_polars(name: str, values: Any, held: Any) -> tuple[pl.Series, pl.Series | None]:
-    return pl.Series(name, values), None if held.all() else pl.Series(held)
 
 
 def _lent(name: str, column: Any) -> tuple[pl.Series, pl.Series | None]:
@@ -76,7 +70,8 @@ def _lent(name: str, column: Any) -> tuple[pl.Series, pl.Series | None]:
         return _objects(name, column), None
     if hasattr(column.array, "_mask") and hasattr(column.array, "_data"):
         # Nullable columns hold their values and a mask.
-        return _in_polars(name, column.array._data, ~column.array._mask)
+        missing = column.array._mask
+        return pl.Series(name, column.array._data), pl.Series(~missing) if missing.any() else None
     try:
         return pl.Series(name, pl.from_pandas(column)), None
     except ImportError:
