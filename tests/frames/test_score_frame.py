@@ -87,6 +87,39 @@ def test_a_cutoff_is_unknown_where_a_count_is_no_score(engine: Engine, formula: 
     assert found["mood_risk"][0] is None
 
 
+@pytest.mark.parametrize("mode", ["missing", "no_score"])
+@pytest.mark.parametrize("method", ["sum", "mean"])
+@pytest.mark.parametrize("kind", ["int8", "int16", "float"])
+@pytest.mark.parametrize("engine", FAST, ids=str)
+def test_sums_do_not_wrap_where_columns_are_too_narrow_for_all_that_is_allowed(
+    engine: Engine, kind: str, method: str, mode: Any
+) -> None:
+    """A count of up to 1,600 fits into a byte as long as nobody has said more than 127; three such counts don't."""
+    items = ["first", "second", "third"]
+    counts = definition(
+        items=[
+            {"id": item, "text": {"en": "t"}, "type": "integer", "range": {"min": 0, "max": 1600}} for item in items
+        ],
+        scales={
+            "all": {
+                "title": {"en": "t"},
+                "direction": "descriptive",
+                "items": items,
+                "method": method,
+                "missing": {"min_answered": 2, "then": "prorate" if method == "sum" else "available"},
+            }
+        },
+    )
+    given = {"first": [100, 127, None], "second": [100, 0, 127], "third": [100, None, 127]}
+    frame = engine.make([Column(item, kind, values) for item, values in given.items()])
+    found = engine.read(score_frame(counts, frame, parts="all", on_invalid=mode, **engine.options))
+
+    for row in range(3):
+        one = score(counts, {item: values[row] for item, values in given.items()})["all"]
+        assert one.value == pytest.approx(found["all"][row], rel=1e-15)
+        assert (one.lower, one.upper) == pytest.approx((found["all_lower"][row], found["all_upper"][row]), rel=1e-15)
+
+
 @pytest.mark.parametrize("engine", FAST, ids=str)
 def test_an_option_without_a_column_is_named_and_no_column_that_is_used_is_proposed(engine: Engine) -> None:
     every = load_instrument(EVERY_FEATURE)

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from cwinstruments.columns.conditions import Conditions
 from cwinstruments.columns.counts import Counts
-from cwinstruments.columns.dialect import Dialect, Kind
+from cwinstruments.columns.dialect import Dialect, Kind, narrowest, wider
 from cwinstruments.columns.stages import Stages
 from cwinstruments.columns.values import Number, Truth, constant_number
 from cwinstruments.plan import Codes, Input, State
@@ -161,7 +161,7 @@ class Door(Generic[E]):
             return value
         domain = self._inputs[name].domain
         assert not isinstance(domain, Codes)
-        kind = value.kind
+        kind = wider(value.kind, narrowest(filling, filling))
         low, high = domain.least, domain.greatest
         if wanted == answer.possible:
             if value.is_missing:

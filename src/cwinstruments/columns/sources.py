@@ -280,6 +280,10 @@ class SourceReader(Generic[E]):
 
     def _value(self, one: Input, expr: E, kind: Kind, *, nullable: bool, size: int = 1) -> Number[E]:
         low, high = _ends(one)
+        holds_all = wider(kind, narrowest(low, high))
+        if kind is not holds_all:
+            # A column may be too narrow for all that is allowed; sums of it would wrap.
+            expr, kind, size = self._dialect.cast(expr, holds_all), holds_all, size + 1
         return Number(expr, None, kind, low, high, nullable=nullable, size=size, key=f"i:{one.name}")
 
     def _where(self, condition: E | bool, value: E, kind: Kind) -> E:
