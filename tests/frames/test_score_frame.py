@@ -110,7 +110,7 @@ def test_sums_do_not_wrap_where_columns_are_too_narrow_for_all_that_is_allowed(
             }
         },
     )
-    given = {"first": [100, 127, None], "second": [100, 0, 127], "third": [100, None, 127]}
+    given: dict[str, list[Any]] = {"first": [100, 127, None], "second": [100, 0, 127], "third": [100, None, 127]}
     frame = engine.make([Column(item, kind, values) for item, values in given.items()])
     found = engine.read(score_frame(counts, frame, parts="all", on_invalid=mode, **engine.options))
 
