@@ -152,7 +152,10 @@ def _added(report: Report, found: Found, task: Task, number: int) -> Report:
 
 def _work(task: Task, place: int, reports: Any) -> None:
     _spare_time()
+    parent = multiprocessing.parent_process()
     for report in run_share(task, place):
+        if parent is not None and not parent.is_alive():
+            return
         reports.put(report)
 
 

@@ -184,7 +184,8 @@ class Arithmetics(Generic[E]):
             return dialect.divide_by(value, divisor)
         if whole and number.is_whole and number.expr is not None:
             kind = wider(number.kind, narrowest(min(divisor, 0), max(divisor, 0)))
-            nothing = dialect.multiply(number.expr, dialect.literal(0, kind))
+            wide = number.expr if kind is number.kind else dialect.cast(number.expr, kind)
+            nothing = dialect.multiply(wide, dialect.literal(0, kind))
             return dialect.divide(
                 value, dialect.cast(dialect.add(nothing, dialect.literal(int(divisor), kind)), Kind.FLOAT64)
             )
