@@ -358,3 +358,26 @@ def test_scores_of_frames_are_those_of_one_respondent() -> None:
 
     assert SCORES == [one.value for one in alone]
     assert REASONS == [one.reason for one in alone]
+
+
+@pytest.mark.parametrize("engine", FAST, ids=str)
+def test_what_is_the_same_for_everybody_has_as_many_rows_as_the_frame(engine: Engine) -> None:
+    """Where the columns of items hold nothing, no result refers to one."""
+    simple = definition(
+        items=[{"id": "calm", "text": {"en": "t"}, "type": "boolean"}],
+        scales={
+            "mood": {
+                "title": {"en": "t"},
+                "direction": "descriptive",
+                "items": ["calm"],
+                "method": "sum",
+                "missing": {"max_missing": 0},
+            }
+        },
+    )
+    frame = engine.make([Column("calm", "null", [None, None, None])])
+    found = engine.read(score_frame(simple, frame, parts=["reason", "n_answered"], **engine.options))
+
+    assert [None] * 3 == found["mood"]
+    assert ["no_answers"] * 3 == found["mood_reason"]
+    assert [0] * 3 == found["mood_n_answered"]

@@ -59,7 +59,11 @@ class NarwhalsEngine:
             return nw.from_native(scored_by_spark(at_door.to_native(), program, list(kept)))
         for stage in program.stages:
             frame = frame.with_columns(**stage)
-        return frame.select(*(nw.col(name) for name in kept), *(one.expr.alias(one.name) for one in program.results))
+        results = [one.expr.alias(one.name) for one in program.results]
+        if kept:
+            return frame.select(*(nw.col(name) for name in kept), *results)
+        # Alone, columns that are the same for everybody would have a single row.
+        return frame.with_columns(*results).select(*(one.name for one in program.results))
 
     def flags(self, frame: Any) -> tuple[Any, list[tuple[str, Any]]]:
         """Give by item where an answer is not allowed, over the frame with the columns of the stages."""
