@@ -381,3 +381,13 @@ def test_what_is_the_same_for_everybody_has_as_many_rows_as_the_frame(engine: En
     assert [None] * 3 == found["mood"]
     assert ["no_answers"] * 3 == found["mood_reason"]
     assert [0] * 3 == found["mood_n_answered"]
+
+
+@pytest.mark.parametrize("engine", [one for one in FAST if one.name.startswith("pandas")], ids=str)
+def test_scores_in_pandas_can_be_written_to(engine: Engine) -> None:
+    """They are the caller's own; none of them shares memory that is read alone."""
+    scored = score_frame(mood(), engine.make(columns_of()), parts="all", **engine.options)
+    before = scored.copy()
+    for name in scored.columns:
+        scored.loc[scored.index[1], name] = scored[name].iloc[0]
+        assert str(before[name].iloc[0]) == str(scored[name].iloc[1]), name

@@ -111,20 +111,25 @@ def _style_of(frame: Any, columns: list[str]) -> str:
 
 
 def _given_back(column: pl.Series, style: str) -> Any:
-    """Give a column of scores to pandas, in the style of the answers: `numpy`, `nullable` or `arrow`."""
+    """Give a column of scores to pandas, in the style of the answers: `numpy`, `nullable` or `arrow`.
+
+    Memory that Polars shares can't be written to, but the scores are the caller's own: where it is shared it is copied.
+    """
     if style == "arrow":
         held = column.to_arrow(compat_level=pl.CompatLevel.oldest())
         return pd.array(held, dtype=pd.ArrowDtype(column.to_arrow().type))
     if column.dtype == pl.Float64:
-        values = column.fill_null(float("nan")).to_numpy()
-        return values if style == "numpy" else pd.arrays.FloatingArray(values, column.is_null().to_numpy())
+        values = column.fill_null(float("nan")).to_numpy(writable=True)
+        return values if style == "numpy" else pd.arrays.FloatingArray(values, column.is_null().to_numpy(writable=True))
     if isinstance(column.dtype, pl.Enum):
         words, places = column.dtype.categories.to_list(), column.to_physical()
         # Few words have the same places as signed and as unsigned integers.
         codes = places.reinterpret(signed=True) if len(words) < 128 else places.cast(pl.Int64)
-        return pd.Categorical.from_codes(codes.fill_null(-1).to_numpy(), categories=words, validate=False)
+        return pd.Categorical.from_codes(codes.fill_null(-1).to_numpy(writable=True), categories=words, validate=False)
     if column.dtype == pl.String:
         return pd.array(column.to_arrow(compat_level=pl.CompatLevel.oldest()), dtype=pd.StringDtype(na_value=np.nan))
     if column.dtype == pl.Boolean:
-        return column.to_numpy() if column.null_count() == 0 else pd.array(column.to_list(), dtype="boolean")
-    return column.to_numpy() if column.null_count() == 0 else pd.array(column.to_list(), dtype="Int32")
+        return (
+            column.to_numpy(writable=True) if column.null_count() == 0 else pd.array(column.to_list(), dtype="boolean")
+        )
+    return column.to_numpy(writable=True) if column.null_count() == 0 else pd.array(column.to_list(), dtype="Int32")
