@@ -2,7 +2,7 @@
 
 from cwinstruments.cases.checking import check_cases, identity_faults
 from cwinstruments.cases.loading import load_cases, structure_cases
-from cwinstruments.cases.model import NOT_STATED, Basis, Case, Cases, Expected, NotStated
+from cwinstruments.cases.model import NOT_STATED, Basis, Case, Cases, Expected, NotStated, SecondSource
 
 __all__ = [
     "NOT_STATED",
@@ -11,6 +11,7 @@ __all__ = [
     "Cases",
     "Expected",
     "NotStated",
+    "SecondSource",
     "check_cases",
     "identity_faults",
     "load_cases",

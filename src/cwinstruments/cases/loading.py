@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from cwinstruments.cases.model import Basis, Case, Cases, Expected
+from cwinstruments.cases.model import Basis, Case, Cases, Expected, SecondSource
 from cwinstruments.diagnostics import has_errors
 from cwinstruments.documents import check_schema, read_document
 from cwinstruments.errors import DefinitionError
@@ -41,7 +41,10 @@ def structure_cases(data: Mapping[str, Any], /) -> Cases:
         Fraction(1, 3)
     """
     cases = tuple(_case(one) for one in data["cases"])
-    return Cases(data.get("instrument"), data["version"], cases, data.get("parameters", {}), data.get("survey"))
+    second_sources = tuple(SecondSource(**one) for one in data.get("second_sources", ()))
+    return Cases(
+        data.get("instrument"), data["version"], cases, data.get("parameters", {}), data.get("survey"), second_sources
+    )
 
 
 # By hand: a converter can't tell a key that is left out from one that is null, and here that is the difference between

@@ -124,6 +124,14 @@ class Case:
 
 
 @frozen
+class SecondSource:
+    """A source that a key was compared with, and what was compared."""
+
+    source: str
+    compared: str
+
+
+@frozen
 class Cases:
     """The worked cases of one version of one instrument, or of one survey.
 
@@ -131,6 +139,7 @@ class Cases:
         instrument: the id of the instrument; None where they are of a survey.
         survey: the id of the survey.
         parameters: the values that parameters have in all cases that don't say otherwise.
+        second_sources: what the key was compared with, and does not depend on the source that it was written from.
     """
 
     instrument: str | None
@@ -138,6 +147,7 @@ class Cases:
     cases: tuple[Case, ...]
     parameters: Mapping[str, Any] = field(factory=dict)
     survey: str | None = None
+    second_sources: tuple[SecondSource, ...] = ()
 
     def bind(self, instrument: Instrument, case: Case, /) -> Instrument:
         """Give the instrument with the values that its parameters have in a case.

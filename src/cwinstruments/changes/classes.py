@@ -21,6 +21,8 @@ _TOP: Final[Mapping[str, tuple[ChangeClass, Effect]]] = {
     "evidence": (ChangeClass.LICENCE, Effect.RECORD),
     "frameworks": (ChangeClass.LICENCE, Effect.RECORD),
     "wording": (ChangeClass.LICENCE, Effect.RECORD),
+    "use": (ChangeClass.LICENCE, Effect.RECORD),
+    "permissions": (ChangeClass.LICENCE, Effect.RECORD),
     "unit": (ChangeClass.INTERPRETATION, Effect.MEANING),
     "permitted_level": (ChangeClass.INTERPRETATION, Effect.TEXTS),
     "sensitivity": (ChangeClass.INTERPRETATION, Effect.TEXTS),

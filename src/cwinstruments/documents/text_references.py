@@ -82,13 +82,13 @@ def check_wording(outline: Outline) -> Iterator[Diagnostic]:
     if wording == "complete":
         for item in outline.items:
             yield from _check_has_text(outline, item)
-    elif wording == "key_only":
+    elif wording in ("key_only", "slots"):
         found = [(item, key) for item in outline.items for key in ("text", "text_by_form") if key in item.data]
         n_items = len({item.path for item, _ in found})
         if found:
             item, key = found[0]
             who = f"{item.id!r} has" if n_items == 1 else f"{item.id!r} and {n_items - 1} more have"
-            message = f"item {who} a text, although the wording is 'key_only'"
+            message = f"item {who} a text, although the wording is {wording!r}"
             hint = "give a few words of your own as 'topic' instead"
             yield outline.warning("CWI601", message, (*item.path, key), hint, key=True)
 

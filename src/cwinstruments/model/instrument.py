@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 
 class Wording(StrEnum):
-    """Whether the item text is included."""
+    """Whether the item text is included.
+
+    `SLOTS`: the items are places for words that those write who use it.
+    """
 
     COMPLETE = "complete"
     KEY_ONLY = "key_only"
+    SLOTS = "slots"
 
 
 class RatedThing(StrEnum):

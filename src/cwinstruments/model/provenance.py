@@ -19,6 +19,28 @@ class TextRedistributable(StrEnum):
     US_NONCOMMERCIAL = "us_noncommercial"
 
 
+class Use(StrEnum):
+    """What an instrument is used for.
+
+    `ORGANISATIONAL` is an agency that asks its own staff and partners, and sells nothing.
+    """
+
+    CLINICAL = "clinical"
+    COMMERCIAL = "commercial"
+    EDUCATIONAL = "educational"
+    ORGANISATIONAL = "organisational"
+    RESEARCH = "research"
+
+
+class Permission(StrEnum):
+    """Whether a use is permitted."""
+
+    PERMITTED = "permitted"
+    WITH_PERMISSION = "with_permission"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
 class EvidenceStatus(StrEnum):
     """How an instrument came about."""
 
@@ -35,6 +57,13 @@ class FactBasis(StrEnum):
     UNVERIFIED = "unverified"
 
 
+class SecondSource(StrEnum):
+    """Whether the key of a published instrument was compared with a source that the key was not written from."""
+
+    IN_CASES = "in_cases"
+    NONE_FOUND = "none_found"
+
+
 class TranslationStatus(StrEnum):
     """How far a translation has come."""
 
@@ -46,12 +75,52 @@ class TranslationStatus(StrEnum):
 
 @frozen
 class Source:
-    """Where an instrument comes from."""
+    """Where an instrument comes from.
+
+    Args:
+        citation: the reference as people cite it.
+        authors: family name first; with `publication_title` and the rest, the same reference for programs that keep references.
+        volume: with the issue in brackets where there is one.
+        pages: or the number of the article.
+        publisher: where it is no article.
+    """
 
     citation: str
     doi: str | None = None
     url: str | None = None
     year: int | None = None
+    authors: tuple[str, ...] = ()
+    publication_title: str | None = None
+    journal: str | None = None
+    volume: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+
+
+@frozen
+class PermittedUses:
+    """By use, whether it is permitted; `any` is for the uses of which nothing else is said."""
+
+    clinical: Permission | None = None
+    commercial: Permission | None = None
+    educational: Permission | None = None
+    organisational: Permission | None = None
+    research: Permission | None = None
+    any: Permission = Permission.UNKNOWN
+
+    def of(self, use: Use, /) -> Permission:
+        """Tell whether a use is permitted."""
+        said: Permission | None = getattr(self, use.value)
+        return self.any if said is None else said
+
+
+@frozen
+class Permissions:
+    """What the item text, the scoring key and the norms may be used for."""
+
+    item_text: PermittedUses = PermittedUses()
+    key: PermittedUses = PermittedUses()
+    norms: PermittedUses = PermittedUses()
 
 
 @frozen
@@ -63,6 +132,7 @@ class Licence:
     holder: str | None = None
     permission_contact: str | None = None
     note: str | None = None
+    permissions: Permissions = Permissions()
 
 
 @frozen
@@ -81,14 +151,17 @@ class Evidence:
     status: EvidenceStatus
     statement: Text | None = None
     facts: tuple[Fact, ...] = ()
+    second_source: SecondSource | None = None
 
 
 @frozen
 class Placement:
-    """The place of an instrument or a scale in one framework."""
+    """The place of an instrument or a scale in one framework: its domains, and the themes and principles it speaks to."""
 
     primary: str
     secondary: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
 
 
 @frozen

@@ -13,6 +13,7 @@ from cwinstruments.model.covariates import Covariate
 from cwinstruments.model.instrument import Instrument
 from cwinstruments.model.items import Item
 from cwinstruments.model.options import ResponseOptions
+from cwinstruments.model.provenance import Use
 from cwinstruments.model.text import Text
 
 JOINT = "__"
@@ -86,6 +87,7 @@ class Fields:
     ratee: str = "ratee"
     side: str = "side"
     rater_group: str = "rater_group"
+    nation: str = "nation"
     rotation: str = "rotation"
 
 
@@ -112,9 +114,28 @@ class Rotation:
 
 @frozen
 class Administration:
-    """How a survey reaches respondents."""
+    """How a survey reaches respondents, and how many minutes it takes them."""
 
     modes: tuple[Mode, ...]
+    minutes: float | None = None
+
+
+@frozen
+class PermissionGiven:
+    """A permission that the holder of the rights of an instrument gave for a survey.
+
+    Args:
+        given_on: the day it was given.
+        until: the last day on which it holds; None for without end.
+        uses: what it was given for; empty for what the survey is used for.
+    """
+
+    instrument: str
+    given_by: str
+    given_on: str
+    until: str | None = None
+    uses: tuple[Use, ...] = ()
+    note: str | None = None
 
 
 @frozen
@@ -141,6 +162,8 @@ class Survey:
         sides: by side, what those who answer for it get.
         rater_groups: by group of raters, what its members get.
         needs_data_agreement: whether rows may be used only under a recorded agreement on data.
+        use: what it is used for; None where that is not said.
+        permissions: what the holders of rights permitted.
     """
 
     id: str
@@ -163,6 +186,8 @@ class Survey:
     sides: Mapping[str, Side] = field(factory=dict)
     rater_groups: Mapping[str, Side] = field(factory=dict)
     needs_data_agreement: bool = False
+    use: Use | None = None
+    permissions: tuple[PermissionGiven, ...] = ()
     resolved: Mapping[str, Instrument] = field(factory=dict, repr=False)
 
     @cached_property
