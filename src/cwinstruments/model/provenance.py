@@ -79,7 +79,7 @@ class Source:
 
     Args:
         citation: the reference as people cite it.
-        authors: family name first; with `publication_title` and the rest, the same reference for programs that keep references.
+        authors: family name first; these and what follows are the same reference, for programs that keep references.
         volume: with the issue in brackets where there is one.
         pages: or the number of the article.
         publisher: where it is no article.
@@ -156,7 +156,7 @@ class Evidence:
 
 @frozen
 class Placement:
-    """The place of an instrument or a scale in one framework: its domains, and the themes and principles it speaks to."""
+    """The place of an instrument or a scale in one framework: its domains, themes and principles."""
 
     primary: str
     secondary: tuple[str, ...] = ()
