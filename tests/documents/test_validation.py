@@ -275,7 +275,7 @@ def test_a_mapping_of_the_wrong_type_is_one_finding() -> None:
 
 def test_a_list_without_repetitions_is_fine() -> None:
     """Only what stands there twice is reported."""
-    frameworks = "frameworks: {ccf: {primary: safety, secondary: [trust, hope]}}"
+    frameworks = "frameworks: {own: {primary: safety, secondary: [trust, hope]}}"
 
     assert [] == findings(("direction:", f"{frameworks}\n    direction:"))
 

@@ -1,0 +1,138 @@
+"""Frameworks of well-being at work: what they hold, what a survey covers of them, and profiles by domain."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from cwinstruments import load_catalog, load_survey, score
+from cwinstruments.documents import check_schema, parse_document
+from cwinstruments.errors import DefinitionError
+from cwinstruments.frameworks import FRAMEWORKS, coverage, domain_profile, load_framework, weakest
+from cwinstruments.model import EvidenceStatus, Instrument, Placement
+
+ROOT = Path(__file__).parents[2]
+OWN = ROOT / "examples" / "frameworks" / "our-priorities.yaml"
+
+
+@pytest.fixture(scope="module")
+def team_safety() -> Instrument:
+    return load_catalog().instrument("team-safety")
+
+
+@pytest.mark.parametrize("id", FRAMEWORKS)
+def test_what_comes_with_the_library_satisfies_its_schema(id: str) -> None:
+    """They are loaded without a check at run time, so the check is here; and both languages are there."""
+    content = files("cwinstruments.frameworks").joinpath("definitions", f"{id}.json").read_bytes()
+
+    assert () == tuple(check_schema(parse_document(content, file=f"{id}.json"), "framework"))
+    framework = load_framework(id)
+    titles = [framework.title, *framework.principles.values(), *(one.title for one in framework.domains.values())]
+    titles += [theme for domain in framework.domains.values() for theme in domain.themes.values()]
+    assert [] == [title for title in titles if {"en", "es"} != set(title)]
+
+
+def test_the_surgeon_generals_framework_has_five_essentials_of_two_needs() -> None:
+    """As its document of 2022 says."""
+    framework = load_framework("sgwmh-2022")
+
+    assert [2, 2, 2, 2, 2] == [len(domain.themes) for domain in framework.domains.values()]
+    assert ("work_life_harmony", "flexibility") in framework.themes()
+
+
+def test_the_collaborative_change_framework_has_21_themes_and_three_principles() -> None:
+    """The same five domains, with more themes."""
+    framework = load_framework("ccf")
+
+    assert (list(load_framework("sgwmh-2022").domains), 3) == (list(framework.domains), len(framework.principles))
+    assert 21 == len(list(framework.themes()))
+
+
+def test_a_scale_is_placed_by_itself_else_by_its_instrument(team_safety: Instrument) -> None:
+    """What a scale says counts more than what its instrument says; primary domains come before secondary ones."""
+    bare = {id: evolve(scale, frameworks={}) for id, scale in team_safety.scales.items()}
+    moved = Placement("mattering_at_work", ("protection_from_harm",), ("dignity",))
+    bare["trust"] = evolve(bare["trust"], frameworks={"sgwmh-2022": moved})
+    found = coverage(evolve(team_safety, scales=bare), load_framework("sgwmh-2022"))
+    by_domain = {one.domain: one for one in found.domains}
+
+    assert ["trust"] == [one.scale for one in by_domain["mattering_at_work"].contributions]
+    assert ("dignity",) == by_domain["mattering_at_work"].contributions[0].themes
+    assert ("meaning",) == by_domain["mattering_at_work"].uncovered
+    protection = [(one.scale, one.is_primary) for one in by_domain["protection_from_harm"].contributions]
+    assert ("trust", False) == protection[-1]
+    assert ("candour", True) == protection[0]
+
+
+def test_what_covers_nothing_has_no_evidence(team_safety: Instrument) -> None:
+    """A domain without scales is told from one with weak ones."""
+    by_domain = {one.domain: one for one in coverage(team_safety, load_framework("ccf")).domains}
+
+    assert (None, ()) == (by_domain["opportunity_for_growth"].evidence, by_domain["opportunity_for_growth"].contributions)
+    assert ("learning", "accomplishment") == by_domain["opportunity_for_growth"].uncovered
+    assert EvidenceStatus.ORIGINAL_NOT_VALIDATED is by_domain["protection_from_harm"].evidence
+
+
+def test_the_weakest_evidence_is_that_of_the_list() -> None:
+    """One scale that is not validated makes the list so, and a changed one is weaker than a published one."""
+    original, adapted, published = (
+        EvidenceStatus.ORIGINAL_NOT_VALIDATED,
+        EvidenceStatus.ADAPTED,
+        EvidenceStatus.PUBLISHED,
+    )
+
+    assert original is weakest([published, original, adapted])
+    assert adapted is weakest([published, adapted])
+    assert None is weakest([])
+
+
+def test_a_survey_is_covered_by_the_scales_of_its_instruments_under_their_aliases() -> None:
+    """As the result columns are called."""
+    survey = load_survey(ROOT / "examples" / "agency" / "workforce-survey.yaml")
+    found = coverage(survey, load_framework("sgwmh-2022"))
+
+    assert "team_safety__candour" == found.domains[0].contributions[0].scale
+    assert () == found.unplaced
+
+
+def test_scales_that_say_nothing_of_a_framework_are_listed(team_safety: Instrument) -> None:
+    """Nothing is placed by guessing; an agency's own framework is another one."""
+    found = coverage([team_safety], load_framework(OWN))
+
+    assert tuple(team_safety.scales) == found.unplaced
+    assert [None, None] == [one.evidence for one in found.domains]
+
+
+def test_a_profile_lists_scores_by_domain_and_averages_nothing(team_safety: Instrument) -> None:
+    """Each score stands with its direction; only what was scored is listed, with the weakest evidence among it."""
+    scores = score(team_safety, {item.id: 4 for item in team_safety.items})
+    values = {name: scores[name].value for name in ("candour", "trust")}
+    profile = domain_profile(team_safety, values, load_framework("sgwmh-2022"))
+
+    assert [("candour", 62.5), ("trust", 62.5)] == [(one.scale.scale, one.value) for one in profile[0].scales]
+    assert "higher_is_better" == profile[0].scales[0].direction.value
+    assert [("trust", False)] == [(one.scale.scale, one.scale.is_primary) for one in profile[1].scales]
+    assert (EvidenceStatus.ORIGINAL_NOT_VALIDATED, None) == (profile[0].evidence, profile[2].evidence)
+
+
+def test_a_profile_refuses_scales_that_were_not_scored(team_safety: Instrument) -> None:
+    """A misspelt one would silently be missing."""
+    with pytest.raises(KeyError, match="has no scale 'candor'"):
+        domain_profile(team_safety, {"candor": 1.0}, load_framework("ccf"))
+
+
+def test_a_framework_of_ones_own_is_checked(tmp_path: Path) -> None:
+    """Its faults are reported with their places; a name that is no framework says which there are."""
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps({"kind": "framework", "id": "own", "title": {"en": "Own"}, "domains": {}}))
+
+    with pytest.raises(DefinitionError) as raised:
+        load_framework(file)
+
+    assert {"source", "domains"} <= {word for one in raised.value.diagnostics for word in one.message.split("'")}
+    with pytest.raises(LookupError, match="sgwmh-2022"):
+        load_framework("sgwmh-2021")
