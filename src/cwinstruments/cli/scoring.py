@@ -152,6 +152,13 @@ def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], ou
     say(f"{counted(summary.rows, 'row')}: {summary.scored:,} scored, {summary.invalid:,} invalid")
     if summary.passed_over:
         say(f"passed over: {counted(summary.passed_over, 'row')} in which every cell is empty")
+    if summary.held_back:
+        say(
+            f"held back, because a Tribal Nation is named whose agreement to shared output is not on record:"
+            f" {counted(summary.held_back, 'row')}; --agreements names the file of agreements"
+        )
+        for why, number in sorted(summary.held.items()):
+            say(f"  {why}: {counted(number, 'row')}")
     if summary.notes:
         notes = [f"{number:,} {kind}" for kind, number in sorted(summary.notes.items())]
         say(f"answers that are not scored: {', '.join(notes)}; JSON output names each")
@@ -285,6 +292,7 @@ def _by_rows(
             writer.write(result)
         writer.finish()
         summary.rows, summary.passed_over = rows.rows, rows.passed_over
+        summary.hold(rows.holding)
     return summary
 
 

@@ -236,6 +236,8 @@ class Batches:
                 continue
             self._number += 1
             if isinstance(record, Record):
+                if not self._responses.lets_go(record):
+                    continue
                 good.append(self._responses.row_of(record, self._number))
             else:
                 faults.append(record)
@@ -262,6 +264,12 @@ class Batches:
         empty = None if responses.id_column is None else streaming.empty_rows(frame, responses.id_column)
         full = frame if empty is None else frame.filter(~empty)
         places: Sequence[int] = range(frame.height) if empty is None else (~empty).arg_true().to_list()
+        passed_over, numbered, held = frame.height - full.height, full, None
+        if (holding := responses.holding) is not None:
+            held = streaming.rows_with(full, holding.column, lambda name: holding.objection(name) is not None)
+            if held is not None:
+                full = full.filter(~held)
+                places = [places[one] for one in (~held).arg_true()]
 
         def rows_at(at: Sequence[int]) -> Iterator[ResponseRow]:
             return rows([places[one] for one in at])
@@ -271,10 +279,15 @@ class Batches:
             if may_give_up:
                 return None
             items = self._answers(list(rows_at(range(full.height))))
-        kept = full.select(responses.columns)
-        if responses.id_column is None:
-            kept = streaming.with_row_numbers(full, ROW_COLUMN, self._number + 1).select(ROW_COLUMN, *responses.columns)
-        return Batch(kept, items, (), frame.height - full.height, rows_at)
+        if responses.id_column is not None:
+            kept = full.select(responses.columns)
+        else:
+            kept = streaming.with_row_numbers(numbered, ROW_COLUMN, self._number + 1)
+            kept = (kept if held is None else kept.filter(~held)).select(ROW_COLUMN, *responses.columns)
+        if holding is not None and held is not None:
+            # Not before it is certain that this piece is read like this: what is held back is counted once.
+            holding.count(numbered.filter(held)[holding.column])
+        return Batch(kept, items, (), passed_over, rows_at)
 
 
 def _is_small(one: InputReader) -> bool:

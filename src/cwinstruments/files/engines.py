@@ -54,6 +54,9 @@ def score_by_engine(
         if responses.id_column is None:
             message = f"--engine {engine} counts no rows, so a column has to name the respondents"
             raise ResponseFileError(message, file=source, hint="say which one with --id")
+        if responses.holding is not None:
+            message = f"--engine {engine} holds no rows back, and column '{responses.holding.column}' may name Nations"
+            raise ResponseFileError(message, file=source, hint="leave --engine out, or take that column away")
         for note in responses.notes:
             listeners.note(note)
         kept, results = refuse_taken(plan, responses, disclosure, reading.parts)

@@ -14,9 +14,10 @@ from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cwinstruments.columns.names import column_names
+from cwinstruments.data_agreements import Holding
 from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files.answers import ReadAnswer, answer_readers
@@ -88,12 +89,14 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         missing_texts: texts that mean the same as an empty cell.
         mapping: how the export of a survey tool is read. Without one, columns are called like items.
         item_columns: by item, its column, or a pattern such as `t1_{item}`; items left out have one of their own name.
+        holding: which rows that name a Tribal Nation may go; the others are passed over. None lets all go.
 
     Attributes:
         file: the name that messages give.
         columns: the columns that are kept as they are, in their order.
         id_column: the column that names the respondent; None where rows are counted.
         notes: what is to be known about the columns.
+        holding: what was held back so far; None where the file has no column that names a Nation.
 
     Raises:
         ResponseFileError: the file can't be opened or read, or holds no item.
@@ -110,6 +113,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         missing_texts: Collection[str] = (),
         mapping: ExportMapping | None = None,
         item_columns: Mapping[str, str] | str | None = None,
+        holding: Holding | None = None,
     ) -> None:
         is_standard = os.fspath(source) == STANDARD_INPUT
         self.file = "standard input" if is_standard else os.fspath(source)
@@ -135,6 +139,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             else:
                 self._take_columns(mapping, id_column)
                 self._mapped = export_readers(plan, mapping, decimal_comma=comma, missing_texts=missing_texts)
+            self.holding = self._hold(holding)
         except BaseException:
             self.close()
             raise
@@ -180,11 +185,16 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             if not isinstance(record, Record):
                 self._rows += 1
                 return record
-            if not self.is_empty(record):
-                break
-            self._passed_over += 1
-        self._rows += 1
-        return self.row_of(record, self._rows)
+            if self.is_empty(record):
+                self._passed_over += 1
+                continue
+            self._rows += 1
+            if self.lets_go(record):
+                return self.row_of(record, self._rows)
+
+    def lets_go(self, record: Record, /) -> bool:
+        """Tell whether a record names no Nation, or one whose agreement lets it go; the others are counted."""
+        return self.holding is None or self.holding.lets_go(record.values.get(self.holding.column))
 
     def is_empty(self, record: Record, /) -> bool:
         """Tell whether a record is to be passed over.
@@ -309,6 +319,15 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         if mapping.left_out:
             message = f"items that the mapping leaves out count as not answered: {_listed(mapping.left_out)}"
             self.notes = (Diagnostic("CWI862", message, severity=Severity.WARNING, file=self.file),)
+
+    def _hold(self, holding: Holding | None) -> Holding | None:
+        if holding is None or holding.column in (there := self._records.columns):
+            # A file may be read a second time, and then it is counted anew.
+            return None if holding is None else evolve(holding)
+        if holding.is_expected and there:
+            message = f"there is no column '{holding.column}' to name a Nation"
+            raise ResponseFileError(message, file=self.file, hint=did_you_mean(holding.column, there))
+        return None
 
     def _choose_id(self, wanted: str | None) -> str | None:
         if wanted is None:

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from attrs import asdict, field, frozen
 
+from cwinstruments.data_agreements import Holding
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.files.atomic import replace_whole
 from cwinstruments.files.batches import Batch, Batches, OddFileError
@@ -49,6 +50,7 @@ class Reading:
         missing_texts: texts that mean the same as an empty cell.
         mapping: how the export of a survey tool is read.
         item_columns: by item, its column, or a pattern.
+        holding: which rows that name a Tribal Nation may go; None lets all go.
     """
 
     plan: ScoringPlan
@@ -60,6 +62,7 @@ class Reading:
     missing_texts: tuple[str, ...] = ()
     mapping: ExportMapping | None = None
     item_columns: Mapping[str, str] | str | None = None
+    holding: Holding | None = None
 
     def open(self, source: str, /) -> ResponseFile:
         """Open a file of responses.
@@ -75,6 +78,7 @@ class Reading:
             missing_texts=self.missing_texts,
             mapping=self.mapping,
             item_columns=self.item_columns,
+            holding=self.holding,
         )
 
     def options(self, format: str, /) -> dict[str, Any]:
@@ -92,6 +96,7 @@ class Reading:
             "scales": list(self.disclosure.scales),
             "withheld_bands": list(self.disclosure.withheld_bands),
             REASON_COLUMN: self.disclosure.reason,
+            "data_agreements": None if self.holding is None else _holding_digest(self.holding),
         }
 
 
@@ -114,6 +119,13 @@ def _digest(mapping: ExportMapping) -> str:
     """Name everything that a mapping says."""
     said = asdict(mapping, value_serializer=lambda _, __, value: sorted(value) if isinstance(value, Set) else value)
     return f"sha256:{sha256(repr(said).encode()).hexdigest()}"
+
+
+def _holding_digest(holding: Holding) -> str:
+    """Name everything that decides which rows are held back, the day too: agreements end."""
+    return (
+        f"sha256:{sha256(repr((holding.agreements, holding.purpose, holding.on, holding.column)).encode()).hexdigest()}"
+    )
 
 
 def score_stream(
@@ -192,6 +204,8 @@ class _Scoring:
                     summary.rows += batch.kept.height + len(batch.faults)
                     self._listeners.progress(batches.position, summary.rows)
                 writer.finish()
+            summary.hold(responses.holding)
+            summary.rows += summary.held_back
         return summary
 
     def _report(self, batch: Batch, invalid: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from cwinstruments.data_agreements import Holding
 from cwinstruments.scoring import Scores
 
 
@@ -45,13 +46,26 @@ class Summary:
         passed_over: how many rows were passed over because they are wholly empty.
         unasked: how many answers are not scored because their items were not asked, or nobody knows whether they were.
         notes: the same, by the kind of note, where rows were scored one by one.
+        held: how many rows were held back because they name a Tribal Nation, by Nation and why.
     """
 
     def __init__(self, scales: Sequence[str], /) -> None:
         self.rows = self.scored = self.invalid = self.passed_over = self.unasked = 0
         self.notes: Counter[str] = Counter()
+        self.held: Counter[str] = Counter()
+        self._held_before = 0
         self._scales: dict[str, Counter[str]] = {scale: Counter() for scale in scales}
         self._reasons: dict[str, Counter[str]] = {scale: Counter() for scale in scales}
+
+    @property
+    def held_back(self) -> int:
+        """How many rows were held back because they name a Tribal Nation that has not agreed."""
+        return self.held.total() + self._held_before
+
+    def hold(self, holding: Holding | None, /) -> None:
+        """Count what was held back of a file."""
+        for one in () if holding is None else holding.held:
+            self.held[f"{one.nation}: {one.objection}"] += one.n_rows
 
     def add_scores(self, scores: Scores, /) -> None:
         """Count the scores of one respondent."""
@@ -82,6 +96,7 @@ class Summary:
         for name in ("rows", "scored", "invalid", "passed_over"):
             setattr(self, name, getattr(self, name) + said[name])
         self.unasked += said["unasked_answers"]
+        self._held_before += said["held_back"]
         for scale, counts in said["scales"].items():
             self._scales[scale].update({name: counts[name] for name in ("scored", "prorated", "zero_filled")})
             self._reasons[scale].update(counts["without_score"])
@@ -93,6 +108,7 @@ class Summary:
             "scored": self.scored,
             "invalid": self.invalid,
             "passed_over": self.passed_over,
+            "held_back": self.held_back,
             "unasked_answers": self.unasked,
             "scales": {
                 scale: {

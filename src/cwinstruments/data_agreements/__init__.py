@@ -1,0 +1,17 @@
+"""Data agreements of Tribal Nations: which rows that name a Nation may go where."""
+
+from cwinstruments.data_agreements.agreement import DataAgreement, DataAgreements, Purpose
+from cwinstruments.data_agreements.holding import NATION, Held, Holding, hold_back
+from cwinstruments.data_agreements.loading import check_data_agreements, load_data_agreements
+
+__all__ = [
+    "NATION",
+    "DataAgreement",
+    "DataAgreements",
+    "Held",
+    "Holding",
+    "Purpose",
+    "check_data_agreements",
+    "hold_back",
+    "load_data_agreements",
+]

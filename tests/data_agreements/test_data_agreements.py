@@ -1,0 +1,126 @@
+"""Data agreements: who agreed to what, until when, and which rows are held back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cwinstruments import check
+from cwinstruments.data_agreements import (
+    DataAgreement,
+    DataAgreements,
+    Holding,
+    Purpose,
+    hold_back,
+    load_data_agreements,
+)
+from cwinstruments.errors import DefinitionError
+
+BAD = Path(__file__).parent / "bad" / "ends-before-it-begins.yaml"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "agreements" / "data-agreements.yaml"
+AGREED = DataAgreement(
+    "Example Nation",
+    "Its council",
+    date(2026, 1, 15),
+    (Purpose.AGGREGATES,),
+    date(2027, 1, 14),
+    "Its council",
+    withdrawn_on=date(2026, 9, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "purpose", "expected"),
+    [
+        (date(2026, 1, 14), Purpose.AGGREGATES, "holds from 2026-01-15 on"),
+        (date(2026, 1, 15), Purpose.AGGREGATES, None),
+        (date(2026, 8, 31), Purpose.AGGREGATES, None),
+        (date(2026, 9, 1), Purpose.AGGREGATES, "was withdrawn on 2026-09-01"),
+        (date(2026, 8, 31), Purpose.AUDITS, "is for aggregates, not for audits"),
+    ],
+)
+def test_an_agreement_holds_from_its_day_until_it_is_withdrawn_and_for_its_scope(
+    on: date, purpose: Purpose, expected: str | None
+) -> None:
+    """On the day of withdrawal it no longer holds."""
+    assert expected == AGREED.objection(purpose, on)
+
+
+def test_an_agreement_holds_on_its_last_day_and_not_after_it() -> None:
+    """Agreements end."""
+    agreement = DataAgreement("N", "A", date(2026, 1, 1), (Purpose.AUDITS,), date(2026, 12, 31), "R")
+
+    assert None is agreement.objection(Purpose.AUDITS, date(2026, 12, 31))
+    assert "expired on 2026-12-31" == agreement.objection(Purpose.AUDITS, date(2027, 1, 1))
+
+
+def test_of_several_agreements_one_that_holds_is_enough() -> None:
+    """A renewal follows the one before; names are compared without regard to capitals and blanks."""
+    renewed = DataAgreement(
+        "example  nation", "A", date(2026, 10, 1), (Purpose.AGGREGATES,), date(2027, 9, 30), "Its council"
+    )
+    both = DataAgreements("both", (AGREED, renewed))
+
+    assert None is both.objection(" EXAMPLE Nation", Purpose.AGGREGATES, date(2026, 10, 1))
+    objection = both.objection("Example Nation", Purpose.AGGREGATES, date(2026, 9, 15))
+    assert "the agreement of 2026-10-01 holds from 2026-10-01 on" == objection
+    assert "no agreement is on record" == both.objection("Other Nation", Purpose.AGGREGATES, date(2026, 3, 1))
+
+
+def test_rows_that_name_no_nation_go_and_the_others_need_an_agreement() -> None:
+    """An empty cell, no cell, and what libraries have for an empty cell name nobody."""
+    rows = [
+        {"id": 1, "nation": ""},
+        {"id": 2},
+        {"id": 3, "nation": float("nan")},
+        {"id": 4, "nation": "Example Nation"},
+        {"id": 5, "nation": "Other Nation"},
+        {"id": 6, "nation": "Other Nation"},
+    ]
+    agreements = DataAgreements("one", (AGREED,))
+    going, held = hold_back(rows, agreements, purpose="aggregates", on=date(2026, 3, 2))
+
+    assert [1, 2, 3, 4] == [row["id"] for row in going]
+    assert [("Other Nation", 2, "no agreement is on record")] == [(o.nation, o.n_rows, o.objection) for o in held]
+    assert [1, 2, 3] == [row["id"] for row in hold_back(rows, None)[0]]
+
+
+def test_what_is_no_purpose_is_refused() -> None:
+    """A misspelt one would hold everything back, or nothing."""
+    with pytest.raises(ValueError, match="audit"):
+        Holding(purpose="audit")  # type: ignore[arg-type]
+
+
+def test_the_example_is_read_and_has_no_findings() -> None:
+    """Days are days, and scopes are purposes."""
+    agreements = load_data_agreements(EXAMPLE)
+
+    assert () == check(EXAMPLE).diagnostics
+    assert (date(2026, 1, 15), (Purpose.AGGREGATES, Purpose.AUDITS)) == (
+        agreements.agreements[0].agreed_on,
+        agreements.agreements[0].scope,
+    )
+    assert "was withdrawn on 2026-05-04" in str(
+        agreements.objection("Second Example Nation", Purpose.AGGREGATES, date(2026, 5, 4))
+    )
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    """Days that don't exist, ends before beginnings, and what is missing."""
+    file = tmp_path / "agreements.yaml"
+    text = EXAMPLE.read_text(encoding="utf-8")
+    text = text.replace('"2026-01-15"', '"2026-02-30"').replace('"2026-05-04"', '"2024-05-04"')
+    file.write_text(text.replace("    results_first_to: \"The department\"\n", ""), encoding="utf-8")
+
+    with pytest.raises(DefinitionError) as raised:
+        load_data_agreements(file)
+
+    assert ["CWI229", "CWI102", "CWI762"] == [one.code for one in raised.value.diagnostics]
+    assert {"CWI229", "CWI102", "CWI762"} <= {one.code for one in check(file).diagnostics}
+
+
+def test_an_agreement_that_ends_before_it_begins_is_an_error() -> None:
+    """It would hold on no day."""
+    assert [("CWI762", 9)] == [(one.code, one.line) for one in check(BAD).diagnostics]
