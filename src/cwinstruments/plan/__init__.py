@@ -2,10 +2,17 @@
 
 from cwinstruments.plan.aggregate_compiler import compile_aggregates
 from cwinstruments.plan.aggregate_text import describe_aggregate_plan
-from cwinstruments.plan.aggregates import AggregateOutput, AggregatePlan, AggregateStep, Grouping, UnitReason
+from cwinstruments.plan.aggregates import (
+    AggregateOutput,
+    AggregatePlan,
+    AggregateStep,
+    Grouping,
+    GroupOutput,
+    UnitReason,
+)
 from cwinstruments.plan.algebra import Addend, Algebra, fold, fold_node, names_in, needed_steps
 from cwinstruments.plan.bounds import Interval, IntervalAlgebra
-from cwinstruments.plan.compiler import compile_plan, plan_of
+from cwinstruments.plan.compiler import compile_plan, compile_survey, plan_of
 from cwinstruments.plan.converter import (
     aggregate_plan_from_dict,
     aggregate_plan_to_dict,
@@ -21,6 +28,7 @@ from cwinstruments.plan.ranges import PossibleRange, inputs_of, occurrences, pos
 from cwinstruments.plan.states import COMPLETABLE, UNCERTAIN, State
 from cwinstruments.plan.surveys import instrument_of, merge_survey, place_in_survey
 from cwinstruments.plan.text import describe_domain, describe_plan, format_node
+from cwinstruments.plan.words import scoring_in_words
 
 __all__ = [
     "COMPLETABLE",
@@ -37,6 +45,7 @@ __all__ = [
     "ExactAlgebra",
     "FormulaError",
     "Grid",
+    "GroupOutput",
     "Grouping",
     "Input",
     "InputKind",
@@ -55,6 +64,7 @@ __all__ = [
     "check_norm",
     "compile_aggregates",
     "compile_plan",
+    "compile_survey",
     "describe_aggregate_plan",
     "describe_domain",
     "describe_plan",
@@ -75,4 +85,5 @@ __all__ = [
     "plan_to_dict",
     "possible_range",
     "reachable_range",
+    "scoring_in_words",
 ]

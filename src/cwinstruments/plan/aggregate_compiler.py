@@ -17,15 +17,21 @@ from cwinstruments.plan.aggregates import (
     AggregateStep,
     Always,
     Below,
+    BelowInGroup,
     Check,
+    CountBoth,
     CountRespondents,
     CountScored,
     EqualWeight,
     Grouping,
+    GroupOutput,
+    LeastAmong,
+    LeastBeside,
     LeastOf,
     LeastWithin,
     MeanOf,
     MeanOver,
+    RatioOfSums,
     Released,
     ResponseRate,
     ShareChoosing,
@@ -81,17 +87,18 @@ def _compile_all(instrument: Instrument, plan: ScoringPlan) -> AggregatePlan:
     for one in todo:
         _count(bench, one)
     outputs = tuple([_compile(bench, one) for one in todo])
+    scores = tuple(dict.fromkeys(name for one in todo for name in one.scores))
     return AggregatePlan(
         instrument.id,
         instrument.version,
         plan.definition_digest,
         plan.plan_digest,
-        tuple(one.id for one in todo if not one.is_of_items),
+        scores,
         _with_gates(plan, {use.item for one in todo if one.is_of_items for use in one.scale.items}),
         tuple(dict.fromkeys(one.grouping for one in todo if one.grouping is not None)),
         tuple(bench.steps),
         outputs,
-        dict(_ranges(plan, [one.id for one in todo if not one.is_of_items])),
+        dict(_ranges(plan, scores)),
     )
 
 
@@ -116,6 +123,11 @@ class _Todo:
         return self.aggregate.positive is not None and self.aggregate.positive.of is PositiveOf.ITEMS
 
     @property
+    def scores(self) -> tuple[str, ...]:
+        """The score columns that it is made of."""
+        return self.aggregate.ratio or (() if self.is_of_items else (self.id,))
+
+    @property
     def grouping(self) -> Grouping | None:
         over = self.aggregate.equal_weight_over
         return None if over is None else Grouping(over.column, over.values)
@@ -130,6 +142,8 @@ class _Bench:
     steps: list[AggregateStep] = field(factory=list)
     cells: dict[str, list[tuple[str, int]]] = field(factory=dict)
     """The counts on which a scale's small cells depend, each with what it needs."""
+    cells_within: dict[str, tuple[Grouping, BelowInGroup]] = field(factory=dict)
+    """What the count of each value of a scale's grouping needs."""
 
     def add(self, name: str, node: AggregateNode, within: Grouping | None = None) -> str:
         """Add a step and give its name."""
@@ -148,10 +162,26 @@ def _count(bench: _Bench, one: _Todo) -> None:
     bench.cells[one.id] = [(_scored(bench, one, None), minimum)]
     if one.grouping is not None:
         within = _scored(bench, one, one.grouping)
-        bench.cells[one.id].append((bench.add(f"{one.id}.least_scored", LeastWithin(within)), minimum))
+        bench.cells[one.id] += _cells_within(bench, one, within)
+
+
+def _cells_within(bench: _Bench, one: _Todo, within: str) -> Iterator[tuple[str, int]]:
+    """Add the least counts of the values of a grouping: those that are exempt apart, since one score is enough."""
+    over = one.aggregate.equal_weight_over
+    exempt = over.exempt if over is not None else ()
+    least = LeastBeside(within, exempt) if exempt else LeastWithin(within)
+    if one.grouping is not None:
+        minimum = Fraction(one.aggregate.minimum_cell)
+        check = BelowInGroup(within, minimum, exempt, UnitReason.TOO_FEW_RESPONDENTS)
+        bench.cells_within[one.id] = (one.grouping, check)
+    yield bench.add(f"{one.id}.least_scored", least), one.aggregate.minimum_cell
+    if exempt:
+        yield bench.add(f"{one.id}.least_exempt", LeastAmong(within, exempt)), 1
 
 
 def _scored(bench: _Bench, one: _Todo, within: Grouping | None) -> str:
+    if one.aggregate.ratio is not None:
+        return bench.add(f"{one.id}.scored", CountBoth(*one.aggregate.ratio), within)
     if not one.is_of_items:
         return bench.add(f"{one.id}.scored", CountScored(one.id), within)
     # Each item has a per cent of its own, so the item with the fewest answers decides.
@@ -163,9 +193,11 @@ def _compile(bench: _Bench, one: _Todo) -> AggregateOutput:
     id, aggregate = one.id, one.aggregate
     permitted = (one.scale.permitted_level or bench.instrument.permitted_level) is not PermittedLevel.RESPONDENT
     raw = _raw(bench, one)
+    groups = None
     if one.grouping is not None:
+        groups = _groups(bench, one, one.grouping, raw, permitted)
         raw = bench.add(f"{id}.weighed", EqualWeight(raw))
-    reason = bench.add(f"{id}.reason", Withholding(tuple(_checks(bench, one)) if permitted else _FORBIDDEN))
+    reason = bench.add(f"{id}.reason", Withholding(tuple(_checks(bench, one, raw)) if permitted else _FORBIDDEN))
     scored = bench.cells[id][0][0]
     return AggregateOutput(
         id,
@@ -177,7 +209,34 @@ def _compile(bench: _Bench, one: _Todo) -> AggregateOutput:
         RATE,
         permitted,
         aggregate.agreement,
+        groups,
     )
+
+
+def _groups(bench: _Bench, one: _Todo, grouping: Grouping, raw: str, permitted: bool) -> GroupOutput:
+    """Add the scores of the values of a grouping by themselves: each is withheld where it is too small."""
+    checks = tuple(_checks_within(bench, one, grouping, raw)) if permitted else _FORBIDDEN
+    _, check = bench.cells_within[one.id]
+    reason = bench.add(f"{one.id}.reason", Withholding(checks), grouping)
+    return GroupOutput(
+        grouping,
+        bench.add(f"{one.id}.value", Released(raw, reason, tuple(UnitReason)), grouping),
+        reason,
+        bench.add(f"{one.id}.n_scored", Released(check.step, reason, _HIDING_COUNTS), grouping),
+    )
+
+
+def _checks_within(bench: _Bench, one: _Todo, grouping: Grouping, raw: str) -> Iterator[Check]:
+    """Give what withholds the score of one value of a grouping; parts that are divided otherwise count as a whole."""
+    for id in dict.fromkeys((one.id, *_parts(bench.instrument, one))):
+        of, check = bench.cells_within.get(id, (None, None))
+        if check is not None and of == grouping:
+            yield check
+        else:
+            yield from _too_few(bench, id)
+    yield from _too_low(one)
+    if one.aggregate.ratio is not None:
+        yield Absent(raw, UnitReason.NOTHING_BELOW)
 
 
 _FORBIDDEN: tuple[Check, ...] = (Always(UnitReason.NOT_PERMITTED),)
@@ -193,6 +252,8 @@ def _raw(bench: _Bench, one: _Todo) -> str:
     per cent positive of the Safety Attitudes Questionnaire (Sexton et al. 2006, doi 10.1186/1472-6963-6-44).
     """
     id, positive, within = one.id, one.aggregate.positive, one.grouping
+    if one.aggregate.ratio is not None:
+        return bench.add(f"{id}.raw", RatioOfSums(*one.aggregate.ratio, one.aggregate.times), within)
     if positive is None:
         return bench.add(f"{id}.raw", MeanOver(id), within)
     if positive.of is PositiveOf.VALUE:
@@ -218,26 +279,44 @@ def _edge(positive: Positive) -> tuple[Comparison, Fraction]:
     return comparison, edge
 
 
-def _checks(bench: _Bench, one: _Todo) -> Iterator[Check]:
+def _checks(bench: _Bench, one: _Todo, raw: str) -> Iterator[Check]:
     """Give what withholds a unit's score, in the order in which reasons are told."""
     scored = bench.cells[one.id][0][0]
     yield Below(RESPONDENTS, Fraction(one.aggregate.minimum_cell), UnitReason.TOO_FEW_RESPONDENTS)
     yield Below(scored, Fraction(1), UnitReason.NO_SCORES)
     # Beside the other parts, a scale of scales would give a part away that is withheld.
-    for id in dict.fromkeys((one.id, *_parts(bench.instrument, one.scale))):
-        for step, minimum in bench.cells.get(id, ()):
-            yield Below(step, Fraction(minimum), UnitReason.TOO_FEW_RESPONDENTS)
+    for id in dict.fromkeys((one.id, *_parts(bench.instrument, one))):
+        yield from _too_few(bench, id)
+    yield from _too_low(one)
+    if one.aggregate.ratio is not None:
+        yield Absent(raw, UnitReason.NOTHING_BELOW)
+
+
+def _too_few(bench: _Bench, id: str) -> Iterator[Check]:
+    for step, minimum in bench.cells.get(id, ()):
+        yield Below(step, Fraction(minimum), UnitReason.TOO_FEW_RESPONDENTS)
+
+
+def _too_low(one: _Todo) -> Iterator[Check]:
     if one.aggregate.minimum_response_rate is not None:
         yield Absent(RATE, UnitReason.NO_ROSTER)
         yield Below(RATE, one.aggregate.minimum_response_rate, UnitReason.TOO_LOW_RESPONSE_RATE)
 
 
-def _parts(instrument: Instrument, scale: Scale) -> Iterator[str]:
-    """Give the scales that a scale is made of, and those that these are made of."""
+def _parts(instrument: Instrument, one: _Todo) -> Iterator[str]:
+    """Give the scales that a unit's score is made of, and those that these are made of."""
+    if one.aggregate.ratio is None:
+        yield from _parts_of(instrument, one.scale)
+    for name in one.aggregate.ratio or ():
+        yield name
+        yield from _parts_of(instrument, instrument.scales[name])
+
+
+def _parts_of(instrument: Instrument, scale: Scale) -> Iterator[str]:
     for name in names_of_scales(scale):
         if name in instrument.scales:
             yield name
-            yield from _parts(instrument, instrument.scales[name])
+            yield from _parts_of(instrument, instrument.scales[name])
 
 
 def _with_gates(plan: ScoringPlan, items: Iterable[str]) -> tuple[Input, ...]:

@@ -15,15 +15,20 @@ from cwinstruments.plan.aggregates import (
     AggregateStep,
     Always,
     Below,
+    BelowInGroup,
     Check,
+    CountBoth,
     CountRespondents,
     CountScored,
     EqualWeight,
     Grouping,
+    LeastAmong,
+    LeastBeside,
     LeastOf,
     LeastWithin,
     MeanOf,
     MeanOver,
+    RatioOfSums,
     Released,
     ResponseRate,
     ShareChoosing,
@@ -55,6 +60,8 @@ def format_aggregate_node(node: AggregateNode, answers: dict[str, Input], /) -> 
             return "count of respondents"
         case CountScored(column):
             return f"count of {column}"
+        case CountBoth(above, below):
+            return f"count of those with {above} and {below}"
         case MeanOver(column):
             return f"mean of {column}"
         case ShareMeeting(column, comparison, edge):
@@ -62,6 +69,9 @@ def format_aggregate_node(node: AggregateNode, answers: dict[str, Input], /) -> 
         case ShareChoosing(item, values):
             shown = ", ".join(_value(value, answers[item]) for value in values)
             return f"per cent of {item} in ({shown})"
+        case RatioOfSums(above, below, times):
+            factor = "" if times == 1 else f"{format_fraction(times)} * "
+            return f"{factor}sum of {above} / sum of {below}, over those with both"
         case MeanOf(steps):
             return f"mean({', '.join(steps)})"
         case LeastOf(steps):
@@ -70,6 +80,10 @@ def format_aggregate_node(node: AggregateNode, answers: dict[str, Input], /) -> 
             return f"mean of {step} over its values"
         case LeastWithin(step):
             return f"least {step} over its values"
+        case LeastBeside(step, exempt):
+            return f"least {step} over its values but {_join(exempt)}"
+        case LeastAmong(step, values):
+            return f"least {step} over {_join(values)}"
         case ResponseRate(respondents):
             return f"{respondents} / roster size"
         case Withholding(checks):
@@ -85,6 +99,9 @@ def _check(check: Check) -> str:
     match check:
         case Below(step, minimum, reason):
             return f"{reason} if {step} < {format_fraction(minimum)}"
+        case BelowInGroup(step, minimum, exempt, reason):
+            least = f"{step} < {format_fraction(minimum)}"
+            return f"{reason} if {least}" + (f" (for {_join(exempt)}: 1)" if exempt else "")
         case Absent(step, reason):
             return f"{reason} if {step} is missing"
         case Always(reason):
@@ -104,7 +121,8 @@ def _grouping(one: Grouping) -> str:
 
 def _output(one: AggregateOutput) -> str:
     agreement = "" if one.agreement is None else f"; agreement, declared and not computed: {_agreement(one.agreement)}"
-    return f"{one.scale}: value {one.value}, else reason {one.reason}{agreement}"
+    groups = "" if one.groups is None else f"; each {one.groups.grouping.column}: {one.groups.value}"
+    return f"{one.scale}: value {one.value}, else reason {one.reason}{groups}{agreement}"
 
 
 def _agreement(one: Agreement) -> str:

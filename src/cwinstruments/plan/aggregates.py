@@ -24,6 +24,7 @@ class UnitReason(StrEnum):
     NO_SCORES = "no_scores"
     NO_ROSTER = "no_roster"
     TOO_LOW_RESPONSE_RATE = "too_low_response_rate"
+    NOTHING_BELOW = "nothing_below"
 
 
 # Over the respondents of a unit, or of one value of a grouping within it
@@ -39,6 +40,14 @@ class CountScored:
     """How many of them have a value in a score column, or a substantive answer to an item."""
 
     column: str
+
+
+@frozen
+class CountBoth:
+    """How many of them have a value in both of two score columns."""
+
+    above: str
+    below: str
 
 
 @frozen
@@ -67,6 +76,18 @@ class ShareChoosing:
 
     item: str
     values: tuple[int | str, ...]
+
+
+@frozen
+class RatioOfSums:
+    """The sum of one score column by that of another, over those who have a value in both, times a number.
+
+    Missing when the sum below is 0, and so when nobody has both.
+    """
+
+    above: str
+    below: str
+    times: Fraction = Fraction(1)
 
 
 # Over earlier steps
@@ -101,6 +122,22 @@ class LeastWithin:
 
 
 @frozen
+class LeastBeside:
+    """The least count of a step over the values of its grouping, without these."""
+
+    step: str
+    exempt: tuple[str, ...]
+
+
+@frozen
+class LeastAmong:
+    """The least count of a step over these values of its grouping, as far as they are there; missing without any."""
+
+    step: str
+    values: tuple[str, ...]
+
+
+@frozen
 class ResponseRate:
     """The respondents as a share of the unit's roster; missing without a roster."""
 
@@ -113,6 +150,16 @@ class Below:
 
     step: str
     minimum: Fraction
+    reason: UnitReason
+
+
+@frozen
+class BelowInGroup:
+    """Whether a step is less than it must be in one value of a grouping: 1 for those that are exempt."""
+
+    step: str
+    minimum: Fraction
+    exempt: tuple[str, ...]
     reason: UnitReason
 
 
@@ -131,7 +178,7 @@ class Always:
     reason: UnitReason
 
 
-Check: TypeAlias = Below | Absent | Always
+Check: TypeAlias = Below | BelowInGroup | Absent | Always
 
 
 @frozen
@@ -153,13 +200,17 @@ class Released:
 AggregateNode: TypeAlias = (
     CountRespondents
     | CountScored
+    | CountBoth
     | MeanOver
     | ShareMeeting
     | ShareChoosing
+    | RatioOfSums
     | MeanOf
     | LeastOf
     | EqualWeight
     | LeastWithin
+    | LeastBeside
+    | LeastAmong
     | ResponseRate
     | Withholding
     | Released
@@ -192,12 +243,23 @@ class AggregateStep:
 
 
 @frozen
+class GroupOutput:
+    """The steps that are the scores of each value of a grouping, by themselves."""
+
+    grouping: Grouping
+    value: str
+    reason: str
+    n_scored: str
+
+
+@frozen
 class AggregateOutput:
     """The steps that together are the unit score of one scale.
 
     Args:
         permitted: whether units may have scores of this scale at all.
         agreement: what is declared about agreement. It is carried along and not computed.
+        groups: the scores of the values of its grouping, where it has one.
     """
 
     scale: str
@@ -208,6 +270,7 @@ class AggregateOutput:
     response_rate: str
     permitted: bool
     agreement: Agreement | None = None
+    groups: GroupOutput | None = None
 
 
 @frozen(repr=False)

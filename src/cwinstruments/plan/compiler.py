@@ -11,6 +11,7 @@ from attrs import evolve
 
 from cwinstruments.diagnostics import Path
 from cwinstruments.errors import DefinitionError
+from cwinstruments.licensing import refuse_unpermitted
 from cwinstruments.model import Cutoff, Instrument, Linear, Norms, Scale, Survey, Then, definition_digest
 from cwinstruments.plan import build, missing
 from cwinstruments.plan.lowering import add_raw, method_name, unknown_methods
@@ -41,14 +42,16 @@ def compile_plan(
         DefinitionError: the definition contradicts itself, or norms don't apply to it; `diagnostics` holds every fault,
             with its path.
         UnboundParameterError: a parameter has no value; `instrument.bind(...)` gives it one.
+        UseNotPermittedError: a survey says what it is used for, and the terms of an instrument don't permit that.
         TypeError: it is no instrument, or norms are given for a survey.
     """
     norms = tuple(norms)
     if isinstance(instrument, Survey) and norms:
         raise TypeError("norms are applied to an instrument; a survey names those of its instruments itself")
     if isinstance(instrument, Survey):
-        merged = merge_survey(instrument)
-        return _compile_survey(instrument, merged, tuple(merged.scales), tuple(methods))
+        # Whatever scores a survey comes through here, and at every call: a permission may end from one day to the next.
+        refuse_unpermitted(instrument)
+        return compile_survey(instrument, methods=methods)
     if not isinstance(instrument, Instrument):
         raise TypeError(
             f"an instrument is wanted, not {type(instrument).__name__}; "
@@ -58,6 +61,17 @@ def compile_plan(
         instrument = instrument.with_norms(one)
     require_bound(instrument)
     return _compile(instrument, tuple(instrument.scales), tuple(methods))
+
+
+def compile_survey(survey: Survey, /, *, methods: Iterable[Method] = CORE_METHODS) -> ScoringPlan:
+    """Compile a survey to look at its plan, whether or not it may be used as it says; `compile_plan` is for scoring.
+
+    Raises:
+        DefinitionError: the definition contradicts itself.
+        UnboundParameterError: a parameter has no value.
+    """
+    merged = merge_survey(survey)
+    return _compile_survey(survey, merged, tuple(merged.scales), tuple(methods))
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from cwinstruments.model import digest, from_fraction, to_fraction
-from cwinstruments.plan.aggregates import AggregateNode, AggregatePlan, Check
+from cwinstruments.plan.aggregates import AggregateNode, AggregateOutput, AggregatePlan, Check
 from cwinstruments.plan.nodes import Constant, Node
 from cwinstruments.plan.plan import Domain, Input, Output, ScoringPlan
 
@@ -64,10 +64,13 @@ def _converter() -> Converter:
     _register_union(converter, Node, "node")
     _register_union(converter, AggregateNode, "node")
     _register_union(converter, Check, "check")
-    # What only norms need is written only where it is there: plans without norms keep their digest.
+    # What only norms or groups need is written only where it is there: plans without them keep their digest.
     rare = override(omit_if_default=True)
     converter.register_unstructure_hook(Input, make_dict_unstructure_fn(Input, converter, covariate=rare))
     converter.register_unstructure_hook(Output, make_dict_unstructure_fn(Output, converter, clamped=rare, asked=rare))
+    converter.register_unstructure_hook(
+        AggregateOutput, make_dict_unstructure_fn(AggregateOutput, converter, groups=rare)
+    )
     return converter
 
 

@@ -25,7 +25,7 @@ def favourable_values(use: ItemUse, one: Input, direction: Direction, n: int, /)
     Raises:
         UnfavourableError: the item has no options, or there is no such number of favourable ones among them.
     """
-    scores = _keyed_scores(use, one, direction)
+    scores = keyed_scores(use, one, direction)
     if n >= len(scores):
         raise UnfavourableError(f"'{use.item}' has {len(scores)} options, so with {n} favourable ones none is left")
     ranked = sorted(scores.values(), reverse=True)
@@ -34,8 +34,12 @@ def favourable_values(use: ItemUse, one: Input, direction: Direction, n: int, /)
     return tuple(value for value, score in scores.items() if score >= ranked[n - 1])
 
 
-def _keyed_scores(use: ItemUse, one: Input, direction: Direction) -> Mapping[int | str, Fraction]:
-    """Give the score of each option, so that more is more favourable."""
+def keyed_scores(use: ItemUse, one: Input, direction: Direction, /) -> Mapping[int | str, Fraction]:
+    """Give the score of each option, so that more is more favourable.
+
+    Raises:
+        UnfavourableError: the item has no options.
+    """
     numbers: Mapping[int | str, Fraction]
     if isinstance(one.domain, Choices):
         numbers = {scaled: Fraction(scaled, one.scale) for scaled in one.domain.values}

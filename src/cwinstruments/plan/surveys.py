@@ -154,9 +154,13 @@ class _Part:
             )
 
     def _aggregate(self, aggregate: Aggregate | None) -> Aggregate | None:
-        """Let an aggregate name its column as the survey does: an item by its alias, any other column as it is."""
-        over = None if aggregate is None else aggregate.equal_weight_over
-        if aggregate is None or over is None or over.column not in {item.id for item in self.instrument.items}:
+        """Let an aggregate name its scales and its column as the survey does: any column that is no item as it is."""
+        if aggregate is None:
+            return None
+        if aggregate.of is not None and aggregate.to is not None:
+            aggregate = evolve(aggregate, of=self.name(aggregate.of), to=self.name(aggregate.to))
+        over = aggregate.equal_weight_over
+        if over is None or over.column not in {item.id for item in self.instrument.items}:
             return aggregate
         return evolve(aggregate, equal_weight_over=evolve(over, column=self.name(over.column)))
 

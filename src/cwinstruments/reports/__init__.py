@@ -1,4 +1,4 @@
-"""Reports: what a check found, in several formats; the demonstration, and what it is made of.
+"""Reports: what a check found, in several formats; tables for units, leaders and checklists; the demonstration.
 
 Names are loaded when they are first used: a check needs nothing of the demonstration.
 """
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cwinstruments.reports.diagnostics_json import to_json
     from cwinstruments.reports.diagnostics_sarif import to_sarif
     from cwinstruments.reports.diagnostics_text import to_concise, to_lines, to_summary, to_text
+    from cwinstruments.reports.gaps import Gap, Gaps, find_gaps
+    from cwinstruments.reports.leaders import SelfAndOthers, self_and_others, self_and_others_text
+    from cwinstruments.reports.matrices import UnitMatrix, unit_matrix
 
 __all__ = [
     "AGENCY_DEFINITION",
@@ -30,11 +33,18 @@ __all__ = [
     "DEMONSTRATED",
     "STANDARDS",
     "Demonstration",
+    "Gap",
+    "Gaps",
+    "SelfAndOthers",
     "Shipped",
+    "UnitMatrix",
     "agency_folder",
     "demonstrate",
+    "find_gaps",
     "print_demonstration",
     "print_list",
+    "self_and_others",
+    "self_and_others_text",
     "to_concise",
     "to_github",
     "to_json",
@@ -42,6 +52,7 @@ __all__ = [
     "to_sarif",
     "to_summary",
     "to_text",
+    "unit_matrix",
     "write_demonstration",
 ]
 
@@ -52,11 +63,18 @@ _HOMES = {
     "DEMONSTRATED": "demonstration",
     "Demonstration": "demonstration",
     "STANDARDS": "caseloads",
+    "Gap": "gaps",
+    "Gaps": "gaps",
+    "SelfAndOthers": "leaders",
     "Shipped": "demonstration",
+    "UnitMatrix": "matrices",
     "agency_folder": "agency",
     "demonstrate": "demonstration",
+    "find_gaps": "gaps",
     "print_demonstration": "demonstration_text",
     "print_list": "demonstration_text",
+    "self_and_others": "leaders",
+    "self_and_others_text": "leaders",
     "to_concise": "diagnostics_text",
     "to_lines": "diagnostics_text",
     "to_github": "diagnostics_github",
@@ -64,6 +82,7 @@ _HOMES = {
     "to_sarif": "diagnostics_sarif",
     "to_summary": "diagnostics_text",
     "to_text": "diagnostics_text",
+    "unit_matrix": "matrices",
     "write_demonstration": "demonstration",
 }
 

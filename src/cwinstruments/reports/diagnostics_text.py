@@ -68,7 +68,8 @@ def to_summary(result: CheckResult, /, *, colour: bool = False) -> Iterator[str]
     """
     style = _Style(colour)
     checked = [_count(result.instruments, "instrument"), _count(result.cases, "case")]
-    sometimes = ((result.surveys, "survey"), (result.rosters, "roster"), (result.mappings, "mapping"))
+    beside = ((result.mappings, "mapping"), (result.overlays, "overlay"))
+    sometimes = ((result.surveys, "survey"), (result.rosters, "roster"), *beside)
     checked += [_count(number, noun) for number, noun in sometimes if number]
     found = [_count(result.errors, "error"), _count(result.warnings, "warning")]
     if result.notes:

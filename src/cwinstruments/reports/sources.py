@@ -17,6 +17,7 @@ _MOST_LINES: Final = 3
 _LEAST: Final = 20
 _BEFORE: Final = 0.3
 _CUT: Final = "…"
+_OF_OVERLAY: Final = re.compile(r"""^\s*\{?\s*["']?kind["']?\s*:\s*["']?overlay\b""", re.MULTILINE)
 
 
 @define
@@ -26,11 +27,14 @@ class Sources:
     _lines: dict[str, list[str]] = field(factory=dict)
 
     def line(self, file: str, number: int, /) -> str | None:
-        """Give a line, counted from 1; None where there is none, or the file can't be read as text."""
+        """Give a line, counted from 1; None where there is none, or it is not to be shown."""
         if file not in self._lines:
             try:
                 text = Path(file).read_bytes().decode("utf-8-sig")
             except (OSError, ValueError):
+                text = ""
+            # Reports end up in logs that others read; the wording of an instrument must not, and a place says enough.
+            if _OF_OVERLAY.search(text):
                 text = ""
             self._lines[file] = _LINE.split(text)
         lines = self._lines[file]

@@ -1,0 +1,40 @@
+"""`cwinstruments page`: the page of an instrument, and its reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Run = Callable[..., Any]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def test_a_page_is_written_with_the_cases_beside_the_definition(run: Run, tmp_path: Path) -> None:
+    """For an instrument that is installed, and for a file; to the standard output, or into a file."""
+    target = tmp_path / "page.md"
+    installed = run("page", "moral-distress", "--language", "es")
+    file = run("page", EXAMPLES / "every-feature.yaml", "-o", target)
+
+    assert (0, 0) == (installed.code, file.code)
+    assert "## Worked cases" in installed.out
+    assert "es (draft)" in installed.out
+    assert "## Worked cases" in target.read_text(encoding="utf-8")
+
+
+def test_a_reference_is_given_for_programs(run: Run) -> None:
+    """With --format bibtex and nothing else."""
+    shown = run("page", "edmondson-team-psychological-safety", "--format", "bibtex")
+
+    assert shown.out.startswith("@article{edmondson1999,\n")
+    assert shown.out.endswith("}\n")
+
+
+def test_without_an_id_the_instruments_are_listed(run: Run) -> None:
+    """And a survey has none, which is said."""
+    listed = run("page")
+    survey = run("page", EXAMPLES / "agency" / "workforce-survey.yaml")
+
+    assert "workload-experience" in listed.out
+    assert (2, True) == (survey.code, "a survey has no page" in survey.err)

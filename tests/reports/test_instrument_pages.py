@@ -1,0 +1,111 @@
+"""The pages of instruments: made from the definition and the plan, with no text that may not be passed on."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from cwinstruments import Instrument, load_catalog, load_instrument
+from cwinstruments.model import Source, TextRedistributable
+from cwinstruments.plan import compile_plan, scoring_in_words
+from cwinstruments.reports.citations import to_bibtex
+from cwinstruments.reports.instrument_pages import instrument_page
+from tools import make_pages
+
+CATALOG = load_catalog(disabled=())
+
+
+@pytest.fixture(scope="module")
+def team_safety() -> Instrument:
+    return CATALOG.instrument("team-safety")
+
+
+def test_the_pages_are_up_to_date() -> None:
+    """What is on disk is what the definitions give; python -m tools.make_pages writes it."""
+    assert 0 == make_pages.main(["--check"])
+
+
+def test_a_page_has_everything_that_the_definition_says(team_safety: Instrument) -> None:
+    """Constructs, items, key, missing rule, bands, evidence, licence, citation and cases."""
+    page = instrument_page(team_safety, compile_plan(team_safety), CATALOG.cases("team-safety"), "es")
+
+    assert page.startswith("# Seguridad en el equipo\n")
+    assert "| `ts03` | En mi unidad, omitimos los detalles" in page
+    assert "| method | mean of ts01, ts02, -ts03, ts04 |" in page
+    assert "at least 2 answered, at least 2/3 of what counts answered" in page
+    assert "| of a unit | mean of the respondents' scores, from 5 on, agreement by ad, rwg j |" in page
+    headings = [line for line in page.splitlines() if line.startswith("## ")]
+    assert ["## Items", "## Scales", "## Evidence", "## Licence", "## Citation", "## Worked cases"] == headings
+    assert "```bibtex\n@misc{" in page
+
+
+def test_scoring_is_told_from_the_plan() -> None:
+    """A reverse-keyed item is what the plan makes of it, and a rule says when there is no score."""
+    instrument = load_instrument("examples/minimal-instrument.yaml")
+    told = scoring_in_words(compile_plan(instrument), "meetings")
+
+    assert "The raw score: the mean of mc1, 6 - mc2 and mc3." in told
+    assert "The number of parts that are answered: how many of mc1, mc2 and mc3 are answered." == told[0]
+    assert "The score is (the raw score - 1) * 25, if there are enough answers; else there is none." in told
+
+
+def test_another_key_is_told_in_other_words(team_safety: Instrument) -> None:
+    """The words follow the plan, not the definition's own description."""
+    scale = team_safety.scales["candour"]
+    items = tuple(evolve(use, reverse_keyed=False) for use in scale.items)
+    changed = evolve(team_safety, scales={**team_safety.scales, "candour": evolve(scale, items=items)})
+
+    assert "The raw score: the mean of ts01, ts02, 6 - ts03 and ts04." in scoring_in_words(
+        compile_plan(team_safety), "candour"
+    )
+    assert "The raw score: the mean of ts01, ts02, ts03 and ts04." in scoring_in_words(compile_plan(changed), "candour")
+
+
+def test_text_that_may_not_be_passed_on_is_on_no_page(team_safety: Instrument) -> None:
+    """Whatever the definition holds: pages are copied about."""
+    closed = evolve(team_safety, licence=evolve(team_safety.licence, text_redistributable=TextRedistributable.NO))
+    page = instrument_page(closed, compile_plan(closed))
+
+    assert [] == [item.id for item in closed.items if item.text and item.text["en"] in page]
+
+
+def test_references_are_written_for_programs_that_keep_them() -> None:
+    """An article has its parts; an organisation is one author; what BibTeX takes for commands is escaped."""
+    article = Source(
+        "Edmondson A. (1999).",
+        doi="10.2307/2666999",
+        year=1999,
+        authors=("Edmondson, Amy C.",),
+        publication_title="Safety & learning",
+        journal="Administrative Science Quarterly",
+        volume="44(2)",
+        pages="350-383",
+    )
+    report = Source("Office (2022).", year=2022, authors=("Example Office",), publication_title="A framework")
+
+    assert [
+        "@article{edmondson1999,",
+        "  author = {Edmondson, Amy C.},",
+        r"  title = {{Safety \& learning}},",
+        "  journal = {Administrative Science Quarterly},",
+        "  volume = {44},",
+        "  number = {2},",
+        "  pages = {350--383},",
+        "  year = {1999},",
+        "  doi = {10.2307/2666999},",
+        "}",
+    ] == to_bibtex(article, id="tps").splitlines()
+    assert "  author = {{Example Office}}," in to_bibtex(report, id="framework").splitlines()
+    assert to_bibtex(report, id="framework").startswith("@misc{framework2022,")
+
+
+@pytest.mark.parametrize("entry", CATALOG.entries, ids=lambda entry: entry.id)
+def test_every_shipped_reference_names_its_parts(entry: object) -> None:
+    """A reference that only a person can read is of no use to a program; its parts agree with its citation."""
+    source = entry.instrument.source  # type: ignore[attr-defined]
+
+    assert source.authors
+    assert source.publication_title
+    first = source.authors[0].partition(",")[0]
+    assert first.split()[-1] in source.citation
+    assert str(source.year) in source.citation
