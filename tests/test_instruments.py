@@ -21,17 +21,55 @@ from cwinstruments.substitution import assignments
 CATALOG = load_catalog(disabled=())
 ENTRIES = list(CATALOG.entries)
 SHIPPED = {
+    "aitcs-ii",
+    "community-practice-checklist",
+    "handshake-to-compact-scorecard",
+    "internal-partnerships",
+    "partnership-obstacles",
+    "tribal-partnership-module",
+    "vichealth-partnerships-analysis",
+    "brief-resilience-scale",
+    "copenhagen-burnout-inventory",
+    "pss-10",
+    "pss-4",
+    "secondary-traumatic-stress-scale",
+    "who-5",
+    "ahrq-hospital-sops-1",
     "caseload",
+    "copsoq-iii-climate",
+    "copsoq-iii-demands",
     "edmondson-team-psychological-safety",
+    "inclusion-and-care-practices",
+    "intent-to-stay",
     "levels-of-collaboration",
+    "mattering-and-growth",
+    "moral-distress",
     "nasa-tlx",
     "oldenburg-burnout-inventory",
     "partner-landscape",
     "partnership-quality",
     "proqol-5",
+    "psc-12",
+    "psc-4",
+    "representation",
+    "retention",
     "safety-attitudes-short",
     "team-safety",
     "workload-experience",
+    "crisis-response",
+    "hse-indicator-tool",
+    "interpersonal-conflict-at-work",
+    "leave-coverage",
+    "organizational-constraints",
+    "quantitative-workload-inventory",
+    "support-contacts",
+    "workload-equity",
+    "workload-pulse",
+    "field-safety-provisions",
+    "harm-fairness-response",
+    "leader-360",
+    "team-safety-pulse",
+    "trust-by-referent",
 }
 
 
@@ -121,6 +159,10 @@ def test_published_instruments_ship_without_their_text(entry: CatalogEntry) -> N
     original = instrument.evidence.status is EvidenceStatus.ORIGINAL_NOT_VALIDATED
     with_text = [item.id for item in instrument.items if item.text or item.text_by_form]
 
+    if instrument.wording is Wording.SLOTS:
+        # What fills the slots is written by others, and is theirs.
+        assert (True, [], TextRedistributable.NO) == (original, with_text, instrument.licence.text_redistributable)
+        return
     assert (instrument.wording is Wording.COMPLETE) == original
     assert (len(instrument.items) if original else 0) == len(with_text)
     assert original <= (instrument.licence.text_redistributable is TextRedistributable.YES)

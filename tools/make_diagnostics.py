@@ -33,6 +33,8 @@ EXAMPLES = (
             "surveys",
             "rosters",
             "exports",
+            "licensing",
+            "data_agreements",
         )
     ),
     ROOT / "tests" / "surveys" / "instruments",

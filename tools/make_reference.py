@@ -117,6 +117,39 @@ A key with nothing behind it is open. A mapping that is open anywhere is an erro
 in.""",
     ),
     Page(
+        "framework.v1.json",
+        "framework.md",
+        "Frameworks",
+        """\
+A framework says what well-being at work consists of: domains, their themes, and principles. Two come with the library,
+`sgwmh-2022` and `ccf`; an agency's own is a file. Instruments and scales say under `frameworks` where they belong.
+[Show what a survey covers](../how-to/cover-a-framework.md) uses them.""",
+    ),
+    Page(
+        "overlay.v1.json",
+        "overlay.md",
+        "Overlays",
+        """\
+An overlay brings the official wording of an instrument whose [definition](definition.md) does not hold it: a scoring
+key (`wording: key_only`), or places for words that its users write (`wording: slots`). `load_overlay(file, instrument)`
+reads it, `apply_overlay(instrument, overlay)` lays it over the instrument, and so does `show --overlay`.
+[Bring the official wording](../how-to/bring-the-official-wording.md) tells how; `examples/overlays/` holds one.
+
+`cwinstruments check` holds it against the key: every item, every value, every language. No score and no plan changes by
+an overlay. Its texts are in nothing that the library writes, unless the instrument's `text_redistributable` is `yes` or
+the overlay's permission says `may_be_passed_on`; for `wording: slots` only the permission counts, because the licence
+of the slots is not that of the words in them.""",
+    ),
+    Page(
+        "data_agreements.v1.json",
+        "data_agreements.md",
+        "Data agreements",
+        """\
+A document of data agreements says which Tribal Nations have agreed to what is done with rows that name them, who agreed,
+and until when. `load_data_agreements(file)` of `cwinstruments.data_agreements` reads it, `cwinstruments check` says what
+is wrong with it. [Keep rows of Nations back](../how-to/keep-rows-of-nations-back.md) tells what follows.""",
+    ),
+    Page(
         "scores.v1.json",
         "scores.md",
         "Scores",

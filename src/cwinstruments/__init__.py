@@ -24,17 +24,19 @@ if TYPE_CHECKING:
         UnitRowError,
         UnknownInstrumentError,
         UnsupportedError,
+        UseNotPermittedError,
         WorkerError,
     )
     from cwinstruments.exports import load_mapping
     from cwinstruments.files import ResponseFile
     from cwinstruments.frames import FrameScorer, Long, frame_scorer, score_frame
+    from cwinstruments.licensing import Need, apply_overlay, load_overlay, needs_of, permit
     from cwinstruments.loading import load_instrument, load_norms
-    from cwinstruments.model import ExportMapping, Instrument, Norms, Roster, Survey
+    from cwinstruments.model import ExportMapping, Instrument, Norms, Overlay, Roster, Survey
     from cwinstruments.plan import AggregatePlan, ScoringPlan, compile_aggregates, compile_plan
     from cwinstruments.rosters import load_roster
     from cwinstruments.scoring import ResponseNote, Score, Scores, Trace, compile_scorer, explain, score, verify
-    from cwinstruments.units import UnitScore, unit_scores
+    from cwinstruments.units import GroupScore, UnitScore, group_scores, unit_scores
 
 __version__ = "0.1.0"
 
@@ -50,11 +52,14 @@ __all__ = [
     "ExportMapping",
     "FrameError",
     "FrameScorer",
+    "GroupScore",
     "Instrument",
     "InvalidFrameError",
     "InvalidResponseError",
     "Long",
+    "Need",
     "Norms",
+    "Overlay",
     "ParameterError",
     "ResponseFile",
     "ResponseFileError",
@@ -71,8 +76,10 @@ __all__ = [
     "UnitScore",
     "UnknownInstrumentError",
     "UnsupportedError",
+    "UseNotPermittedError",
     "WorkerError",
     "__version__",
+    "apply_overlay",
     "check",
     "check_text",
     "compile_aggregates",
@@ -82,12 +89,16 @@ __all__ = [
     "explain",
     "fix",
     "frame_scorer",
+    "group_scores",
     "load_catalog",
     "load_instrument",
     "load_mapping",
     "load_norms",
+    "load_overlay",
     "load_roster",
     "load_survey",
+    "needs_of",
+    "permit",
     "score",
     "score_frame",
     "unit_scores",
@@ -106,12 +117,15 @@ _HOMES = {
     "ExportMapping": "model",
     "FrameError": "errors",
     "FrameScorer": "frames",
+    "GroupScore": "units",
     "Instrument": "model",
     "InvalidFrameError": "errors",
     "Long": "frames",
     "InvalidResponseError": "errors",
     "ParameterError": "errors",
+    "Need": "licensing",
     "Norms": "model",
+    "Overlay": "model",
     "ResponseFile": "files",
     "ResponseFileError": "errors",
     "ResponseNote": "scoring",
@@ -127,7 +141,9 @@ _HOMES = {
     "UnitScore": "units",
     "UnknownInstrumentError": "errors",
     "UnsupportedError": "errors",
+    "UseNotPermittedError": "errors",
     "WorkerError": "errors",
+    "apply_overlay": "licensing",
     "check": "checks",
     "check_text": "checks",
     "compile_aggregates": "plan",
@@ -137,12 +153,16 @@ _HOMES = {
     "explain": "scoring",
     "fix": "checks",
     "frame_scorer": "frames",
+    "group_scores": "units",
     "load_catalog": "catalog",
     "load_instrument": "loading",
     "load_mapping": "exports",
     "load_norms": "loading",
+    "load_overlay": "licensing",
     "load_roster": "rosters",
     "load_survey": "catalog",
+    "needs_of": "licensing",
+    "permit": "licensing",
     "score": "scoring",
     "score_frame": "frames",
     "unit_scores": "units",

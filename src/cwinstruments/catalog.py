@@ -339,7 +339,7 @@ def _place_of(file: Path) -> Path:
 
 
 def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry | SurveyEntry | Norms | None:
-    """Read a definition as far as its id, version and title; norms as a whole, rosters and mappings not at all."""
+    """Read a definition as far as its id, version and title; norms as a whole, and what is about others not at all."""
     from cwinstruments.documents import read_document
 
     file = str(source.definition)
@@ -349,7 +349,7 @@ def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry | SurveyEn
         raise DefinitionError(_set_aside(info, file, error)) from error
     definition = _Definition(info, file, document)
     data = document.data if isinstance(document.data, Mapping) else {}
-    if data.get("kind") in ("roster", "mapping"):
+    if data.get("kind") in ("roster", "mapping", "framework", "overlay", "data_agreements"):
         return None
     if data.get("kind") == "norms":
         return _norms(info, file, document)

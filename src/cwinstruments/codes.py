@@ -408,6 +408,18 @@ _REFERENCES = (
         "Each value must occur in a unit before the unit has a score. A side or a rater group that no form has would "
         "never occur, so no unit would ever have one.",
     ),
+    Code(
+        "CWI290",
+        "A ratio is of nothing, or of a scale to itself",
+        "A unit's ratio is the sum of one scale's scores by that of another, times a number above 0. Both are scales "
+        "of the definition: an item is made a scale first, which says what its missing answers mean.",
+    ),
+    Code(
+        "CWI291",
+        "The groups that are exempt do not fit those that count",
+        "Groups of one person, such as the leader and the supervisor, can be exempt from the minimum cell beside "
+        "groups that keep it. They are among the values that count alike, and not all of them.",
+    ),
 )
 
 _SCORING = (
@@ -936,6 +948,11 @@ _SURVEYS = (
         "A warning: who is eligible is decided on the day that the wave opens. Response rates leave the others out, "
         "whatever their disposition says, so either the days of eligibility or the disposition is wrong.",
     ),
+    Code(
+        "CWI762",
+        "A data agreement ends before it begins",
+        "It would hold on no day, and rows of that Nation would be held back. One of the days is wrong.",
+    ),
 )
 
 _CHANGES = (
@@ -986,9 +1003,92 @@ _CHANGES = (
     ),
 )
 
+_USES = (
+    Code(
+        "CWI620",
+        "A survey is used for what an instrument's terms don't permit",
+        "`use` says what the survey is used for, and the terms of an instrument permit that only with permission, or "
+        "not at all, or say nothing of it. Such a survey is not scored. Ask the contact that the message names, and "
+        "record what was given under `permissions`; or leave the instrument out.",
+    ),
+    Code(
+        "CWI621",
+        "A permission is for an instrument that the survey does not have",
+        "It would permit nothing. Most often the id is misspelt, or the instrument was taken out of the survey.",
+    ),
+    Code("CWI622", "A permission ends before it is given", "It would never hold."),
+)
+
+_OVERLAYS = (
+    Code(
+        "CWI640",
+        "The instrument of an overlay is not known",
+        "A warning: the wording could not be held against the key. Name the file of the instrument too, or install the "
+        "plugin that brings it.",
+    ),
+    Code(
+        "CWI641",
+        "An overlay is for another instrument or another version",
+        "Another version may have other items, or the same ids for other items. Look whether the wording is that of "
+        "this version, then name it.",
+    ),
+    Code(
+        "CWI642",
+        "An overlay names what the instrument does not have",
+        "The text would be read nowhere, and what it was meant for would have none. Often an id is misspelt, or the "
+        "wording is of another edition of the instrument.",
+    ),
+    Code(
+        "CWI643",
+        "The wording of an overlay is not whole",
+        "A published instrument is given as a whole, so every item of its key needs its text. Places that are left to "
+        "their users (`wording: slots`) may stay empty where `left_out` says so.",
+    ),
+    Code(
+        "CWI644",
+        "The labels of an overlay do not fit the response options",
+        "A set that is named needs a label for every value, and for no other value: a value with the wrong label, or "
+        "none, is answered wrongly. Where only the ends are labelled, write the numbers as labels in between.",
+    ),
+    Code(
+        "CWI645",
+        "A text of an overlay is not in the languages of the overlay",
+        "`languages` says in which languages the wording is whole. Who reads one of them must find every text in it.",
+    ),
+    Code(
+        "CWI646",
+        "An overlay gives a text that the instrument has already",
+        "Where the definition holds a wording, another one would be another instrument. Give it an id of its own.",
+    ),
+    Code(
+        "CWI647",
+        "An item of an overlay lacks the text of a form",
+        "Whoever answers that form would read nothing. Add it under `text_by_form`, or a `text` for all forms.",
+    ),
+    Code(
+        "CWI648",
+        "An overlay does not say who wrote and who approved its words",
+        "Where an instrument leaves its words to those who use it (`wording: slots`), such as a Tribal Nation, nobody "
+        "else can say whose words they are. `provenance` names with whom they were written and who approved them.",
+    ),
+)
+
 CODES: dict[str, Code] = {
     entry.code: entry
-    for table in (_READING, _COMMENTS, _SHAPE, _REFERENCES, _SCORING, _CHANGES, _CASES, _RESPONSES, _PLUGINS, _SURVEYS)
+    for table in (
+        _READING,
+        _COMMENTS,
+        _SHAPE,
+        _REFERENCES,
+        _SCORING,
+        _CHANGES,
+        _CASES,
+        _RESPONSES,
+        _PLUGINS,
+        _SURVEYS,
+        _USES,
+        _OVERLAYS,
+    )
     for entry in table
 }
 """Every code but those of rules, which say themselves what they are about."""

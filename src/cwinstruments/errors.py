@@ -209,6 +209,75 @@ class RosterSizeError(CWInstrumentsError, ValueError):
         super().__init__(printable(f"unit {unit!r}: {message}"))
 
 
+class UnmetNeed(Protocol):
+    """What an error says about one part of an instrument; `licensing.Need` is one."""
+
+    @property
+    def instrument(self) -> str:
+        """The id of the instrument."""
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+
+    @property
+    def part(self) -> str:
+        """Which part of it: its item text, its key or its norms."""
+
+    @property
+    def use(self) -> str:
+        """What it was to be used for."""
+
+    @property
+    def ruling(self) -> str:
+        """What its terms say of that."""
+
+    @property
+    def holder(self) -> str | None:
+        """Who holds the rights, where that is known."""
+
+    @property
+    def contact(self) -> str | None:
+        """Whom to ask, where that is known."""
+
+
+class UseNotPermittedError(CWInstrumentsError):
+    """An instrument, or one of a survey, may not be used so; nothing was scored.
+
+    `unmet` holds every part that is not permitted, with `instrument`, `version`, `part`, `use`, `ruling`, `holder` and
+    `contact`; the attributes of these names are those of the first. `definition` names what was to be used.
+    """
+
+    def __init__(self, definition: str, unmet: Iterable[UnmetNeed]) -> None:
+        self.definition, self.unmet = definition, tuple(unmet)
+        first = self.unmet[0]
+        self.instrument, self.part, self.use = first.instrument, str(first.part), str(first.use)
+        self.holder, self.contact = first.holder, first.contact
+        of_instrument: dict[str, list[UnmetNeed]] = {}
+        for one in self.unmet:
+            of_instrument.setdefault(f"{one.instrument} {one.version}", []).append(one)
+        lines = [f"{name}: {describe_unmet(parts)}" for name, parts in of_instrument.items()]
+        hint = "record the permission under 'permissions' of a survey that says its 'use', or leave the instrument out"
+        super().__init__("\n".join(map(printable, lines)) + f"\n  hint: {hint}")
+
+
+_RULINGS = {
+    "with_permission": "only with permission",
+    "refused": "refused",
+    "unknown": "not known to be permitted",
+}
+
+
+def describe_unmet(unmet: Iterable[UnmetNeed], /) -> str:
+    """Say which parts of one instrument may not be used so, who holds the rights, and whom to ask."""
+    parts = tuple(unmet)
+    first = parts[0]
+    said = ", ".join(f"{one.part.replace('_', ' ')} {_RULINGS[one.ruling]}" for one in parts)
+    holder = f"; the holder is {first.holder}" if first.holder else "; its holder is not recorded"
+    ask = f"; ask {first.contact}" if first.contact else "; whom to ask is not recorded: see its source"
+    return f"{first.use} use is not permitted ({said}){holder}{ask}"
+
+
 class UnsupportedError(CWInstrumentsError):
     """A target can't express something; it never writes what scores differently."""
 

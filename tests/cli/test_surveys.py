@@ -177,7 +177,7 @@ def test_surveys_of_folders_are_listed(run: Run) -> None:
     assert 0 == done.code
     assert "team-pulse" in done.out
     assert ["team-pulse"] == [one["id"] for one in data["surveys"]]
-    assert (["team-safety 1.0.0", "workload-experience 1.0.0"], 41) == (
+    assert (["team-safety 1.0.1", "workload-experience 1.0.0"], 41) == (
         data["surveys"][0]["instruments"],
         data["surveys"][0]["entries"],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -64,7 +64,7 @@ def _open(one: Scale) -> Scale:
 def rated(draw: DrawFn, *, over: EqualWeight | None = None) -> tuple[AggregatePlan, list[Row]]:
     """Draw scores of one unit on one scale, and how they are aggregated."""
     edge = Positive(at_least=Fraction(draw(st.integers(0, 100))))
-    method = draw(st.sampled_from(AggregateMethod))
+    method = draw(st.sampled_from([AggregateMethod.MEAN, AggregateMethod.PERCENT_POSITIVE]))
     positive = edge if method is AggregateMethod.PERCENT_POSITIVE else None
     aggregate = Aggregate(method, draw(st.integers(1, 5)), positive, over)
     plan = _free(compile_aggregates(_with(aggregate)))
@@ -116,7 +116,7 @@ def test_the_order_of_respondents_changes_nothing(drawn: tuple[Instrument, list[
 @law(60)
 @given(surveyed())
 def test_per_cents_are_per_cents_and_means_stay_among_the_scores(drawn: tuple[Instrument, list[Row]]) -> None:
-    """A per cent positive is from 0 to 100, a mean from the least to the greatest score of its unit."""
+    """A per cent positive is from 0 to 100, a mean from the least to the greatest score; a ratio is free."""
     made, rows = drawn
     for (unit, id), one in of(compile_aggregates(made), rows).items():
         aggregate = made.scales[id].aggregate
@@ -125,7 +125,7 @@ def test_per_cents_are_per_cents_and_means_stay_among_the_scores(drawn: tuple[In
             assert one.reason is not None
         elif aggregate.method is AggregateMethod.PERCENT_POSITIVE:
             assert 0 <= one.value <= 100
-        else:
+        elif aggregate.method is AggregateMethod.MEAN:
             values = [row[id].value for row in rows if row["unit"] == unit and row[id].value is not None]
             slack = 1e-9 * max(1.0, *map(abs, values))
             assert min(values) - slack <= one.value <= max(values) + slack
@@ -262,8 +262,25 @@ def _expected(made: Instrument, id: str, one: Scale, aggregate: Aggregate, membe
         return None  # there is no roster
     over = aggregate.equal_weight_over
     parts = _parts(over, members) if over else [list(members)]
+    if aggregate.ratio is not None:
+        return _mean_of_ratios(aggregate, aggregate.ratio, parts)
     values = [_statistic(made, id, one, aggregate, part) for part in parts]
     return float(sum(values) / len(values))
+
+
+def _mean_of_ratios(aggregate: Aggregate, scales: tuple[str, str], parts: list[list[Row]]) -> float | None:
+    """Give the ratio, row after row in fractions; None where a sum below is 0."""
+    ratios = []
+    for part in parts:
+        above = below = Fraction(0)
+        for row in part:
+            if row[scales[0]].value is not None and row[scales[1]].value is not None:
+                above += Fraction(row[scales[0]].value)
+                below += Fraction(row[scales[1]].value)
+        if abs(below) < Fraction(1, 10**9):
+            return None
+        ratios.append(aggregate.times * above / below)
+    return float(sum(ratios) / len(ratios))
 
 
 def _parts(over: EqualWeight, members: Sequence[Row]) -> list[list[Row]]:
@@ -272,15 +289,36 @@ def _parts(over: EqualWeight, members: Sequence[Row]) -> list[list[Row]]:
 
 
 def _is_large(made: Instrument, id: str, members: Sequence[Row]) -> bool:
-    """Tell whether a scale and all that it is made of have enough people, in every part."""
+    """Tell whether a scale and all that its unit score is made of have enough people, in every part."""
+    aggregate = made.scales[id].aggregate
+    made_of = [id] if aggregate is None or aggregate.ratio is None else list(aggregate.ratio)
+    parts = [part for one in made_of for part in _of(made, one)]
+    return all(_is_enough(made, name, members) for name in {id, *made_of, *parts})
+
+
+def _of(made: Instrument, id: str) -> Iterator[str]:
+    for name in names_of_scales(made.scales[id]):
+        if name in made.scales:
+            yield name
+            yield from _of(made, name)
+
+
+def _is_enough(made: Instrument, id: str, members: Sequence[Row]) -> bool:
     one = made.scales[id]
-    below = all(_is_large(made, name, members) for name in names_of_scales(one) if name in made.scales)
     if one.aggregate is None:
-        return below
-    over = one.aggregate.equal_weight_over
-    parts = [list(members), *(_parts(over, members) if over else [])]
-    counts = [min(map(len, _answers(made, id, one, one.aggregate, part))) for part in parts]
-    return below and min(counts) >= one.aggregate.minimum_cell
+        return True
+    over, least = one.aggregate.equal_weight_over, one.aggregate.minimum_cell
+    needed = [(list(members), least)]
+    for part in _parts(over, members) if over else []:
+        needed.append((part, 1 if over and part and part[0][over.column] in over.exempt else least))
+    return all(_count(made, id, one, part) >= minimum for part, minimum in needed)
+
+
+def _count(made: Instrument, id: str, one: Scale, members: Sequence[Row]) -> int:
+    assert one.aggregate is not None
+    if one.aggregate.ratio is not None:
+        return sum(all(row[name].value is not None for name in one.aggregate.ratio) for row in members)
+    return min(map(len, _answers(made, id, one, one.aggregate, members)))
 
 
 def _answers(

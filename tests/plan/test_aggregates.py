@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cwinstruments.errors import DefinitionError
-from cwinstruments.model import Instrument, Survey, structure_survey
+from cwinstruments.model import Instrument, Survey, structure_survey, unstructure_instrument
 from cwinstruments.plan import (
     UnitReason,
     aggregate_plan_from_dict,
@@ -97,12 +97,20 @@ response_rate < 0.6
   candour.value = candour.raw unless candour.reason
   candour.n_scored = candour.scored unless candour.reason is not_permitted or too_few_respondents
   sides.raw.side = mean of sides, within each side of agency, partner
+  sides.reason.side = first of too_few_respondents if sides.scored.side < 3, within each side of agency, partner
+  sides.value.side = sides.raw.side unless sides.reason.side, within each side of agency, partner
+  sides.n_scored.side = sides.scored.side unless sides.reason.side is not_permitted or too_few_respondents, within \
+each side of agency, partner
   sides.weighed = mean of sides.raw.side over its values
   sides.reason = first of too_few_respondents if n_respondents < 3, no_scores if sides.scored < 1, \
 too_few_respondents if sides.scored < 3, too_few_respondents if sides.least_scored < 3
   sides.value = sides.weighed unless sides.reason
   sides.n_scored = sides.scored unless sides.reason is not_permitted or too_few_respondents
   share.raw.side = per cent of share > 3.5, within each side
+  share.reason.side = first of too_few_respondents if share.scored.side < 10, within each side
+  share.value.side = share.raw.side unless share.reason.side, within each side
+  share.n_scored.side = share.scored.side unless share.reason.side is not_permitted or too_few_respondents, within \
+each side
   share.weighed = mean of share.raw.side over its values
   share.reason = first of too_few_respondents if n_respondents < 10, no_scores if share.scored < 1, \
 too_few_respondents if share.scored < 10, too_few_respondents if share.least_scored < 10
@@ -133,8 +141,8 @@ too_few_respondents if loose.scored < 5
 outputs
   candour: value candour.value, else reason candour.reason; agreement, declared and not computed: ad, rwg_j, \
 null slight_skew, ad at most 5/6, rwg_j at least 0.7, answers at least 10, response rate at least 0.6
-  sides: value sides.value, else reason sides.reason
-  share: value share.value, else reason share.reason
+  sides: value sides.value, else reason sides.reason; each side: sides.value.side
+  share: value share.value, else reason share.reason; each side: share.value.side
   answers: value answers.value, else reason answers.reason
   closed: value closed.value, else reason closed.reason
   total: value total.value, else reason total.reason
@@ -350,3 +358,92 @@ def test_a_fault_of_a_survey_is_at_its_instrument() -> None:
         compile_aggregates(survey_of(positive({"of": "items", "favourable_options": 5})))
 
     assert {("instruments", 0)} == {one.path for one in caught.value.diagnostics}
+
+
+# Ratios and exempt groups
+
+
+def ratio(**said: Any) -> dict[str, Any]:
+    return {"method": "ratio", "of": "left", "to": "staff", "minimum_cell": 3, **said}
+
+
+def test_a_ratio_takes_in_the_scores_of_both_scales() -> None:
+    """Not those of the scale that has it, if it is a third one; and it says in words what is divided by what."""
+    made = instrument(
+        {
+            "left": scale(items=["a"]),
+            "staff": scale(items=["b"]),
+            "turnover": scale(formula="100 * left / staff", aggregate=ratio(times=100)),
+        }
+    )
+    plan = compile_aggregates(made)
+
+    assert ("left", "staff") == plan.inputs
+    assert {"left", "staff"} == set(plan.ranges)
+    assert "turnover.raw = 100 * sum of left / sum of staff, over those with both\n" in repr(plan)
+    assert "turnover.scored = count of those with left and staff\n" in repr(plan)
+    assert "too_few_respondents if turnover.scored < 3, nothing_below if turnover.raw is missing\n" in repr(plan)
+    assert plan == aggregate_plan_from_dict(json.loads(json.dumps(aggregate_plan_to_dict(plan))))
+
+
+def test_a_ratio_is_withheld_where_a_scale_of_it_is() -> None:
+    """Beside a mean of the one, the ratio would give the other away, and what that is made of."""
+    made = instrument(
+        {
+            "part": scale(items=["a"], aggregate=mean(8)),
+            "left": scale(scales=["part"], aggregate=ratio(minimum_cell=2)),
+            "staff": scale(items=["b"], aggregate=mean(9)),
+        }
+    )
+    (node,) = [step.node for step in compile_aggregates(made).steps if step.name == "left.reason"]
+
+    assert isinstance(node, Withholding)
+    assert {("left.scored", 2), ("part.scored", 8), ("staff.scored", 9)} <= {
+        (one.step, one.minimum) for one in node.checks if isinstance(one, Below)
+    }
+
+
+def test_a_factor_of_1_is_not_written() -> None:
+    """Half a scale is written as a decimal, a third as a fraction."""
+    made = {"left": scale(items=["a"]), "staff": scale(items=["b"])}
+    texts = [
+        repr(compile_aggregates(instrument({**made, "s": scale(items=["c"], aggregate=ratio(**said))})))
+        for said in ({}, {"times": 0.5}, {"times": "1/3"})
+    ]
+
+    for text, expected in zip(texts, ("", "0.5 * ", "1/3 * "), strict=True):
+        assert f"s.raw = {expected}sum of left / sum of staff, over those with both\n" in text
+
+
+def test_a_survey_names_the_scales_of_a_ratio_by_their_alias() -> None:
+    """As it names everything else."""
+    made = instrument({"left": scale(items=["a"], aggregate=ratio(to="staff")), "staff": scale(items=["b"])})
+    data = {
+        "kind": "survey",
+        "id": "yearly",
+        "version": "1.0.0",
+        "title": {"en": "Yearly"},
+        "confidentiality": "confidential",
+        "instruments": [{"instrument": made.id, "version": made.version, "as": "m"}],
+    }
+
+    assert ("m__left", "m__staff") == compile_aggregates(structure_survey(data, resolved={"m": made})).inputs
+
+
+def test_exempt_groups_need_one_score_and_the_others_the_minimum() -> None:
+    """The plan says so for each."""
+    over = {"column": "rater_group", "values": ["self", "peers", "reports"], "exempt": ["self"]}
+    text = repr(compile_aggregates(with_aggregate(mean(3, equal_weight_over=over))))
+
+    assert "s.least_scored = least s.scored.rater_group over its values but self\n" in text
+    assert "s.least_exempt = least s.scored.rater_group over self\n" in text
+    assert "too_few_respondents if s.least_scored < 3, too_few_respondents if s.least_exempt < 1\n" in text
+    assert "s.reason.rater_group = first of too_few_respondents if s.scored.rater_group < 3 (for self: 1), " in text
+
+
+def test_an_exemption_is_written_as_it_was_read() -> None:
+    """Also where no values are listed."""
+    over = {"column": "rater_group", "exempt": ["self"]}
+    made = with_aggregate(mean(3, equal_weight_over=over))
+
+    assert over == unstructure_instrument(made)["scales"]["s"]["aggregate"]["equal_weight_over"]

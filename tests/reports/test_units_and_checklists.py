@@ -60,7 +60,7 @@ def test_a_matrix_withholds_what_few_people_said() -> None:
 
     assert (None, None) == (matrix.value("field", "mentors"), matrix.difference("field", "mentors"))
     assert """\
-from \\ to  field  mentors  training
+from / to  field  mentors  training
 field          -      few       4.5
 mentors     none        -         -
 training     1.5        -         -""" == matrix.to_text()

@@ -127,7 +127,7 @@ def test_by_default_the_installed_instruments_are_used(tmp_path: Path) -> None:
     """Nobody has to say where the instruments of plugins are."""
     file = tmp_path / "survey.yaml"
     said = ["kind: survey", "id: small", 'version: "1.0.0"', "title: {en: Small}", "confidentiality: confidential"]
-    file.write_text("\n".join([*said, 'instruments: [{instrument: team-safety, version: "1.0.0"}]']), encoding="utf-8")
+    file.write_text("\n".join([*said, 'instruments: [{instrument: team-safety, version: "1.0.1"}]']), encoding="utf-8")
 
     assert 20 == len(load_survey(file).resolved["team_safety"].items)
 

@@ -57,9 +57,14 @@ def test_scores_are_those_of_one_person(data: st.DataObject) -> None:
 _SHIPPED = load_catalog()
 _VALUES: dict[str, dict[str, Any]] = {
     "caseload": {"standards": "cwla_foster_15"},
+    "copenhagen-burnout-inventory": {"coding": "always_1"},
+    "copsoq-iii-climate": {"version": "long"},
+    "copsoq-iii-demands": {"version": "middle"},
     "edmondson-team-psychological-safety": {"points": 7},
+    "nasa-tlx": {"performance_coding": "high_is_good"},
     "oldenburg-burnout-inventory": {"coding": "strongly_agree_1"},
     "partner-landscape": {"trigger_rating": "contact_frequency", "due_at_or_below": 2},
+    "vichealth-partnerships-analysis": {"coding": "one_to_five"},
 }
 """Of the instruments that have parameters, those without a default."""
 

@@ -175,6 +175,100 @@ def _result(plan: AggregatePlan, rows: list[dict[str, Any]], **said: Any) -> tup
     return one.value, one.reason
 
 
+THREE_GROUPS = {"column": "group", "values": ["self", "supervisor", "peers"], "exempt": ["self", "supervisor"]}
+
+
+def test_groups_of_one_that_are_exempt_count_beside_those_that_are_not() -> None:
+    """Self 90, supervisor 60, peers 20, 30 and 40: (90 + 60 + 30) / 3. Of two peers, or without self, nothing."""
+    plan = plan_of(mean(3, equal_weight_over=THREE_GROUPS))
+    self, supervisor = rows_of(90, group="self"), rows_of(60, group="supervisor")
+    two, three = rows_of(20, 30, group="peers"), rows_of(20, 30, 40, group="peers")
+
+    assert (60.0, None) == _result(plan, [*self, *supervisor, *three])
+    assert (None, "too_few_respondents") == _result(plan, [*self, *supervisor, *two])
+    assert (None, "too_few_respondents") == _result(plan, [*supervisor, *three])
+    assert (None, "too_few_respondents") == _result(plan, [*rows_of(None, group="self"), *supervisor, *three])
+
+
+def test_exempt_groups_alone_are_no_unit() -> None:
+    """Two of one person and nobody else: the unit as a whole still needs the minimum, and so does some group."""
+    loose = plan_of(mean(3, equal_weight_over={"column": "group", "exempt": ["self", "supervisor"]}))
+    rows = [*rows_of(90, 80, group="self"), *rows_of(60, 50, group="supervisor")]
+
+    assert (None, "too_few_respondents") == _result(loose, rows)
+    assert (55.0, None) == _result(loose, [*rows_of(90, group="self"), *rows_of(10, 20, 30, group="peers")])
+
+
+# Ratios
+
+
+def ratio_of(**said: Any) -> AggregatePlan:
+    """Give the plan of 100 times the sum of `left` by the sum of `staff`."""
+    aggregate = {"method": "ratio", "of": "left", "to": "staff", "times": 100, "minimum_cell": 2, **said}
+    made = instrument({"left": scale(items=["a"], aggregate=aggregate), "staff": scale(items=["b"])})
+    return evolve(compile_aggregates(made), ranges={})
+
+
+def months(*pairs: tuple[Any, Any], unit: str = "north", **columns: Any) -> list[dict[str, Any]]:
+    return [{"unit": unit, "left": left, "staff": staff, **columns} for left, staff in pairs]
+
+
+def test_a_ratio_is_the_sum_by_the_sum() -> None:
+    """(1 + 0 + 2) / (20 + 19 + 21) = 3 / 60, so 5; the mean of the ratios would be 4.84."""
+    one = only(unit_scores(ratio_of(), months((1, 20), (0, 19), (2, 21)), unit="unit"))
+
+    assert UnitScore("north", "left", 5.0, None, 3, 3, None, True) == one
+
+
+def test_a_ratio_is_over_the_rows_that_have_both() -> None:
+    """The row without staff adds none of its 7 above, the row without left none of its 99 below: 3 of 40."""
+    rows = months((1, 20), (7, None), (None, 99), (2, 20))
+    one = only(unit_scores(ratio_of(), rows, unit="unit"))
+
+    assert (7.5, 4, 2) == (one.value, one.n_respondents, one.n_scored)
+
+
+def test_a_share_of_all_events_counts_those_without_an_offer() -> None:
+    """Help within a day after 2 of 4 events; the event without any offer is 0 of 1, not nothing of nothing."""
+    rows = months((1, 1), (0, 1), (1, 1), (0, 1))
+
+    assert (50.0, None) == _result(ratio_of(), rows)
+
+
+@pytest.mark.parametrize(
+    "below", [(0, 0), (5, -5), (0.1, 0.2, -0.3), (1 / 3, 2 / 3, -1)], ids=["0", "whole", "tenths", "thirds"]
+)
+def test_a_sum_below_of_0_leaves_no_ratio(below: tuple[float, ...]) -> None:
+    """And says so: the rows are there, and the number of them is told."""
+    one = only(unit_scores(ratio_of(), months(*((1, value) for value in below)), unit="unit"))
+
+    assert (None, "nothing_below", len(below)) == (one.value, one.reason, one.n_scored)
+
+
+def test_a_small_cell_says_nothing_of_the_sum_below() -> None:
+    """One row of two, and its 0, are both withheld."""
+    assert (None, "too_few_respondents") == _result(ratio_of(), months((1, 0)))
+    assert (None, "too_few_respondents") == _result(ratio_of(), months((1, 5), (1, None)))
+    assert (None, "no_scores") == _result(ratio_of(), months((1, None), (None, 1)))
+
+
+def test_a_ratio_is_exact() -> None:
+    """Ten times 0.1 by ten times 0.3 is a third of 100, to the last digit; in floats the sums are 0.99… and 2.99…"""
+    one = only(unit_scores(ratio_of(), months(*[(0.1, 0.3)] * 10), unit="unit"))
+
+    assert 100 / 3 == one.value
+
+
+def test_ratios_of_groups_count_alike() -> None:
+    """Day: 2 of 40. Night: 3 of 20. So (5 + 15) / 2, not 5 of 60; a group whose sum below is 0 leaves none."""
+    plan = ratio_of(equal_weight_over="shift")
+    day, night = months((1, 20), (1, 20), shift="day"), months((1, 5), (2, 15), shift="night")
+    idle = months((1, 0), (0, 0), shift="night")
+
+    assert (10.0, None) == _result(plan, [*day, *night])
+    assert (None, "nothing_below") == _result(plan, [*day, *idle])
+
+
 # What is withheld
 
 
@@ -368,6 +462,7 @@ def test_a_score_is_plain_data() -> None:
         "response_rate": 0.5,
         "permitted": True,
         "agreement": None,
+        "names": ["north"],
     } == only(unit_scores(plan, rows_of(2), unit="unit", roster_sizes={"north": 2})).to_dict()
 
 

@@ -14,7 +14,7 @@ from cwinstruments.changes.scores import Comparison, comparison_of
 from cwinstruments.documents import Document
 from cwinstruments.errors import CWInstrumentsError, DefinitionError
 from cwinstruments.model import Norms
-from cwinstruments.plan import Method, ScoringPlan, compile_aggregates, compile_plan
+from cwinstruments.plan import Method, ScoringPlan, compile_aggregates, compile_survey
 from cwinstruments.surveys import Instruments, lookup_of, norms_beside, norms_of, structure_survey_document
 
 
@@ -52,7 +52,7 @@ def _compiled(document: Document, known: Known, methods: tuple[Method, ...]) -> 
         norms = (*known.norms, *norms_of(known.instruments))
         norms = (*norms, *norms_beside(document, norms))
         survey = structure_survey_document(document, lookup_of(known.instruments), norms=norms)
-        plan = compile_plan(survey, methods=methods)
+        plan = compile_survey(survey, methods=methods)
         return plan, compile_aggregates(survey, plan=plan).aggregate_digest
     except DefinitionError as error:
         first = next((one for one in error.diagnostics if one.severity == "error"), error.diagnostics[0])

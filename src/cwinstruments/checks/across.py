@@ -16,9 +16,10 @@ from cwinstruments.checks.meaning import Kit, placed
 from cwinstruments.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from cwinstruments.documents import Document, check_schema, clip, parse_document
 from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
+from cwinstruments.licensing import check_overlay, check_survey_use
 from cwinstruments.loading import check_norms_document
 from cwinstruments.model import Instrument, Norms, Survey, structure_norms, structure_survey
-from cwinstruments.plan import compile_plan, merge_survey
+from cwinstruments.plan import compile_survey, merge_survey
 from cwinstruments.rules import check_norms, check_norms_with, check_survey_conditions
 from cwinstruments.surveys import Lookup, check_survey, norms_beside, norms_of
 
@@ -63,17 +64,19 @@ class Across:
     cases: int = 0
     rosters: int = 0
     mappings: int = 0
+    overlays: int = 0
     _documents: dict[Path, Document] = field(factory=dict)
 
     def run(self) -> None:
         """Find everything; what was found in each file by itself is brought in too."""
-        of_kind: dict[str, list[Path]] = {"norms": [], "survey": [], "roster": [], "mapping": [], "cases": []}
+        kinds = ("norms", "survey", "roster", "mapping", "overlay", "cases")
+        of_kind: dict[str, list[Path]] = {kind: [] for kind in kinds}
         for place, one in self.gathered.files.items():
             self.diagnostics += [*one.about.findings, *one.about.of_cases]
             self.cases += one.about.cases or 0
             if one.about.kind == "instrument":
                 self.instruments[place] = known_from(one)
-            elif one.about.kind is not None and not one.is_proof:
+            elif one.about.kind in of_kind and not one.is_proof:
                 of_kind[one.about.kind].append(place)
         self._check_claims()
         for place in of_kind["norms"]:
@@ -84,6 +87,8 @@ class Across:
             self._check_roster(place, self._document(place))
         for place in of_kind["mapping"]:
             self._check_mapping(self._document(place))
+        for place in of_kind["overlay"]:
+            self._check_overlay(self._document(place))
         proved = {self._check_cases(place, self._document(place)) for place in of_kind["cases"]}
         for place in self.instruments:
             one = self.gathered.files[place]
@@ -183,13 +188,14 @@ class Across:
         if not has_errors(findings):
             survey = structure_survey(document.data, resolved=resolution.instruments)
             try:
-                plan = compile_plan(survey, methods=self.kit.methods)
+                plan = compile_survey(survey, methods=self.kit.methods)
             except DefinitionError as error:
                 survey = None
                 findings += tuple(placed(document, error.diagnostics))
             else:
                 found = check_survey_conditions(survey, plan, methods=self.kit.methods)
                 findings += tuple(placed(document, found))
+                findings += check_survey_use(document, survey)
         self.diagnostics += findings
         self.surveys[place] = _Loaded(document, survey)
 
@@ -224,18 +230,37 @@ class Across:
         for one in self.surveys.values():
             if one.id == id:
                 return merge_survey(one.definition) if isinstance(one.definition, Survey) else None
-        if not isinstance(id, str):
-            return None
+        return self._instrument(id, version)[0] if isinstance(id, str) else None
+
+    # Overlays
+
+    def _check_overlay(self, document: Document) -> None:
+        """Check an overlay by itself, and with its instrument where that is known."""
+        id, version = document.data.get("instrument"), document.data.get("version")
+        instrument, known = self._instrument(id, version) if isinstance(id, str) else (None, True)
+        self.diagnostics += check_overlay(document, instrument=instrument)
+        self.overlays += 1
+        if not known:
+            message = f"there is no instrument {id!r} here, so the overlay could not be checked with it"
+            near = did_you_mean(str(id), [one.id for one in self._with_ids() if one.id is not None]) or ""
+            hint = near if near.startswith("did") else "name its file too, or install the plugin that brings it"
+            warning = Severity.WARNING
+            self.diagnostics.append(
+                document.diagnostic("CWI640", message, ("instrument",), hint=hint, severity=warning)
+            )
+
+    def _instrument(self, id: str, version: Any) -> tuple[Instrument | None, bool]:
+        """Give an instrument, and whether one of that id is known at all."""
         among = Among(self._with_ids(), self.lookup)
         # With another version than that which is wanted, the check says so.
         for wanted in (version, None) if isinstance(version, str) else (None,):
             try:
-                return among.instrument(id, wanted)
+                return among.instrument(id, wanted), True
             except UnknownInstrumentError:
                 continue
             except (AmbiguousInstrumentError, DefinitionError):
-                return None  # what is wrong with it is reported where it is
-        return None
+                return None, True  # what is wrong with it is reported where it is
+        return None, id in [one.id for one in self._with_ids()]
 
     def _is_known(self, id: str) -> bool:
         return id in [one.id for one in self._with_ids()] or id in [one.id for one in self.surveys.values()]

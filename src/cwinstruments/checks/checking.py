@@ -45,7 +45,7 @@ def check(
     cache: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> CheckResult:
-    """Check files of definitions, of cases, of rosters and of mappings, and all such files in folders.
+    """Check files of definitions, of cases, of rosters, mappings and overlays, and all such files in folders.
 
     A definition is checked with the cases beside it: those of `name.yaml` are in `name.cases.yaml`. In folders, files
     that are something else are passed over; a file that is named must be a definition or cases. No fault hides those
@@ -100,6 +100,7 @@ def check(
         profile,
         tuple(one for one in suppressed if selection.includes(one.finding)),
         mappings=across.mappings,
+        overlays=across.overlays,
     )
 
 

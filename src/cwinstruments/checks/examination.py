@@ -13,15 +13,27 @@ from attrs import evolve, field, frozen
 
 from cwinstruments.checks.consequences import without_consequences
 from cwinstruments.checks.meaning import Kit, check_meaning, placed
+from cwinstruments.data_agreements import check_data_agreements
 from cwinstruments.diagnostics import Diagnostic, Severity, has_errors
 from cwinstruments.documents import Document, check_schema, parse_document
 from cwinstruments.errors import DefinitionError
+from cwinstruments.frameworks import check_framework
 from cwinstruments.loading import check_document
 from cwinstruments.model import Instrument, structure_instrument
 from cwinstruments.requirements import check_requirements, without_explained
 from cwinstruments.rules import check_definition
 
-KINDS: Final = ("instrument", "norms", "survey", "roster", "mapping", "cases")
+KINDS: Final = (
+    "instrument",
+    "norms",
+    "survey",
+    "roster",
+    "mapping",
+    "overlay",
+    "cases",
+    "framework",
+    "data_agreements",
+)
 """The kinds of documents that a check knows what to do with."""
 _NOWHERE: Final = Diagnostic("", "")
 _SAYS_NOTHING: Final = ("CWI001", "CWI002", "CWI004")
@@ -93,6 +105,11 @@ def examine(given: Given, cases: Given | None, kit: Kit, /) -> Examination:
         version=version if isinstance(version, str) else None,
         at_id=document.diagnostic("", "", ("id",)),
     )
+    if kind == "data_agreements":
+        findings = (*check_data_agreements(document), *check_definition(document, rules=kit.rules))
+        return evolve(about, findings=findings)
+    if kind == "framework":
+        return evolve(about, findings=(*check_framework(document), *check_definition(document, rules=kit.rules)))
     if kind != "instrument":
         return evolve(about, findings=tuple(check_definition(document, rules=kit.rules)))
     findings, is_usable = _examine_instrument(document, kit)

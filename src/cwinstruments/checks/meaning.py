@@ -112,7 +112,16 @@ def _leave_out(instrument: Instrument, faults: Iterable[Diagnostic]) -> Instrume
     while dependants := [id for id, scale in scales.items() if _needs_others(scale, instrument, scales)]:
         for id in dependants:
             del scales[id]
-    return evolve(instrument, scales=scales) if scales else None
+    # A ratio of what is left out leaves the score of its own scale as it is.
+    whole = {
+        id: scale if set(scale.aggregate.ratio or () if scale.aggregate else ()) <= scales.keys() else _bare(scale)
+        for id, scale in scales.items()
+    }
+    return evolve(instrument, scales=whole) if whole else None
+
+
+def _bare(scale: Scale) -> Scale:
+    return evolve(scale, aggregate=None)
 
 
 def _needs_others(scale: Scale, instrument: Instrument, scales: Mapping[str, Scale]) -> bool:

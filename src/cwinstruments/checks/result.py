@@ -25,6 +25,7 @@ class CheckResult:
         keys_proven: whether cases notice every change of the keys; None where keys were not changed, or there are
             none. A definition without cases has none that notice.
         mappings: how many of the files say how an export is read.
+        overlays: how many of them give the wording of an instrument.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -37,6 +38,7 @@ class CheckResult:
     suppressed: tuple[Suppressed, ...] = ()
     keys_proven: bool | None = None
     mappings: int = 0
+    overlays: int = 0
 
     @property
     def errors(self) -> int:

@@ -81,7 +81,7 @@ def explain(
     \b
     Example:
       cwinstruments explain workload-experience responses.csv --respondent r017
-      cwinstruments explain nasa-tlx responses.csv --respondent r017 --format html -o r017.html
+      cwinstruments explain workload-experience responses.csv --respondent r017 --format html -o r017.html
     """
     from cwinstruments.files import InvalidRow, ResponseFile, score_row
     from cwinstruments.scoring import explain as explain_row

@@ -26,7 +26,10 @@ class Place(NamedTuple):
 
 
 COMMANDS = {
-    "check": Place("check", "check", "Check definitions, their worked cases, surveys, rosters and mappings."),
+    "check": Place("check", "check", "Check definitions, their worked cases, surveys, rosters, mappings and overlays."),
+    "coverage": Place(
+        "coverage", "coverage", "Show which domains of a framework a survey or instruments cover, and by which scales."
+    ),
     "diff": Place(
         "diff",
         "diff",
@@ -34,8 +37,10 @@ COMMANDS = {
     ),
     "demo": Place("demo", "demo", "Check the shipped definitions, and score and explain an imaginary agency."),
     "explain": Place("explain", "explain", "Show how the scores of one respondent came about."),
+    "licences": Place("licences", "licences", "Tell what a use of surveys and instruments needs, and whom to ask."),
     "list": Place("listing", "list_instruments", "List the instruments that are known here, and the surveys."),
     "map": Place("mapping", "map_export", "Propose how the export of a survey tool is read, for a person to review."),
+    "page": Place("page", "page", "Show the page of an instrument, or how to cite it."),
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
     "rule": Place("rule", "rule", "Explain a code of the check, or list all codes."),
     "schema": Place("schema", "schema", "Print the JSON Schema of a kind of document, for editors and other programs."),

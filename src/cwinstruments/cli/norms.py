@@ -28,12 +28,23 @@ def norms_option(command: click.decorators.FC) -> click.decorators.FC:
 
 
 def subject_with_norms(
-    settings: Settings, name: str, assigned: Sequence[str], files: Sequence[str], /, *, complete: bool = True
+    settings: Settings,
+    name: str,
+    assigned: Sequence[str],
+    files: Sequence[str],
+    /,
+    *,
+    complete: bool = True,
+    for_scoring: bool = True,
 ) -> Subject:
     """Find an instrument or a survey as `Settings.subject` does, with the norms of files, and say which they are.
 
+    Args:
+        for_scoring: whether it is going to be scored; a survey must be permitted what it says it is used for then.
+
     Raises:
         DefinitionError: norms have faults, or are not of this instrument.
+        UseNotPermittedError: the survey may not be used as it says.
         click.UsageError: a survey does not name them.
     """
     given = [(document, _read(document)) for document in map(_document, files)]
@@ -41,6 +52,10 @@ def subject_with_norms(
     if subject.survey is not None:
         for _, norms in given:
             _refuse_unnamed(subject.survey, norms)
+        if for_scoring:
+            from cwinstruments.licensing import refuse_unpermitted
+
+            refuse_unpermitted(subject.survey)
     elif given:
         from cwinstruments.plan import compile_plan
 

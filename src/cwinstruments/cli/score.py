@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cwinstruments.cli.licences import use_option
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import refuse_nameless, say
 from cwinstruments.cli.parameters import describe_values, parameter_option, show_value
 from cwinstruments.cli.scoring import ENGINES, Job, StoppedError, score_one, score_partitions, summarise
-from cwinstruments.cli.settings import Settings, pass_settings
+from cwinstruments.cli.settings import Settings, Subject, pass_settings
 
 if TYPE_CHECKING:
+    from cwinstruments.data_agreements import Holding
     from cwinstruments.files import Disclosure
     from cwinstruments.model import ExportMapping, Instrument
     from cwinstruments.plan import ScoringPlan
@@ -117,6 +119,20 @@ def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | No
     help="Where columns are not called like items: a pattern such as t1_{item}, or the column of one item; the latter"
     " may be given several times.",
 )
+@use_option("What the instrument is used for: nothing is scored where its terms don't permit that.")
+@click.option(
+    "--agreements",
+    "agreements_file",
+    metavar="FILE",
+    help="The data agreements of Tribal Nations, a file of 'kind: data_agreements'. Rows that name a Nation without one"
+    " for shared output are held back.",
+)
+@click.option(
+    "--nation",
+    "nation_column",
+    metavar="COLUMN",
+    help="The column that names a Tribal Nation; by default what the survey says, else nation.",
+)
 @click.option("--restart", is_flag=True, help="Of several files, also score those again that are complete.")
 @click.option("--summary", metavar="FILE", callback=refuse_nameless, help="Where the counts of the end go, as JSON.")
 @parameter_option
@@ -138,6 +154,9 @@ def score(
     engine: str,
     parts: str | None,
     columns: tuple[str, ...],
+    use: str | None,
+    agreements_file: str | None,
+    nation_column: str | None,
     restart: bool,
     summary: str | None,
     input_format: str | None,
@@ -167,7 +186,7 @@ def score(
     Example:
       cwinstruments score workload-experience responses.csv -o scores.csv
       cwinstruments score workload-experience waves/ -o scores/ --format parquet --parts band
-      cat responses.jsonl | cwinstruments score nasa-tlx - --input-format jsonl --format jsonl
+      cat responses.jsonl | cwinstruments score workload-experience - --input-format jsonl --format jsonl
     """
     from cwinstruments.documents import EMPTY_PATH
     from cwinstruments.errors import DefinitionError
@@ -180,6 +199,10 @@ def score(
     if columns and mapping_file is not None:
         raise click.UsageError("the mapping says which columns are read; leave --columns or --mapping out")
     subject = subject_with_norms(settings, id_, assigned, norms)
+    if use is not None:
+        from cwinstruments.licensing import permit
+
+        permit(subject.definition, use)
     values = describe_values(subject.instrument)
     say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))
     subject.warn_of_other_versions()
@@ -193,6 +216,7 @@ def score(
         missing_texts,
         read_mapping(mapping_file, subject.instrument),
         _columns(columns, subject.plan),
+        _holding(subject, agreements_file, nation_column),
     )
     bound = subject.instrument.bound
     job = Job(
@@ -203,7 +227,7 @@ def score(
         restart,
         summary,
         "--strict" if strict else "--on-invalid raise",
-        () if mapping_file is None else (mapping_file,),
+        tuple(file for file in (mapping_file, agreements_file) if file is not None),
     )
     try:
         if is_several(responses):
@@ -216,6 +240,19 @@ def score(
     what = {"instrument": subject.plan.instrument, "version": subject.plan.version, "respondent_level": True}
     summarise(found, summary, what, outcome)
     context.exit(2 if outcome.unread else 1 if found.invalid else 0)
+
+
+def _holding(subject: Subject, file: str | None, column: str | None) -> Holding:
+    """Give which rows that name a Tribal Nation may go into what is written.
+
+    Raises:
+        DefinitionError: the file of agreements can't be read, or has faults.
+    """
+    from cwinstruments.data_agreements import NATION, Holding, load_data_agreements
+
+    known = NATION if subject.survey is None else subject.survey.fields.nation
+    agreements = None if file is None else load_data_agreements(file)
+    return Holding(agreements, column=column or known, is_expected=column is not None)
 
 
 def _parts(text: str | None) -> frozenset[str] | None:

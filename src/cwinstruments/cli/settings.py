@@ -210,7 +210,7 @@ class Settings:
 
     def _survey(self, document: Document, file: str, assigned: Sequence[str], norms: Sequence[Norms]) -> Subject:
         from cwinstruments.errors import DefinitionError
-        from cwinstruments.plan import compile_plan, merge_survey
+        from cwinstruments.plan import compile_survey, merge_survey
         from cwinstruments.surveys import norms_beside, structure_survey_document
 
         if assigned:
@@ -218,7 +218,7 @@ class Settings:
         known = (*norms, *self.catalog.norms)
         survey = structure_survey_document(document, self.catalog, norms=(*known, *norms_beside(document, known)))
         try:
-            plan = compile_plan(survey, methods=self.methods)
+            plan = compile_survey(survey, methods=self.methods)
         except DefinitionError as error:
             raise DefinitionError(one if one.file else document.place(one) for one in error.diagnostics) from None
         merged = merge_survey(survey)

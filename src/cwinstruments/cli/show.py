@@ -8,6 +8,7 @@ import click
 
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import write_json, write_text
+from cwinstruments.cli.overlays import for_the_screen, lay_over, overlay_option
 from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.settings import Settings, Subject, pass_settings
 
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @parameter_option
 @norms_option
+@overlay_option
 @pass_settings
 def show(
     settings: Settings,
     id_: str,
     assigned: tuple[str, ...],
     norms: tuple[str, ...],
+    overlay_file: str | None,
     language: str | None,
     with_plan: bool,
     format_: str,
@@ -43,15 +46,21 @@ def show(
     \b
     Example:
       cwinstruments show workload-experience --language es
-      cwinstruments show nasa-tlx --plan
+      cwinstruments show nasa-tlx --plan --set performance_coding=high_is_poor
     """
-    subject = subject_with_norms(settings, id_, assigned, norms, complete=with_plan)
-    subject.refuse_language(language)
+    subject = subject_with_norms(settings, id_, assigned, norms, complete=with_plan, for_scoring=False)
+    spoken: tuple[str, ...] = ()
+    if overlay_file is not None:
+        subject, overlay = lay_over(subject, overlay_file)
+        spoken = overlay.languages
+    if language not in spoken:
+        subject.refuse_language(language)
     if format_ == "json":
         write_json(_as_data(subject, with_plan=with_plan))
         return
     from cwinstruments.cli.instrument_text import describe_instrument
 
+    subject = for_the_screen(subject)
     if subject.survey is not None:
         from cwinstruments.cli.survey_text import describe_survey
 

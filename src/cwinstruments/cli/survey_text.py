@@ -34,6 +34,8 @@ def describe_survey(survey: Survey, plan: ScoringPlan, language: str, /) -> Iter
 def _about(survey: Survey, language: str) -> Iterator[tuple[str, str]]:
     if survey.respondent:
         yield "answered by", in_language(survey.respondent, language)
+    if survey.use is not None:
+        yield "used for", survey.use.value
     yield "languages", ", ".join(survey.languages)
     yield "confidentiality", survey.confidentiality.value
     if survey.administration is not None:

@@ -1,13 +1,16 @@
-"""References of aggregates: what counts as positive, groupings, and agreement."""
+"""References of aggregates: what counts as positive, the scales of a ratio, groupings, and agreement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
 from cwinstruments.documents.outline import Outline, mapping, sequence
 from cwinstruments.documents.schema_words import join_words
+from cwinstruments.numbers import to_fraction
 
 _EDGES = ("at_least", "above", "at_most", "below")
 _LIMITS = {"ad_at_most": "ad", "rwg_j_at_least": "rwg_j", "null": "rwg_j"}
@@ -21,6 +24,7 @@ def check_aggregates(outline: Outline) -> Iterator[Diagnostic]:
         path: Path = ("scales", name, "aggregate")
         if isinstance(positive := aggregate.get("positive"), Mapping):
             yield from _check_positive(outline, positive, (*path, "positive"))
+        yield from _check_ratio(outline, aggregate, path)
         yield from _check_grouping(outline, aggregate.get("equal_weight_over"), (*path, "equal_weight_over"))
         yield from _check_agreement(outline, mapping(aggregate.get("agreement")), (*path, "agreement"))
 
@@ -33,6 +37,30 @@ def _check_positive(outline: Outline, positive: Mapping[str, Any], path: Path) -
     for key in given[1:]:
         message = f"what is positive has both {given[0]!r} and {key!r}"
         yield outline.error("CWI280", message, (*path, key), "give one edge", key=True)
+
+
+def _check_ratio(outline: Outline, aggregate: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
+    if aggregate.get("method") != "ratio":
+        return
+    above, below, times = aggregate.get("of"), aggregate.get("to"), aggregate.get("times")
+    for key, name in (("of", above), ("to", below)):
+        if isinstance(name, str) and name not in outline.scales:
+            what = "an item; make a scale of it" if name in outline.item_by_id else None
+            hint = f"{name!r} is {what}" if what else did_you_mean(name, outline.scales)
+            yield outline.error("CWI290", f"the ratio is of scale {name!r}, which is not defined", (*path, key), hint)
+    if isinstance(above, str) and above == below and above in outline.scales:
+        message = f"the ratio of {above!r} to itself is the same for every unit"
+        yield outline.error("CWI290", message, (*path, "to"), "name the scale that it is to be divided by")
+    if isinstance(times, int | Decimal | str) and _is_not_positive(times):
+        hint = "write 'times: 100' for a per cent, or leave it out"
+        yield outline.error("CWI290", f"the ratio is multiplied by {times}", (*path, "times"), hint)
+
+
+def _is_not_positive(number: int | Decimal | str) -> bool:
+    try:
+        return to_fraction(number) <= Fraction(0)
+    except ValueError:
+        return False  # the schema says what is wrong with it
 
 
 def _check_grouping(outline: Outline, over: Any, path: Path) -> Iterator[Diagnostic]:
@@ -48,6 +76,20 @@ def _check_grouping(outline: Outline, over: Any, path: Path) -> Iterator[Diagnos
             if isinstance(value, str) and value not in known:
                 message = f"{value!r} is to count as much as the others, but no form is for that {column}"
                 yield outline.error("CWI283", message, (*path, "values", place), did_you_mean(value, known))
+    yield from _check_exempt(outline, mapping(over), path)
+
+
+def _check_exempt(outline: Outline, over: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
+    values = [one for one in sequence(over.get("values")) if isinstance(one, str)]
+    exempt = [one for one in sequence(over.get("exempt")) if isinstance(one, str)]
+    for place, value in enumerate(exempt if values else ()):
+        if value not in values:
+            message = f"{value!r} is exempt from the minimum cell, and is not among the values that count"
+            yield outline.error("CWI291", message, (*path, "exempt", place), did_you_mean(value, values))
+    if values and set(values) <= set(exempt):
+        hint = "write 'minimum_cell: 1' and leave 'exempt' out, if one score of each is enough"
+        message = "all values are exempt from the minimum cell, and the unit as a whole still needs it"
+        yield outline.error("CWI291", message, (*path, "exempt"), hint, key=True)
 
 
 def _check_agreement(outline: Outline, agreement: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from attrs import frozen
@@ -86,6 +86,7 @@ def without_faults(document: Document, faults: Iterable[Diagnostic], /) -> Remai
             del rest[id]
     if not rest:
         return None
+    rest = {id: _without_ratio_of_others(scale, rest.keys()) for id, scale in rest.items()}
     broken = {path[0] for path in paths if path}
     whole = {key: data[key] for key in _KEPT if key in data and key not in broken}
     parts = {"response_options": options, "items": list(kept.values()), "scales": rest}
@@ -123,6 +124,14 @@ def _is_whole(scale: Mapping[str, Any], items: set[str], scales: Mapping[str, An
     used = {_used(use, "item") for use in scale.get("items", ())}
     parts = {_used(use, "scale") for use in scale.get("scales", ())}
     return used <= items and parts <= scales.keys() and named <= items | scales.keys()
+
+
+def _without_ratio_of_others(scale: dict[str, Any], scales: Set[str]) -> dict[str, Any]:
+    """Leave out an aggregate that is a ratio of scales that are left out: the score itself does without it."""
+    aggregate = scale.get("aggregate", {})
+    if all(aggregate.get(key) in (None, *scales) for key in ("of", "to")):
+        return scale
+    return {key: value for key, value in scale.items() if key != "aggregate"}
 
 
 def _asks_for(scale: Mapping[str, Any]) -> set[str]:

@@ -14,7 +14,20 @@ from cwinstruments.documents.shipped import shipped
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
-SCHEMA_NAMES = ("instrument", "norms", "survey", "roster", "mapping", "cases", "scores", "diagnostics", "changes")
+SCHEMA_NAMES = (
+    "instrument",
+    "norms",
+    "survey",
+    "roster",
+    "mapping",
+    "overlay",
+    "cases",
+    "framework",
+    "data_agreements",
+    "scores",
+    "diagnostics",
+    "changes",
+)
 """The documents that have a schema."""
 
 _ELSEWHERE = re.compile(r"(?P<name>[a-z]+)\.v1\.json#/\$defs/(?P<part>[a-z_]+)")

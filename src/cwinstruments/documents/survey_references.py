@@ -191,6 +191,32 @@ def _check_twice(outline: Outline, part: str, what: str, code: str) -> Iterator[
                 yield outline.error(code, message, path, "give each its own id", related=related)
 
 
+def _check_permissions(outline: Outline) -> Iterator[Diagnostic]:
+    """Find permissions for instruments that the survey does not have, and days that can't be."""
+    uses = [mapping(one).get("instrument") for one in sequence(outline.data.get("instruments"))]
+    known = list(dict.fromkeys(one for one in uses if isinstance(one, str)))
+    for place, entry in enumerate(sequence(outline.data.get("permissions"))):
+        given, path = mapping(entry), ("permissions", place)
+        id = given.get("instrument")
+        if isinstance(id, str) and known and id not in known:
+            message = f"the permission is for instrument {id!r}, which the survey does not have"
+            yield outline.error("CWI621", message, (*path, "instrument"), did_you_mean(id, known))
+        yield from check_permission_days(outline, given, path)
+
+
+def check_permission_days(outline: Outline, given: Mapping[str, Any], path: Path, /) -> Iterator[Diagnostic]:
+    """Find days of a permission that no calendar has, and one that ends before it is given."""
+    days = {key: given[key] for key in ("given_on", "until") if isinstance(given.get(key), str)}
+    days = {key: day for key, day in days.items() if len(day) == len("2026-01-01")}
+    for key, day in days.items():
+        if not is_day(day):
+            hint = "write year-month-day, such as 2026-02-28"
+            yield outline.error("CWI229", f"there is no day {day}", (*path, key), hint)
+    if all(map(is_day, days.values())) and days.get("until", "9999") < days.get("given_on", ""):
+        message = f"the permission ends on {days['until']}, before it is given on {days['given_on']}"
+        yield outline.error("CWI622", message, (*path, "until"), "the last day must not be before the first")
+
+
 _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_item_ids,
     check_options_known,
@@ -204,5 +230,6 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     _check_items,
     _check_pages,
     _check_waves,
+    _check_permissions,
     check_survey_languages,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 import polars as pl
@@ -155,6 +155,13 @@ def empty_rows(frame: pl.DataFrame, named_by: str, /) -> pl.Series | None:
     empty = frame.select(pl.all_horizontal(_is_empty(name, dtype) for name, dtype in frame.schema.items()))
     found = empty.to_series()
     return found if found.any() else None
+
+
+def rows_with(frame: pl.DataFrame, column: str, is_meant: Callable[[Any], bool], /) -> pl.Series | None:
+    """Tell in which rows a column holds something that is meant; None where there is no such row."""
+    values = frame[column]
+    meant = [value for value in values.unique().to_list() if value is not None and is_meant(value)]
+    return values.is_in(meant).fill_null(value=False) if meant else None
 
 
 def _is_empty(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -13,6 +13,7 @@ class AggregateMethod(StrEnum):
 
     MEAN = "mean"
     PERCENT_POSITIVE = "percent_positive"
+    RATIO = "ratio"
 
 
 class PositiveOf(StrEnum):
@@ -66,10 +67,12 @@ class EqualWeight:
 
     Args:
         values: those that must all be there; by default those that occur in the unit.
+        exempt: those that one score is enough for, whatever the minimum cell is.
     """
 
     column: str
     values: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
 
 
 @frozen
@@ -99,6 +102,9 @@ class Aggregate:
     Args:
         minimum_cell: how many scores it needs; with `equal_weight_over`, how many for each value of that column.
         positive: what counts as positive, for `percent_positive`.
+        of: the scale whose scores are added up above the line, for `ratio`.
+        to: the scale whose scores are added up below the line, for `ratio`.
+        times: what the ratio is multiplied by.
         minimum_response_rate: the least share of the roster that must have answered.
     """
 
@@ -108,3 +114,11 @@ class Aggregate:
     equal_weight_over: EqualWeight | None = None
     minimum_response_rate: Fraction | None = None
     agreement: Agreement | None = None
+    of: str | None = None
+    to: str | None = None
+    times: Fraction = Fraction(1)
+
+    @property
+    def ratio(self) -> tuple[str, str] | None:
+        """The scales above and below the line; None for other methods."""
+        return None if self.of is None or self.to is None else (self.of, self.to)

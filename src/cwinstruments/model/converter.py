@@ -20,6 +20,7 @@ from cwinstruments.model.instrument import Instrument
 from cwinstruments.model.items import DateRange, Range
 from cwinstruments.model.norm_conversion import norm_source, register_norms
 from cwinstruments.model.norm_sets import Norms
+from cwinstruments.model.overlay import Overlay
 from cwinstruments.model.parameters import BoundValue, Parameter
 from cwinstruments.model.scales import ItemUse, Linear, MethodUse, MissingRule, Scale, ScaleUse
 from cwinstruments.numbers import from_fraction, to_fraction
@@ -90,7 +91,7 @@ def bind_instrument(instrument: Instrument, values: Mapping[str, Any], /) -> Ins
         closed = structure_instrument({**template, "bound": {**template.get("bound", {}), **bound}})
     except SubstitutionError as error:
         raise ParameterError(", ".join(values), None, "a value for every place", message=str(error)) from error
-    return evolve(closed, template=None)
+    return evolve(closed, template=None, apart=instrument.apart)
 
 
 def _read_value(instrument: Instrument, name: str, value: Any) -> BoundValue:
@@ -127,6 +128,12 @@ def structure_norms(data: Mapping[str, Any], /) -> Norms:
     scales = {id: {**one, "norm": {**one["norm"], "source": source}} for id, one in data["scales"].items()}
     norms: Norms = _converter().structure({**data, "scales": scales}, Norms)
     return norms
+
+
+def structure_overlay(data: Mapping[str, Any], /) -> Overlay:
+    """Give plain data that satisfies `schemas/overlay.v1.json` its meaning."""
+    overlay: Overlay = _converter().structure(data, Overlay)
+    return overlay
 
 
 def unstructure_norms(norms: Norms, /) -> dict[str, Any]:
@@ -205,10 +212,21 @@ def make_converter() -> Converter:
         EqualWeight, lambda value, _: EqualWeight(value) if isinstance(value, str) else weight(value, EqualWeight)
     )
     weighted = make_dict_unstructure_fn(EqualWeight, converter, _cattrs_omit_if_default=True)
-    converter.register_unstructure_hook(EqualWeight, lambda value: weighted(value) if value.values else value.column)
+    converter.register_unstructure_hook(
+        EqualWeight, lambda value: weighted(value) if value.values or value.exempt else value.column
+    )
     _register_use(converter, ItemUse, "item")
     _register_use(converter, ScaleUse, "scale")
     register_norms(converter)
+    # What was laid over a definition is not what it says, and never written with it.
+    apart = override(omit=True)
+    converter.register_structure_hook_factory(
+        lambda cls: cls is Instrument, lambda _: make_dict_structure_fn(Instrument, converter, apart=apart)
+    )
+    converter.register_unstructure_hook_factory(
+        lambda cls: cls is Instrument,
+        lambda _: make_dict_unstructure_fn(Instrument, converter, _cattrs_omit_if_default=True, apart=apart),
+    )
     return converter
 
 

@@ -15,6 +15,7 @@ from cwinstruments.model.forms import Form, text_of
 from cwinstruments.model.interpretation import PermittedLevel, Sensitivity
 from cwinstruments.model.items import Item
 from cwinstruments.model.options import ResponseOptions
+from cwinstruments.model.overlay import Apart, Overlay
 from cwinstruments.model.parameters import BoundValue, Parameter
 from cwinstruments.model.provenance import Evidence, Frameworks, Licence, Source, Translation
 from cwinstruments.model.scales import Scale
@@ -77,6 +78,13 @@ class Instrument:
     requires: tuple[str, ...] = ()
     template: Mapping[str, Any] | None = field(default=None, eq=False, repr=False)
     """The definition with its open places, from which `bind` makes closed instruments."""
+    apart: Apart | None = field(default=None, eq=False, repr=False)
+    """Wording that the definition does not hold; `text_of` and `options_of` read it, and nothing writes it."""
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """The wording that was laid over the definition; None where there is none."""
+        return None if self.apart is None else self.apart.overlay
 
     def item(self, id: str, /) -> Item:
         """Give an item by its id.
@@ -102,7 +110,25 @@ class Instrument:
         found = {one.id: one for one in self.items}
         if item not in found:
             raise LookupError(f"{self.id} has no item '{item}'; {did_you_mean(item, found) or 'see its items'}")
-        return text_of(found[item], self.forms, form=form, language=language)
+        read = found[item] if self.overlay is None else self.overlay.item(found[item])
+        return text_of(read, self.forms, form=form, language=language)
+
+    def options_of(self, item: str, /) -> ResponseOptions:
+        """Give the response options of an item as a respondent reads them, and its codes for no answer.
+
+        Both may be empty.
+
+        Raises:
+            LookupError: there is no such item.
+        """
+        found = {one.id: one for one in self.items}
+        if item not in found:
+            raise LookupError(f"{self.id} has no item '{item}'; {did_you_mean(item, found) or 'see its items'}")
+        one = found[item]
+        if one.options is None:
+            return ResponseOptions(one.between, one.nonresponse)
+        options = self.response_options[one.options]
+        return options if self.overlay is None else self.overlay.options(one.options, options)
 
     @cached_property
     def definition_digest(self) -> str:

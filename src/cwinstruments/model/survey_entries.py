@@ -24,9 +24,10 @@ def options_of(survey: Survey, entry: str, /) -> ResponseOptions:
     item, alias = _found(survey, entry)
     if entry in survey.all_covariates:
         return ResponseOptions(survey.all_covariates[entry].options, item.nonresponse)
-    named = survey.response_options if alias is None else survey.resolved[alias].response_options
+    if alias is not None:
+        return survey.resolved[alias].options_of(_within(entry))
     if item.options is not None:
-        return named[item.options]
+        return survey.response_options[item.options]
     return ResponseOptions(item.between, item.nonresponse)
 
 
@@ -45,7 +46,9 @@ def entry_text(
     forms = survey.resolved[alias].forms
     if form is None and (use.form is not None or side is not None or rater_group is not None or len(forms) == 1):
         form = form_of(survey, alias, side, rater_group)
-    return text_of(item, forms, form=form, language=language)
+    overlay = survey.resolved[alias].overlay
+    read = item if overlay is None else evolve(overlay.item(evolve(item, id=_within(entry))), id=entry)
+    return text_of(read, forms, form=form, language=language)
 
 
 def form_of(survey: Survey, alias: str, side: str | None, rater_group: str | None, /) -> str | None:
@@ -107,6 +110,11 @@ def _found(survey: Survey, entry: str) -> tuple[Item, str | None]:
                 return evolve(item, id=entry), alias
     hint = did_you_mean(entry, survey.entries()) or "entries() lists what it asks"
     raise KeyError(f"{survey.id} asks nothing called {entry!r}; {hint}")
+
+
+def _within(entry: str) -> str:
+    """Give what the item of an entry is called in its instrument."""
+    return entry.partition(JOINT)[2]
 
 
 def _as_item(id: str, covariate: Covariate) -> Item:

@@ -38,7 +38,7 @@ class UnitMatrix:
 
     def to_text(self) -> str:
         """Write the matrix; `few` stands where too few people rated, `-` where nobody did."""
-        heading = ("from \\ to", *self.units)
+        heading = ("from / to", *self.units)
         rows = [(one, *(self._cell(one, other) for other in self.units)) for one in self.units]
         return aligned([heading, *rows], right=len(self.units))
 

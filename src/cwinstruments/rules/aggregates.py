@@ -16,6 +16,7 @@ from cwinstruments.model import (
     Sensitivity,
 )
 from cwinstruments.plan.favourable import favourable_faults
+from cwinstruments.plan.ranges import reachable_range
 from cwinstruments.rules.interpretation import met_by
 from cwinstruments.rules.rule import ScoringRule
 from cwinstruments.rules.subject import Subject
@@ -91,7 +92,7 @@ class MinimumCells(ScoringRule):
 
     What it does:
         Compares `minimum_cell` with 5 where scores are for units alone, and with 10 where they speak of harm or are
-        percentages.
+        percentages, as is the ratio of a scale that is 0 or 1 to one that is always 1.
 
     Why it matters:
         Those who know some of the answers can work out the others. Few people make few possible percentages, and a
@@ -124,13 +125,58 @@ def _people_needed(subject: Subject, scale: Scale, aggregate: Aggregate) -> tupl
     level = scale.permitted_level or subject.instrument.permitted_level
     if level is PermittedLevel.RESPONDENT:
         return 0, ""
-    if (scale.sensitivity or subject.instrument.sensitivity) is Sensitivity.HARM:
+    scales = [scale, *(subject.instrument.scales[name] for name in aggregate.ratio or ())]
+    if Sensitivity.HARM in [one.sensitivity or subject.instrument.sensitivity for one in scales]:
         return LEAST_PEOPLE_STRICT, f"scores that speak of harm need {LEAST_PEOPLE_STRICT}"
-    if aggregate.method is AggregateMethod.PERCENT_POSITIVE:
+    if aggregate.method is AggregateMethod.PERCENT_POSITIVE or _is_share(subject, aggregate):
         return LEAST_PEOPLE_STRICT, f"percentages need {LEAST_PEOPLE_STRICT}"
     if level is PermittedLevel.UNIT:
         return LEAST_PEOPLE, f"scores that are for units alone need {LEAST_PEOPLE}"
     return 0, ""
+
+
+def _is_share(subject: Subject, aggregate: Aggregate) -> bool:
+    """Tell whether a ratio is the share of rows that are something: 0 or 1 by what is always 1."""
+    if aggregate.ratio is None:
+        return False
+    above, below = [reachable_range(subject.plan, subject.plan.output(name).value) for name in aggregate.ratio]
+    if above is None or below is None:
+        return False
+    return above.min == 0 and above.max == 1 and below.min == 1 and below.max == 1
+
+
+class RatioBelow(ScoringRule):
+    """A ratio may divide by what cancels out, or always by 0.
+
+    What it does:
+        Looks at what the scale below the line of a ratio can be: less than 0, or never anything but 0.
+
+    Why it matters:
+        Where scores below 0 and above it are added up, the sum may be 0 or nearly so, and the ratio any number at all.
+        A sum that is always 0 gives no unit a score.
+
+    Example:
+        `aggregate: {method: ratio, of: separations, to: growth, minimum_cell: 5}`, with a growth of -20 to 20.
+
+    Use instead:
+        A scale that counts or measures something, such as the headcount.
+    """
+
+    code = "CWI371"
+    severity = Severity.WARNING
+
+    def check(self, subject: Subject, /) -> Iterator[Diagnostic]:
+        for id, scale in subject.instrument.scales.items():
+            if scale.aggregate is None or scale.aggregate.ratio is None:
+                continue
+            _, name = scale.aggregate.ratio
+            reachable = reachable_range(subject.plan, subject.plan.output(name).value)
+            if reachable is not None and (reachable.min < 0 or reachable.max == 0):
+                shown = show_range(reachable.min, reachable.max)
+                what = f"may cancel out: its scores are {shown}" if reachable.min < 0 else "is always 0"
+                message = f"the ratio of scale {id!r} divides by the sum of {name!r}, which {what}"
+                hint = "divide by a scale that counts or measures something, and is never below 0"
+                yield self.finding(message, ("scales", id, "aggregate", "to"), hint)
 
 
 class IdleAggregates(ScoringRule):

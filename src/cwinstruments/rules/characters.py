@@ -61,7 +61,7 @@ class UnseenCharacters(DefinitionRule):
 
     code = "CWI440"
     severity = Severity.WARNING
-    kinds = ("instrument", "norms", "survey", "roster", "mapping", "cases")
+    kinds = ("instrument", "norms", "survey", "roster", "mapping", "overlay", "cases", "framework", "data_agreements")
 
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
         document = outline.document

@@ -88,8 +88,8 @@ class UnitsWithoutScores(DefinitionRule):
     """Nobody may get a score.
 
     What it does:
-        Finds scales whose `permitted_level` is `unit` and that have no `aggregate`. Scales that others are made of are
-        passed over.
+        Finds scales whose `permitted_level` is `unit` and that have no `aggregate`. Scales that others or their
+        ratios are made of are passed over.
 
     Why it matters:
         Respondents may not see the score, and units have none, since nothing says how it is made of the respondents'
@@ -109,6 +109,8 @@ class UnitsWithoutScores(DefinitionRule):
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
         parts = {use.id for name in outline.scales for use in outline.uses(name, "scales")}
         parts |= {word for formula in outline.formulas for word in formula.names()}
+        ratios = [mapping(scale.get("aggregate")) for scale in outline.scales.values()]
+        parts |= {one[key] for one in ratios for key in ("of", "to") if isinstance(one.get(key), str)}
         for name, scale in outline.scales.items():
             level = scale.get("permitted_level", outline.data.get("permitted_level"))
             if level == "unit" and "aggregate" not in scale and name not in parts and "title" in scale:

@@ -17,6 +17,7 @@ from cwinstruments.rules.aggregates import (
     IdleAggregates,
     MinimumCells,
     PositiveEdges,
+    RatioBelow,
 )
 from cwinstruments.rules.answer_labels import Anchors, DisorderedLabels, UnbalancedLabels
 from cwinstruments.rules.blemishes import Blanks, EmptyTexts, Placeholders
@@ -54,6 +55,7 @@ from cwinstruments.rules.option_sets import OrderOfOptions, PairsTwice, SameOpti
 from cwinstruments.rules.options import EqualLabels, Labels, OptionValues
 from cwinstruments.rules.other_languages import OtherLanguages
 from cwinstruments.rules.overlaps import CountedTwice, KeyedBothWays
+from cwinstruments.rules.placements import UnknownPlaces
 from cwinstruments.rules.publication import (
     NoDescription,
     NotesOfTranslations,
@@ -125,6 +127,7 @@ CORE_RULES: Final[tuple[Rule, ...]] = (
     SourcesOfNorms(),
     UnitsWithoutScores(),
     NoDescription(),
+    UnknownPlaces(),
     BetweenBands(),
     IdleThen(),
     ConstantRecode(),
@@ -138,6 +141,7 @@ CORE_RULES: Final[tuple[Rule, ...]] = (
     FavourableOptions(),
     PositiveEdges(),
     MinimumCells(),
+    RatioBelow(),
     IdleAggregates(),
     KeyedOneWay(),
     FixedComparisons(),

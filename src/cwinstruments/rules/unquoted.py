@@ -49,7 +49,7 @@ class SwallowedText(DefinitionRule):
 
     code = "CWI020"
     severity = Severity.WARNING
-    kinds = ("instrument", "norms", "survey", "roster", "mapping", "cases")
+    kinds = ("instrument", "norms", "survey", "roster", "mapping", "overlay", "cases", "framework", "data_agreements")
 
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
         document = outline.document

@@ -263,7 +263,7 @@ def _scales(draw: DrawFn, building: _Building, id: str, formulas: bool, kind: st
     building.spans[id] = span if "norm" in scale else _transforms(draw, scale, span)
     _interpretations(draw, scale)
     if draw(st.booleans()):
-        scale["aggregate"] = _aggregates(draw, building, scale)
+        scale["aggregate"] = _aggregates(draw, building, id, scale)
     building.scales[id] = scale
     building.names.append(FormulaName(id, NameKind.NUMBER))
 
@@ -422,21 +422,26 @@ def _interpretations(draw: DrawFn, scale: Data) -> None:
         scale["cutoffs"] = [{"id": "risk", "source": "Made up.", **{key: draw(_edges()) for key in keys}}]
 
 
-def _aggregates(draw: DrawFn, building: _Building, scale: Data) -> Data:
+def _aggregates(draw: DrawFn, building: _Building, id: str, scale: Data) -> Data:
     """Draw how a scale becomes a unit's score."""
-    aggregate: Data = {"method": draw(st.sampled_from(["mean", "percent_positive"]))}
+    ratios = ["ratio"] if building.scales else []
+    aggregate: Data = {"method": draw(st.sampled_from(["mean", "percent_positive", *ratios]))}
+    if aggregate["method"] == "ratio":
+        above, below = draw(st.permutations([id, draw(st.sampled_from(list(building.scales)))]))
+        aggregate |= {"of": above, "to": below, "times": draw(st.sampled_from([1, 100, 0.5, "1/3"]))}
     if aggregate["method"] == "percent_positive":
         edge = {draw(st.sampled_from(["at_least", "above", "at_most", "below"])): draw(_edges())}
         of_items = {"of": "items", "favourable_options": 1}
         kinds = [of_items, of_items, edge] if _has_favourable(building, scale) else [edge]
         aggregate["positive"] = draw(st.sampled_from(kinds))
     aggregate["minimum_cell"] = draw(st.integers(1, 6))
-    over = draw(st.sampled_from([None, "side", {"column": "side", "values": ["agency", "partner"]}]))
+    sides = {"column": "side", "values": ["agency", "partner"]}
+    over = draw(st.sampled_from([None, "side", sides, {**sides, "exempt": ["partner"]}]))
     if over is not None:
         aggregate["equal_weight_over"] = over
     if draw(st.integers(0, 3)) == 0:
         aggregate["minimum_response_rate"] = draw(st.sampled_from([0.6, "1/2", 0]))
-    if draw(st.integers(0, 3)) == 0:
+    if aggregate["method"] != "ratio" and draw(st.integers(0, 3)) == 0:
         aggregate["agreement"] = {"statistics": ["ad"], "ad_at_most": "5/6", "minimum_answers": 10}
     return aggregate
 

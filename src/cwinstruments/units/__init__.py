@@ -1,6 +1,6 @@
 """Units: the scores of teams, offices and partnerships, from those of their respondents."""
 
-from cwinstruments.units.engine import unit_scores
-from cwinstruments.units.scores import UnitScore
+from cwinstruments.units.engine import group_scores, unit_scores
+from cwinstruments.units.scores import GroupScore, UnitScore
 
-__all__ = ["UnitScore", "unit_scores"]
+__all__ = ["GroupScore", "UnitScore", "group_scores", "unit_scores"]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from numbers import Integral
+from typing import Any, TypeAlias
 
 from cwinstruments.errors import RosterSizeError
 from cwinstruments.plan import AggregatePlan
 from cwinstruments.scoring.responses import OnInvalid
-from cwinstruments.units.rows import Respondent, Row, RowReader
-from cwinstruments.units.scores import UnitScore
-from cwinstruments.units.statistics import Unit, statistics
+from cwinstruments.units.rows import Respondent, Row, RowReader, joined
+from cwinstruments.units.scores import GroupScore, UnitScore
+from cwinstruments.units.statistics import Statistics, Unit, statistics
+
+Names: TypeAlias = tuple[str, ...]
+"""What the columns of units say of one of them."""
+RosterSizes: TypeAlias = Mapping[Any, int]
+"""How many people each unit has, by its name; by a tuple of its names where several columns name it."""
 
 
 def unit_scores(
@@ -18,21 +24,23 @@ def unit_scores(
     rows: Iterable[Row],
     /,
     *,
-    unit: str,
-    roster_sizes: Mapping[str, int] | None = None,
+    unit: str | Sequence[str],
+    roster_sizes: RosterSizes | None = None,
     respondent: str | None = None,
     on_invalid: OnInvalid = "raise",
 ) -> tuple[UnitScore, ...]:
     """Give the score of every unit on every scale that has an aggregate, units by name and scales as defined.
 
     What is withheld leaves no trace but its reason and the number of respondents. Give the rows of one administration:
-    a row is a respondent.
+    a row is a respondent, or whatever else is scored, such as the record of one month.
 
     Args:
         rows: one for each respondent: scores by scale (`{**score(...), "unit": "north"}`, or the result columns of a
             file), answers by item where the plan wants them, and the columns of unit and groupings.
-        unit: the column that names the unit.
-        roster_sizes: how many people each unit has, at least its respondents; units without any are known by it.
+        unit: the column that names the unit; or several, such as `("from_unit", "to_unit")`, of which every combination
+            that occurs is a unit.
+        roster_sizes: how many people each unit has, at least its respondents; units without any are known by it. The
+            key of a unit by several columns is a tuple of its names.
         respondent: the column that names the respondent, to refuse a second row in a unit.
         on_invalid: `"raise"`, or `"missing"` to go on without answers that are not allowed.
 
@@ -40,45 +48,99 @@ def unit_scores(
         UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible.
         RosterSizeError: a roster is no number of people, or has fewer people than answered.
         InvalidResponseError: an answer is not allowed.
-        ValueError: the column of units is also one of scores or answers.
+        ValueError: the column of units is also one of scores or answers, or there are none or the same one twice.
         TypeError: it is no aggregate plan.
     """
+    units = _gather(plan, rows, unit, roster_sizes, respondent, on_invalid)
+    return tuple(score for names, found in units for score in _scores(plan, names, found))
+
+
+def group_scores(
+    plan: AggregatePlan,
+    rows: Iterable[Row],
+    /,
+    *,
+    unit: str | Sequence[str],
+    roster_sizes: RosterSizes | None = None,
+    respondent: str | None = None,
+    on_invalid: OnInvalid = "raise",
+) -> tuple[GroupScore, ...]:
+    """Give the scores of the groups of every unit, for scales to whose score the groups count alike.
+
+    A group is withheld where it is smaller than the minimum cell; those that are exempt need one score. Units come by
+    name, scales as defined, and groups by name: those that the definition lists, or that occur.
+
+    Args:
+        rows: as for `unit_scores`, as are all others.
+
+    Raises:
+        UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible.
+        RosterSizeError: a roster is no number of people, or has fewer people than answered.
+        InvalidResponseError: an answer is not allowed.
+        ValueError: the column of units is also one of scores or answers, or there are none or the same one twice.
+        TypeError: it is no aggregate plan.
+    """
+    units = _gather(plan, rows, unit, roster_sizes, respondent, on_invalid)
+    return tuple(score for names, found in units for score in _groups(plan, names, found))
+
+
+def _gather(
+    plan: AggregatePlan,
+    rows: Iterable[Row],
+    unit: str | Sequence[str],
+    roster_sizes: RosterSizes | None,
+    respondent: str | None,
+    on_invalid: OnInvalid,
+) -> list[tuple[Names, Statistics]]:
+    """Give the statistics of every unit, by name."""
     if not isinstance(plan, AggregatePlan):
         raise TypeError(
             f"an aggregate plan is wanted, not {type(plan).__name__}; compile_aggregates(instrument) gives one"
         )
-    sizes = {str(name): size for name, size in (roster_sizes or {}).items()}
-    _refuse_confusion(plan, unit)
-    for name, size in sizes.items():
-        _refuse_odd_size(name, size)
-    units: dict[str, list[Respondent]] = {name: [] for name in sizes}
-    for one in RowReader(plan, unit, respondent, on_invalid).read(rows):
+    columns = (unit,) if isinstance(unit, str) else tuple(unit)
+    _refuse_confusion(plan, columns)
+    sizes = {_names(key): size for key, size in (roster_sizes or {}).items()}
+    for names, size in sizes.items():
+        _refuse_odd_size(names, size, columns)
+    units: dict[Names, list[Respondent]] = {names: [] for names in sizes}
+    for one in RowReader(plan, columns, respondent, on_invalid).read(rows):
         units.setdefault(one.unit, []).append(one)
-    for name, size in sizes.items():
-        if len(units[name]) > size:
-            message = f"{len(units[name])} respondents are more than the roster's {size}; bring the roster up to date"
-            raise RosterSizeError(message, name, size, len(units[name]))
-    return tuple(score for name in sorted(units) for score in _scores(plan, name, Unit(units[name], sizes.get(name))))
+    for names, size in sizes.items():
+        if len(units[names]) > size:
+            message = f"{len(units[names])} respondents are more than the roster's {size}; bring the roster up to date"
+            raise RosterSizeError(message, joined(names), size, len(units[names]))
+    return [(names, statistics(plan, Unit(units[names], sizes.get(names)))) for names in sorted(units)]
 
 
-def _refuse_odd_size(name: str, size: object) -> None:
+def _names(key: str | Names) -> Names:
+    return tuple(map(str, key)) if isinstance(key, tuple) else (str(key),)
+
+
+def _refuse_odd_size(names: Names, size: object, columns: Names) -> None:
     if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
-        raise RosterSizeError(f"a roster has at least 1 person, in whole numbers, not {size!r}", name, size)
-    if name != name.strip() or not name:
-        raise RosterSizeError("a unit's name has no blanks around it, and is not empty", name, size)
+        raise RosterSizeError(f"a roster has at least 1 person, in whole numbers, not {size!r}", joined(names), size)
+    if any(name != name.strip() or not name for name in names):
+        raise RosterSizeError("a unit's name has no blanks around it, and is not empty", joined(names), size)
+    if len(names) != len(columns):
+        wanted = f"({', '.join(columns)})"
+        raise RosterSizeError(f"a unit here has {len(columns)} names, {wanted}, not {len(names)}", joined(names), size)
 
 
-def _refuse_confusion(plan: AggregatePlan, unit: str) -> None:
-    if unit in {*plan.scores, *(one.item for one in plan.answers)}:
-        raise ValueError(f"{unit!r} is a score or an item of {plan.instrument}; the unit needs a column of its own")
+def _refuse_confusion(plan: AggregatePlan, columns: Names) -> None:
+    if not columns or len(set(columns)) < len(columns):
+        raise ValueError("a unit is named by one column, or by several different ones")
+    for column in columns:
+        if column in {*plan.scores, *(one.item for one in plan.answers)}:
+            message = f"{column!r} is a score or an item of {plan.instrument}; the unit needs a column of its own"
+            raise ValueError(message)
 
 
-def _scores(plan: AggregatePlan, name: str, unit: Unit) -> Iterator[UnitScore]:
-    found = statistics(plan, unit)
+def _scores(plan: AggregatePlan, names: Names, statistics: Statistics) -> Iterator[UnitScore]:
+    found = statistics.whole
     for output in plan.outputs:
         reason, rate = found[output.reason], found[output.response_rate]
         yield UnitScore(
-            name,
+            joined(names),
             output.scale,
             found[output.value],
             None if reason is None else reason.value,
@@ -86,4 +148,18 @@ def _scores(plan: AggregatePlan, name: str, unit: Unit) -> Iterator[UnitScore]:
             found[output.n_scored],
             None if rate is None else float(rate),
             output.permitted,
+            names=names,
         )
+
+
+def _groups(plan: AggregatePlan, names: Names, statistics: Statistics) -> Iterator[GroupScore]:
+    for output in plan.outputs:
+        if output.groups is None:
+            continue
+        values, reasons, counts = (
+            statistics.within[step] for step in (output.groups.value, output.groups.reason, output.groups.n_scored)
+        )
+        for group, value in values.items():
+            reason = reasons[group]
+            shown = None if reason is None else reason.value
+            yield GroupScore(joined(names), output.scale, group, value, shown, counts[group], names)

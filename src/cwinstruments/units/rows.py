@@ -23,16 +23,22 @@ Row: TypeAlias = Mapping[str, Any]
 groupings by column."""
 
 
+def joined(names: tuple[str, ...], /) -> str:
+    """Write the names of a unit in one."""
+    return " / ".join(names)
+
+
 @frozen
 class Respondent:
     """What one respondent brings to a unit.
 
     Args:
+        unit: the names of its unit, one for each column of units.
         groups: the value of each grouping column.
         values: the scores that there are, and the substantive answers as the plan's inputs have them.
     """
 
-    unit: str
+    unit: tuple[str, ...]
     groups: Mapping[str, str]
     values: Mapping[str, Any]
 
@@ -42,15 +48,15 @@ class RowReader:
     """Reads rows for one plan.
 
     Args:
-        unit: the column that names the unit.
+        unit: the columns that name the unit.
         respondent: the column that names the respondent, where nobody may count twice.
     """
 
     plan: AggregatePlan
-    unit: str
+    unit: tuple[str, ...]
     respondent: str | None
     on_invalid: OnInvalid
-    _seen: set[tuple[str, str]] = field(factory=set)
+    _seen: set[tuple[tuple[str, ...], str]] = field(factory=set)
     _answers: ScoringPlan = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -68,16 +74,17 @@ class RowReader:
             InvalidResponseError: an answer is not allowed.
         """
         for number, row in enumerate(rows, start=1):
-            unit = _name(row, self.unit, number)
+            unit = tuple(_name(row, column, number) for column in self.unit)
             self._refuse_twice(row, unit, number)
             yield Respondent(unit, self._groups(row, number), {**self._scores(row, number), **self._substantive(row)})
 
-    def _refuse_twice(self, row: Row, unit: str, number: int) -> None:
+    def _refuse_twice(self, row: Row, unit: tuple[str, ...], number: int) -> None:
         if self.respondent is None:
             return
         who = _name(row, self.respondent, number)
         if (unit, who) in self._seen:
-            raise UnitRowError(f"respondent {who!r} has a second row in unit {unit!r}", number, self.respondent)
+            message = f"respondent {who!r} has a second row in unit {joined(unit)!r}"
+            raise UnitRowError(message, number, self.respondent)
         self._seen.add((unit, who))
 
     def _groups(self, row: Row, number: int) -> dict[str, str]:

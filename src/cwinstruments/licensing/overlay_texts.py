@@ -1,0 +1,64 @@
+"""The texts of an overlay document, and whether each is in the languages that the overlay promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cwinstruments.diagnostics import Diagnostic, Path, join_ids
+from cwinstruments.documents import Document
+
+
+def check_overlay_languages(document: Document, /) -> Iterator[Diagnostic]:
+    """Find texts that lack a language of the overlay, and texts in a language that it does not name."""
+    languages = [one for one in listed(document.data.get("languages")) if isinstance(one, str)]
+    for path, text in overlay_texts(document.data):
+        lacking = [one for one in languages if one not in text]
+        if lacking:
+            message = f"the text lacks {join_ids(lacking)}, in which the overlay is said to be"
+            hint = "add it, or take the language out of 'languages'"
+            yield document.diagnostic("CWI645", message, path, hint=hint, key=True)
+        for one in text:
+            if languages and one not in languages:
+                message = f"the text is in {one!r} too, in which the overlay is not said to be"
+                hint = "give every text in it and add it to 'languages', or take it out"
+                yield document.diagnostic("CWI645", message, (*path, one), hint=hint, key=True)
+
+
+def overlay_texts(data: Any, /) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Give every text by language of an overlay with its place; parts of the wrong shape are passed over."""
+    yield from _given(data, "instructions", ())
+    for id, item in entries(data, "items"):
+        yield from _given(item, "text", ("items", id))
+        for form, _ in entries(item, "text_by_form"):
+            yield from _given(mapped(item["text_by_form"]), form, ("items", id, "text_by_form"))
+    for id, labels in entries(data, "response_options"):
+        for value in labels:
+            yield from _given(labels, value, ("response_options", id))
+    for part in ("scales", "forms"):
+        for id, titled in entries(data, part):
+            yield from _given(titled, "title", (part, id))
+            yield from _given(titled, "description", (part, id))
+
+
+def entries(data: Any, key: str, /) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give the entries of a part that are mappings themselves."""
+    for id, one in mapped(mapped(data).get(key)).items():
+        if isinstance(one, Mapping):
+            yield id, one
+
+
+def mapped(value: Any, /) -> Mapping[str, Any]:
+    """Take a mapping; anything else is an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def listed(value: Any, /) -> list[Any]:
+    """Take a list; anything else is an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def _given(data: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    text = data.get(key)
+    if isinstance(text, Mapping):
+        yield (*path, key), text
