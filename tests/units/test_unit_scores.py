@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
@@ -23,6 +24,7 @@ from cwinstruments import (
     score,
     unit_scores,
 )
+from cwinstruments.data_agreements import DataAgreement, DataAgreements, Purpose
 from cwinstruments.errors import CWInstrumentsError, InvalidResponseError
 from cwinstruments.model import Instrument
 from cwinstruments.plan import AggregatePlan
@@ -561,3 +563,22 @@ def test_a_partnership_needs_three_people_a_side() -> None:
     assert {"too_few_respondents"} == {
         one.reason for one in unit_scores(plan, [*[agency] * 9, *[partner] * 2], unit="partnership")
     }
+
+
+def test_a_row_that_names_a_nation_needs_its_agreement_to_aggregates() -> None:
+    """It is refused by name, not dropped; with an agreement it counts, and an empty cell names nobody."""
+    levels = load_catalog(disabled=()).instrument("levels-of-collaboration")
+    plan = compile_aggregates(levels)
+    named = next(iter(levels.scales))
+    rows = [{"unit": "a", named: 3.0, "nation": ""}] * 4 + [{"unit": "a", named: 5.0, "nation": "Example Nation"}]
+    agreement = DataAgreement(
+        "Example Nation", "Its council", date(2026, 1, 1), (Purpose.AGGREGATES,), date(9999, 1, 1), "Its council"
+    )
+
+    with pytest.raises(
+        UnitRowError, match=r"row 5: 'Example Nation' is named, and no agreement is on record"
+    ) as raised:
+        unit_scores(plan, rows, unit="unit")
+    assert (5, "nation") == (raised.value.row, raised.value.column)
+    [found] = unit_scores(plan, rows, unit="unit", agreements=DataAgreements("one", (agreement,)))
+    assert 5 == found.n_respondents

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from numbers import Integral
 from typing import Any, TypeAlias
 
-from cwinstruments.errors import RosterSizeError
+from cwinstruments.data_agreements import NATION, DataAgreements, Holding, Purpose
+from cwinstruments.errors import RosterSizeError, UnitRowError
 from cwinstruments.plan import AggregatePlan
 from cwinstruments.scoring.responses import OnInvalid
 from cwinstruments.units.rows import Respondent, Row, RowReader, joined
@@ -28,6 +29,8 @@ def unit_scores(
     roster_sizes: RosterSizes | None = None,
     respondent: str | None = None,
     on_invalid: OnInvalid = "raise",
+    agreements: DataAgreements | None = None,
+    nation: str = NATION,
 ) -> tuple[UnitScore, ...]:
     """Give the score of every unit on every scale that has an aggregate, units by name and scales as defined.
 
@@ -43,15 +46,19 @@ def unit_scores(
             key of a unit by several columns is a tuple of its names.
         respondent: the column that names the respondent, to refuse a second row in a unit.
         on_invalid: `"raise"`, or `"missing"` to go on without answers that are not allowed.
+        agreements: the data agreements of Tribal Nations. A row that names a Nation without one for aggregates is
+            refused; `hold_back(rows, agreements, purpose="aggregates")` of `cwinstruments.data_agreements` parts them.
+        nation: the column that names a Nation; rows without it, or with an empty cell, name none.
 
     Raises:
-        UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible.
+        UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible; or
+            it names a Nation that has not agreed.
         RosterSizeError: a roster is no number of people, or has fewer people than answered.
         InvalidResponseError: an answer is not allowed.
         ValueError: the column of units is also one of scores or answers, or there are none or the same one twice.
         TypeError: it is no aggregate plan.
     """
-    units = _gather(plan, rows, unit, roster_sizes, respondent, on_invalid)
+    units = _gather(plan, _agreed(rows, agreements, nation), unit, roster_sizes, respondent, on_invalid)
     return tuple(score for names, found in units for score in _scores(plan, names, found))
 
 
@@ -64,6 +71,8 @@ def group_scores(
     roster_sizes: RosterSizes | None = None,
     respondent: str | None = None,
     on_invalid: OnInvalid = "raise",
+    agreements: DataAgreements | None = None,
+    nation: str = NATION,
 ) -> tuple[GroupScore, ...]:
     """Give the scores of the groups of every unit, for scales to whose score the groups count alike.
 
@@ -80,8 +89,21 @@ def group_scores(
         ValueError: the column of units is also one of scores or answers, or there are none or the same one twice.
         TypeError: it is no aggregate plan.
     """
-    units = _gather(plan, rows, unit, roster_sizes, respondent, on_invalid)
+    units = _gather(plan, _agreed(rows, agreements, nation), unit, roster_sizes, respondent, on_invalid)
     return tuple(score for names, found in units for score in _groups(plan, names, found))
+
+
+def _agreed(rows: Iterable[Row], agreements: DataAgreements | None, nation: str) -> Iterator[Row]:
+    """Give the rows, and refuse the first that names a Nation without its agreement."""
+    holding = Holding(agreements, Purpose.AGGREGATES, column=nation)
+    for number, row in enumerate(rows, start=1):
+        if (objection := holding.objection(row.get(nation))) is not None:
+            message = (
+                f"{row[nation]!r} is named, and {objection}; hold_back(rows, agreements, purpose='aggregates') parts"
+                " the rows that may not be counted"
+            )
+            raise UnitRowError(message, number, nation)
+        yield row
 
 
 def _gather(
