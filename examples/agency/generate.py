@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +128,49 @@ PARTNERSHIP = Form(
         3,
     )
 )
+# What the workforce survey asks besides, by the alias that it has there.
+FURTHER_FORMS = {
+    "trust_by_referent": Form(numbered("tr", ("peers", "supervisor", "executives"), 3)),
+    "workload_equity": Form(
+        numbered("eq", ("fair_distribution", "invisible_labour"), 4), frozenset({"eq03", "eq08"}), at_least=3
+    ),
+    "mattering_and_growth": Form(
+        numbered("mg", ("recognition", "voice", "fair_pay_promotion", "learning_supervision", "career_pathways"), 3)
+    ),
+    "harm_fairness_response": Form(numbered("hf", ("response_to_harm", "fair_treatment", "field_safety"), 3)),
+    "moral_distress": Form(numbered("md", ("moral_distress",), 3)),
+    "field_safety_provisions": Form(numbered("fs", ("provisions",), 8), at_least=6),
+    "intent_to_stay": Form(numbered("is", ("intent_to_stay",), 3)),
+}
+# What there is little of, or much; and what there is more of where other things go badly.
+MIDDLES = {
+    "peers": 0.7,
+    "executives": -0.4,
+    "fair_pay_promotion": -0.3,
+    "career_pathways": -0.2,
+    "moral_distress": -0.3,
+}
+CONTRARY = ("invisible_labour", "moral_distress")
+# The monthly pulse is tried out in three offices.
+PULSE_OFFICES = ("bridge", "harbor", "lake")
+PULSE_MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")
+SAFETY_PULSE = Form(
+    numbered("tp", tuple(TEAM_SAFETY.facets), 4), frozenset({"tp03", "tp07", "tp12", "tp16", "tp19"}), at_least=3
+)
+SAFETY_ANCHORS = ("tp01", "tp05", "tp09", "tp13", "tp17")
+LOAD_ANCHORS = ("wp01", "wp02")
+LOAD_PULSE = Form(
+    {facet: tuple(f"wp{place * 3 + one:02}" for one in (3, 4, 5)) for place, facet in enumerate((*DEMANDS, *RESOURCES))}
+)
+LEADERS = 12
+LEADER = Form(
+    numbered("lr", ("invites_candour", "responds_to_error", "shares_power", "acts_fairly"), 4),
+    frozenset({"lr03", "lr07", "lr11", "lr15"}),
+    at_least=3,
+)
+# How leaders are seen by each group: mostly better by themselves.
+LEANINGS = {"self": 0.5, "supervisor": 0.2, "peers": 0.1, "direct_reports": -0.2, "partners": 0.0}
+OBSTACLES = tuple(f"po{number:02}" for number in range(1, 11))
 CASE_TYPES = (
     "screening",
     "investigation",
@@ -169,6 +212,7 @@ LANDSCAPE_TYPES = {
     "school_district": "school",
 }
 SURVEY_TENURES = {"under_1": "under_1", "1_to_3": "from_1_to_3", "4_to_9": "from_4_to_9", "10_or_more": "from_10"}
+SURVEY_AGES = ("under_30", "from_30_to_39", "from_40_to_49", "from_50")
 VISIT_ITEMS = ("fv01", "fv02", "fv03", "fv04", "fv05", "fv06", "fv07", "fv08", "fv09")
 
 
@@ -514,40 +558,204 @@ def _hours(draws: Draws, hundredths: int) -> list[str]:
 
 
 def workforce_survey_rows(
-    draws: Draws, staff: Sequence[Person], team_safety: Sequence[Row], workload: Sequence[Row]
+    draws: Draws, more: Draws, staff: Sequence[Person], team_safety: Sequence[Row], workload: Sequence[Row]
 ) -> Iterator[Row]:
     """Give the two forms as one survey: a row for whoever answered one of them, and what the survey asks besides."""
     forms = {"team_safety": team_safety, "workload_experience": workload}
     items = {alias: rows[0][3:] for alias, rows in forms.items()}
     given = {alias: {(row[0], row[1]): row[3:] for row in rows[1:]} for alias, rows in forms.items()}
+    further = Further(more, staff)
     columns = [f"{alias}__{item}" for alias, of in items.items() for item in of]
-    yield ["respondent", "wave", "unit", "tenure", "place", *columns]
+    columns += [f"{alias}__{item}" for alias, form in FURTHER_FORMS.items() for item in form.items]
+    yield ["respondent", "wave", "unit", "tenure", "age_band", "place", *columns]
     for wave in WAVES:
         for person in staff:
             of_person = {alias: rows.get((person.respondent, str(wave))) for alias, rows in given.items()}
             if all(answers is None for answers in of_person.values()):
                 continue
             tenure = draws.one_of((REFUSED, SKIPPED)) if draws.chance(0.03) else SURVEY_TENURES[person.tenure]
-            place = draws.one_of(("office", "office", "field", "home"))
+            age = SURVEY_AGES[draws.below(3) + (TENURES.index(person.tenure) > 1)]
+            age = draws.one_of((REFUSED, SKIPPED)) if draws.chance(0.03) else age
+            place = draws.one_of(("office", "office", "field", "field", "hybrid", "hybrid", "home"))
             place = draws.one_of((REFUSED, SKIPPED)) if draws.chance(0.03) else place
             answered: list[str] = []
             for alias, of in items.items():
                 answered += of_person[alias] or [SKIPPED] * len(of)
-            yield [person.respondent, str(wave), person.unit, tenure, place, *answered]
+            yield [
+                person.respondent,
+                str(wave),
+                person.unit,
+                tenure,
+                age,
+                place,
+                *answered,
+                *further.of(wave, person, place),
+            ]
 
 
-def partnership_review_rows(draws: Draws, quality: Sequence[Row]) -> Iterator[Row]:
-    """Give the review of partnerships: quality from both sides, and with the agency's its row in the landscape."""
+class Further:
+    """What the workforce survey asks besides: in a unit where things go well, more than one of them does."""
+
+    def __init__(self, draws: Draws, staff: Sequence[Person]) -> None:
+        self._draws = draws
+        self._trait = {person.respondent: draws.normal(0.4) for person in staff}
+        self._ease = {alias: item_ease(draws, form, 0.1) for alias, form in FURTHER_FORMS.items()}
+        self._levels = {
+            alias: Levels(draws, _units(staff), list(form.facets), spread=0.25, change=0.05)
+            for alias, form in FURTHER_FORMS.items()
+        }
+
+    def of(self, wave: int, person: Person, place: str) -> list[str]:
+        """Give the answers of one person, form after form."""
+        draws, found = self._draws, []
+        of_person = self._trait[person.respondent] + draws.normal(0.2)
+        for alias, form in FURTHER_FORMS.items():
+            amounts = {}
+            for facet in form.facets:
+                amount = self._levels[alias](wave, person.unit, facet) + of_person + draws.normal(0.25)
+                amounts[facet] = (-amount if facet in CONTRARY else amount) + MIDDLES.get(facet, 0.0)
+            if alias == "intent_to_stay" and place == "hybrid":
+                amounts[alias] += 0.4
+            given = answers(draws, form, self._ease[alias], amounts, noise=0.7)
+            if alias == "field_safety_provisions":
+                self._provide(given, person)
+            blank_out(draws, form, given)
+            found += given.values()
+        return found
+
+    def _provide(self, given: dict[str, str], person: Person) -> None:
+        """Make no, partly and yes of the five options; not everybody needs everything."""
+        for item, answer in given.items():
+            needed = not self._draws.chance(0.06 if person.role == "caseworker" else 0.3)
+            given[item] = ("0", "0", "0", "1", "2", "2")[int(answer)] if needed else NOT_APPLICABLE
+
+
+def monthly_pulse_rows(draws: Draws, staff: Sequence[Person]) -> Iterator[Row]:
+    """Give six months of the pulse in three offices: the anchors, and one facet of each instrument in turn."""
+    safety_items = (*SAFETY_ANCHORS, *(item for item in SAFETY_PULSE.items if item not in SAFETY_ANCHORS))
+    load_items = (*LOAD_ANCHORS, *LOAD_PULSE.items)
+    columns = [f"team_safety_pulse__{item}" for item in ("tp_served", *safety_items)]
+    columns += [f"workload_pulse__{item}" for item in ("wp_served", *load_items)]
+    yield ["respondent", "wave", "unit", *columns]
+    taking_part = [person for person in staff if person.office in PULSE_OFFICES]
+    safe, loaded = item_ease(draws, SAFETY_PULSE, 0.4), item_ease(draws, LOAD_PULSE, 0.1)
+    of_unit = {unit: draws.normal(0.3) for unit in _units(taking_part)}
+    trait = {person.respondent: draws.normal(0.45) for person in taking_part}
+    facets, loads = list(SAFETY_PULSE.facets), list(LOAD_PULSE.facets)
+    for month, wave in enumerate(PULSE_MONTHS):
+        for unit in of_unit:
+            of_unit[unit] += draws.normal(0.08)
+        for person in taking_part:
+            if not draws.chance(0.72):
+                continue
+            well = of_unit[person.unit] + trait[person.respondent] + draws.normal(0.2)
+            served, load = facets[month % len(facets)], loads[month]
+            amounts = {facet: well + draws.normal(0.2) for facet in facets}
+            given = answers(draws, SAFETY_PULSE, safe, amounts, noise=0.7)
+            asked = {*SAFETY_ANCHORS, *SAFETY_PULSE.facets[served]}
+            amounts = {facet: (0.3 - well if facet in DEMANDS else well - 0.1) + draws.normal(0.25) for facet in loads}
+            of_load = answers(draws, LOAD_PULSE, loaded, amounts, noise=0.7)
+            of_load["wp01"] = str(option(0.3 - well + draws.normal(0.7)))
+            of_load["wp02"] = str(option(well + draws.normal(0.7)))
+            asked_load = {*LOAD_ANCHORS, *LOAD_PULSE.facets[load]}
+            safety = _pulse_form(draws, {item: given[item] for item in safety_items}, asked)
+            work = _pulse_form(draws, {item: of_load[item] for item in load_items}, asked_load)
+            # Once in a while whoever fielded the form forgot to say which facet it served.
+            served_safety, served_load = (SKIPPED if draws.chance(0.01) else name for name in (served, load))
+            row = [served_safety, *safety, served_load, *work]
+            yield [person.respondent, wave, person.unit, *row]
+
+
+def _pulse_form(draws: Draws, given: dict[str, str], asked: Collection[str]) -> list[str]:
+    """Leave what was asked, and take answers away; now and then the form of another month came back, or a slip."""
+    roll = draws.share()
+    for item in given:
+        if item not in asked and roll >= 0.008:
+            given[item] = SKIPPED
+        elif roll > 0.988 or draws.chance(0.02):
+            given[item] = SKIPPED if roll > 0.988 else draws.one_of(NONRESPONSE)
+    if 0.01 <= roll < 0.02:
+        given[draws.one_of([item for item in given if item in asked])] = draws.one_of(("0", "6", "55"))
+    elif 0.02 <= roll < 0.026:
+        given.update({item: REFUSED for item in given if item in asked})
+    return list(given.values())
+
+
+def leader_rows(draws: Draws) -> Iterator[Row]:
+    """Give a round of leader 360: twelve leaders under pseudonyms, each seen by five groups of raters."""
+    yield ["respondent", "wave", "leader", "rater_group", *(f"leader_360__{item}" for item in LEADER.items)]
+    raters = [
+        (f"l{number:02}", group)
+        for number in range(1, LEADERS + 1)
+        for group, n in {
+            "self": draws.chance(0.94),
+            "supervisor": draws.chance(0.9),
+            "peers": 2 + draws.below(5),
+            "direct_reports": 3 + draws.below(8),
+            "partners": 2 + draws.below(4),
+        }.items()
+        for _ in range(n)
+    ]
+    # The pseudonyms of raters tell nothing about whom they rate.
+    pseudonyms = draws.some([f"r{number:03}" for number in range(1, len(raters) + 1)], len(raters))
+    ease = item_ease(draws, LEADER, 0.4)
+    levels = {
+        (f"l{number:02}", facet): draws.normal(0.5) for number in range(1, LEADERS + 1) for facet in LEADER.facets
+    }
+    for (leader, group), respondent in sorted(
+        zip(raters, pseudonyms, strict=True), key=lambda pair: (pair[0][0], pair[1])
+    ):
+        view = LEANINGS[group] + draws.normal(0.3)
+        amounts = {facet: levels[leader, facet] + view for facet in LEADER.facets}
+        given = answers(draws, LEADER, ease, amounts, noise=0.7)
+        blank_out(draws, LEADER, given)
+        yield [respondent, "2026", leader, group, *given.values()]
+
+
+def workload_study_rows(caseload: Sequence[Row], survey: Sequence[Row]) -> Iterator[Row]:
+    """Put the records of a month beside the ratings of the same workers, as they answered the workforce survey."""
+    ratings = [
+        place for place, name in enumerate(survey[0]) if name.startswith(("workload_experience__", "workload_equity__"))
+    ]
+    given = {row[0]: [row[place] for place in ratings] for row in survey[1:] if row[1] == "2"}
+    records = [f"caseload__{name}" for name in caseload[0][3:]]
+    yield ["respondent", "wave", "unit", *records, *(survey[0][place] for place in ratings)]
+    for row in caseload[1:]:
+        yield [*row, *given.get(row[0], [SKIPPED] * len(ratings))]
+
+
+def partnership_review_rows(draws: Draws, more: Draws, quality: Sequence[Row]) -> Iterator[Row]:
+    """Give the review of partnerships: quality and obstacles from both sides, and with the agency's the landscape.
+
+    The column of Nations is there, and empty: no partnership here is with one.
+    """
     columns = [f"partner_landscape__{item}" for item in LANDSCAPE_ITEMS]
     columns += [f"partnership_quality__{item}" for item in quality[0][5:]]
-    yield ["respondent", "wave", "partnership", "partner_type", "side", "answers_for", *columns]
+    columns += [f"partnership_obstacles__{item}" for item in OBSTACLES]
+    yield ["respondent", "wave", "partnership", "partner_type", "nation", "side", "answers_for", *columns]
     closeness: dict[str, float] = {}
+    weight = {item: more.normal(0.5) - 0.4 for item in OBSTACLES}
     for respondent, wave, partnership, type_, side, *answered in quality[1:]:
         landscape = [SKIPPED] * len(LANDSCAPE_ITEMS)
         if side == "agency":
             closeness.setdefault(partnership, draws.normal(0.9))
             landscape = _landscape(draws, type_, wave, closeness[partnership])
-        yield [respondent, wave, partnership, type_, side, side, *landscape, *answered]
+        obstacles = _obstacles(more, weight, side)
+        yield [respondent, wave, partnership, type_, "", side, side, *landscape, *answered, *obstacles]
+
+
+def _obstacles(draws: Draws, weight: Mapping[str, float], side: str) -> list[str]:
+    """Say what gets in the way: power does more for partners, rules on money more for the agency."""
+    given = {}
+    for item in OBSTACLES:
+        leaning = {"po02": 0.7 if side == "partner" else -0.2, "po07": 0.4 if side == "agency" else 0.0}.get(item, 0.0)
+        amount = weight[item] + leaning + draws.normal(0.8)
+        given[item] = str((amount > -0.2) + (amount > 0.9))
+        if draws.chance(0.05):
+            given[item] = draws.one_of(NONRESPONSE)
+    if draws.chance(0.02):
+        _replace(given, OBSTACLES, SKIPPED)
+    return list(given.values())
 
 
 def _landscape(draws: Draws, type_: str, wave: str, closeness: float) -> list[str]:
@@ -555,7 +763,8 @@ def _landscape(draws: Draws, type_: str, wave: str, closeness: float) -> list[st
     level = option(closeness + draws.normal(0.4)) if closeness > -1.7 else 0
     desired = level + draws.below(3) if level < 3 else level + draws.below(2)
     contacted = level > 0 or draws.chance(0.5)
-    month, day = (1 + draws.below(2) if wave == "1" else 4 + draws.below(5)), 1 + draws.below(28)
+    year = "2025" if wave == "1" else "2026"
+    month, day = 4 + draws.below(5), 1 + draws.below(28)
     public = type_ in ("court", "housing", "school_district")
     given = {
         "pl_partner_type": LANDSCAPE_TYPES[type_],
@@ -566,8 +775,8 @@ def _landscape(draws: Draws, type_: str, wave: str, closeness: float) -> list[st
         "pl_data_agreement": SKIPPED,
         "pl_first_contact": str(int(contacted)),
         "pl_key_contact": str(int(contacted and draws.chance(0.9))),
-        "pl_recorded_on": "2026-03-20" if wave == "1" else "2026-09-25",
-        "pl_last_meeting": f"2026-{month:02}-{day:02}" if contacted else SKIPPED,
+        "pl_recorded_on": f"{year}-09-25",
+        "pl_last_meeting": f"{year}-{month:02}-{day:02}" if contacted else SKIPPED,
         "pl_attendance": draws.one_of(("director", "delegate", "delegate", "neither")) if contacted else SKIPPED,
         "pl_importance": str(option(0.6 + draws.normal(0.8))),
         "pl_contact": str(level if draws.chance(0.6) else draws.below(6)),
@@ -594,15 +803,20 @@ def generate(seed: int = SEED) -> dict[str, list[Row]]:
     team_safety = list(team_safety_rows(Draws(seed, 1), staff))
     workload = list(workload_rows(Draws(seed, 2), staff))
     quality = list(partnership_rows(Draws(seed, 3)))
+    caseload = list(caseload_rows(Draws(seed, 5), staff))
+    survey = list(workforce_survey_rows(Draws(seed, 6), Draws(seed, 8), staff, team_safety, workload))
     return {
         "staff.csv": list(staff_rows(staff)),
         "team-safety.csv": team_safety,
         "workload-experience.csv": workload,
         "partnership-quality.csv": quality,
         "field-visits.csv": list(field_visit_rows(Draws(seed, 4), staff)),
-        "caseload.csv": list(caseload_rows(Draws(seed, 5), staff)),
-        "workforce-survey.csv": list(workforce_survey_rows(Draws(seed, 6), staff, team_safety, workload)),
-        "partnership-review.csv": list(partnership_review_rows(Draws(seed, 7), quality)),
+        "caseload.csv": caseload,
+        "workforce-survey.csv": survey,
+        "monthly-pulse.csv": list(monthly_pulse_rows(Draws(seed, 10), staff)),
+        "partnership-review.csv": list(partnership_review_rows(Draws(seed, 7), Draws(seed, 9), quality)),
+        "leader-360-round.csv": list(leader_rows(Draws(seed, 11))),
+        "workload-study.csv": list(workload_study_rows(caseload, survey)),
     }
 
 

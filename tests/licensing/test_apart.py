@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import attrs
 import polars
 import pytest
 
+import cwinstruments
 from cwinstruments import (
     apply_overlay,
     compile_aggregates,
@@ -153,13 +155,33 @@ def test_no_writer_writes_the_wording(name: str, laid: Definition, tmp_path: Pat
     assert CANARY not in written
 
 
+def test_only_what_puts_items_before_people_reads_the_wording() -> None:
+    """A writer that asked for it by name would be none of those above: look at it before it is added here."""
+    source = Path(cwinstruments.__file__).parent
+    asks = re.compile(r"\b(?:text_of|options_of|fold_in|entry_text)\(|\.(?:apart|overlay)\b")
+    found = {
+        file.relative_to(source).as_posix() for file in source.rglob("*.py") if asks.search(file.read_text("utf-8"))
+    }
+
+    readers = {
+        f"model/{name}.py" for name in ("converter", "forms", "instrument", "overlay", "survey", "survey_entries")
+    }
+    assert readers | {"licensing/overlays.py", "cli/overlays.py"} == found - {
+        "model/__init__.py",
+        "licensing/__init__.py",
+    }
+
+
 def test_what_becomes_part_of_the_instrument_is_written(laid: Definition, tmp_path: Path) -> None:
     """So the writers above would have written it."""
     if isinstance(laid, Survey):
         folded: Definition = attrs.evolve(laid, resolved={id: fold_in(one) for id, one in laid.resolved.items()})
         writers = {"as one instrument"}
     else:
-        folded, writers = fold_in(laid), {"as a page", "as plain data", "as one instrument", "with attrs", "copied and printed"}
+        folded, writers = (
+            fold_in(laid),
+            {"as a page", "as plain data", "as one instrument", "with attrs", "copied and printed"},
+        )
 
     assert writers <= {name for name, write in WRITERS.items() if CANARY in write(folded, tmp_path)}
 
@@ -169,7 +191,7 @@ def test_scores_plans_and_digests_stay_as_they_are(laid: Definition) -> None:
     bare_one = load_instrument(EXAMPLES / "evening-check.yaml")
     if isinstance(laid, Survey):
         before: Definition = load_survey(EXAMPLES / "evening-round.yaml", instruments=[bare_one])
-        assert merge_survey(before) == merge_survey(laid)
+        assert merge_survey(load_survey(EXAMPLES / "evening-round.yaml", instruments=[bare_one])) == merge_survey(laid)
     else:
         before = bare_one
 
@@ -191,6 +213,25 @@ def test_show_puts_the_wording_on_the_screen_and_not_into_data(
     assert CANARY not in shown.err
     assert 0 == main([*named, "--format", "json"])
     assert CANARY not in capsys.readouterr().out
+
+
+def test_explain_puts_the_wording_below_the_scores_on_the_screen_alone(
+    tmp_path: Path, canary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not into data, not into a page, not into a file."""
+    rows = tmp_path / "responses.csv"
+    rows.write_text("respondent,ev1,ev2,ev3\nr1,2,0,1\n", encoding="utf-8")
+    named = ["explain", str(EXAMPLES / "evening-check.yaml"), str(rows), "--respondent", "r1", "--overlay", str(canary)]
+
+    assert 0 == main([*named, "--language", "es"])
+    shown = capsys.readouterr().out
+    assert "ease" in shown
+    assert "  ev1, others  CANARY Dejó el bolso antes de hablar." in shown
+    assert "  ev2  CANARY La tetera hacía ruido." in shown
+    for options in (["--format", "json"], ["--format", "html"], ["-o", str(tmp_path / "r1.txt")]):
+        assert 2 == main([*named, *options])
+    assert CANARY not in capsys.readouterr().out
+    assert [rows] == list(tmp_path.iterdir())
 
 
 def test_show_puts_a_survey_in_the_words_of_the_overlay(canary: Path, capsys: pytest.CaptureFixture[str]) -> None:

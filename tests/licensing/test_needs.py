@@ -42,7 +42,7 @@ DAY = date(2026, 6, 1)
 
 
 def key(**said: Any) -> Instrument:
-    licence = {"name": "made up", "text_redistributable": "no", "holder": "The Example Press"}
+    licence: dict[str, Any] = {"name": "made up", "text_redistributable": "no", "holder": "The Example Press"}
     licence |= {"permission_contact": "The Example Press, rights", "permissions": TERMS}
     scales = {"total": scale(items=["a", "b"], method="sum")}
     return structure_instrument(definition(scales, ("a", "b"), **{"licence": licence, **said}))

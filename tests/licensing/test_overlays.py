@@ -91,6 +91,27 @@ def test_parts_of_the_wrong_shape_are_faults_of_shape(text: str) -> None:
     assert not any("lamp" in one.message for one in found)
 
 
+def test_an_item_that_has_its_text_already_gets_no_other() -> None:
+    """A key may hold the words of some items, such as those that are in the public domain."""
+    document = read_document(BAD / "key.yaml")
+    first, *others = document.data["items"]
+    instrument = structure_instrument({**document.data, "items": [{**first, "text": {"en": "The lamp."}}, *others]})
+    data: dict[str, Any] = {
+        "kind": "overlay",
+        "instrument": "small-key",
+        "version": "1.0.0",
+        "languages": ["en"],
+        "provenance": {"supplied_by": "The tests", "received_on": "2026-02-01"},
+        "items": {id: {"text": {"en": "The window."}} for id in ("sk02", "sk03")},
+    }
+
+    assert () == check_overlay(parse_document(json.dumps(data), file="a.json"), instrument=instrument)
+    data["items"]["sk01"] = {"text": {"en": "The window."}}
+    (found,) = check_overlay(parse_document(json.dumps(data), file="a.json"), instrument=instrument)
+    assert ("CWI646", "item 'sk01' has a text of its own in small-key 1.0.0") == (found.code, found.message)
+    assert ["CWI100"] == [one.code for one in check_overlay(parse_document("[]"))]
+
+
 def test_labels_of_sets_that_a_parameter_decides_are_taken_as_they_are() -> None:
     """Which values there are is not known before it has a value."""
     said: dict[str, Any] = {

@@ -27,8 +27,20 @@ DISTRIBUTIONS = {
     "workload-experience": "cwinstruments-workload",
     "team-safety": "cwinstruments-psychological-safety",
     "partnership-quality": "cwinstruments-partnership",
+    # What the surveys use besides.
     "caseload": "cwinstruments-workload",
+    "intent-to-stay": "cwinstruments-workload",
+    "workload-equity": "cwinstruments-workload",
+    "workload-pulse": "cwinstruments-workload",
+    "field-safety-provisions": "cwinstruments-psychological-safety",
+    "harm-fairness-response": "cwinstruments-psychological-safety",
+    "leader-360": "cwinstruments-psychological-safety",
+    "mattering-and-growth": "cwinstruments-psychological-safety",
+    "moral-distress": "cwinstruments-psychological-safety",
+    "team-safety-pulse": "cwinstruments-psychological-safety",
+    "trust-by-referent": "cwinstruments-psychological-safety",
     "partner-landscape": "cwinstruments-partnership",
+    "partnership-obstacles": "cwinstruments-partnership",
 }
 PLAIN_WIDTH = 110
 
@@ -119,27 +131,32 @@ def program() -> str:
 def _shipped(catalog: Catalog, folder: Path) -> dict[str, Shipped]:
     """Gather the demonstrated instruments: those of the plugins, and the agency's own."""
     from cwinstruments import load_instrument, load_survey
+    from cwinstruments.data_agreements import Holding
     from cwinstruments.plan import compile_plan, merge_survey
-    from cwinstruments.reports import AGENCY_DEFINITION, BESIDES, CASELOAD, DEMONSTRATED, STANDARDS, Shipped
+    from cwinstruments.reports import AGENCY_DEFINITION, DEMONSTRATED, SURVEYS, Shipped
 
     missing = [id for id in DISTRIBUTIONS if id not in catalog.ids]
     if missing:
         raise _missing(catalog, missing)
     shipped = {}
-    for id in (*DEMONSTRATED, *BESIDES):
+    for id in (*DEMONSTRATED, *SURVEYS):
         if id in DISTRIBUTIONS:
             entry = catalog.entry(id)
-            instrument = entry.instrument.bind(standards=STANDARDS) if id == CASELOAD else entry.instrument
+            instrument = entry.instrument
             files = [Path(str(file)) for file in (entry.source.definition, entry.source.cases) if file is not None]
             origin = " ".join(filter(None, (entry.distribution or entry.plugin, entry.distribution_version)))
             shipped[id] = Shipped(instrument, compile_plan(instrument), tuple(files), origin)
             continue
-        own = folder / f"{id}.yaml"
+        own, holding = folder / f"{id}.yaml", None
         if id == AGENCY_DEFINITION:
-            instrument, files = load_instrument(own), [own, own.with_suffix(".cases.yaml")]
+            instrument = load_instrument(own)
         else:
-            instrument, files = merge_survey(load_survey(own, instruments=catalog)), [own]
-        shipped[id] = Shipped(instrument, compile_plan(instrument), tuple(files), "the example agency", catalog)
+            survey = load_survey(own, instruments=catalog)
+            instrument = merge_survey(survey)
+            if survey.needs_data_agreement:
+                holding = Holding(column=survey.fields.nation, is_expected=True)
+        cases = (own, own.with_suffix(".cases.yaml"))
+        shipped[id] = Shipped(instrument, compile_plan(instrument), cases, "the example agency", catalog, holding)
     return shipped
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cwinstruments.cli.norms import norms_option, subject_with_norms
-from cwinstruments.cli.output import counted, output, refuse_nameless, say
+from cwinstruments.cli.output import counted, output, refuse_nameless, say, write_text
+from cwinstruments.cli.overlays import items_in_words, lay_over, overlay_option
 from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.score import disclose, read_mapping, response_options
 from cwinstruments.cli.settings import Settings, pass_settings
@@ -50,6 +51,7 @@ _STAMP = "scores of a person, given out because:"
 @click.option("--language", metavar="TAG", help="In which language scales are titled; by default in English.")
 @parameter_option
 @norms_option
+@overlay_option
 @response_options
 @pass_settings
 @click.pass_context
@@ -60,6 +62,7 @@ def explain(
     responses: str,
     assigned: tuple[str, ...],
     norms: tuple[str, ...],
+    overlay_file: str | None,
     respondent: str,
     line: int | None,
     format_: str,
@@ -87,8 +90,15 @@ def explain(
     from cwinstruments.scoring import explain as explain_row
     from cwinstruments.scoring import verify
 
+    if overlay_file is not None and (format_ != "text" or target is not None):
+        raise click.UsageError("--overlay shows the wording on the screen alone; leave --format and --output out")
     subject = subject_with_norms(settings, id_, assigned, norms)
-    subject.refuse_language(language)
+    spoken: tuple[str, ...] = ()
+    if overlay_file is not None:
+        subject, overlay = lay_over(subject, overlay_file)
+        spoken = overlay.languages
+    if language not in spoken:
+        subject.refuse_language(language)
     subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)
     with ResponseFile(
@@ -114,6 +124,8 @@ def explain(
     discrepancies = verify(trace, subject.definition, methods=methods)
     with output(target) as stream:
         stream.write(_write(disclosure.apply_to_trace(trace, subject.plan), format_, reason))
+    for worded in () if overlay_file is None else items_in_words(subject, language or "en"):
+        write_text(worded, fit=True)
     for discrepancy in discrepancies:
         say(f"not verified: {discrepancy}")
     if not discrepancies:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from cwinstruments.cli.output import say
+from cwinstruments.cli.output import hang, say
 from cwinstruments.cli.settings import Subject
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ def overlay_option(command: click.decorators.FC) -> click.decorators.FC:
         "--overlay",
         "overlay_file",
         metavar="FILE",
-        help="Show the wording of this file too, which the definition does not hold: a file of 'kind: overlay'. As JSON"
-        " it is written only where it may be passed on.",
+        help="Show the wording of this file too, which the definition does not hold: a file of 'kind: overlay'. Where"
+        " it may not be passed on, it is in nothing but the text that is shown.",
     )(command)
 
 
@@ -44,6 +45,18 @@ def lay_over(subject: Subject, file: str, /) -> tuple[Subject, Overlay]:
         return subject._replace(survey=apply_overlay(subject.survey, overlay)), overlay
     instrument, defined = (apply_overlay(one, overlay) for one in (subject.instrument, subject.defined))
     return subject._replace(instrument=instrument, defined=defined), overlay
+
+
+def items_in_words(subject: Subject, language: str, /) -> Iterator[str]:
+    """Give the lines that say what a respondent read at each item."""
+    from cwinstruments.model import in_language
+    from cwinstruments.plan import instrument_of
+
+    yield "\nItems"
+    for item in instrument_of(for_the_screen(subject).definition).items:
+        yield from hang(f"  {item.id}  ", in_language(item.text, language) or ("" if item.text_by_form else "-"))
+        for form, text in item.text_by_form.items():
+            yield from hang(f"  {item.id}, {form}  ", in_language(text, language))
 
 
 def for_the_screen(subject: Subject, /) -> Subject:

@@ -11,7 +11,6 @@ from attrs import evolve
 
 from cwinstruments.diagnostics import Path
 from cwinstruments.errors import DefinitionError
-from cwinstruments.licensing import refuse_unpermitted
 from cwinstruments.model import Cutoff, Instrument, Linear, Norms, Scale, Survey, Then, definition_digest
 from cwinstruments.plan import build, missing
 from cwinstruments.plan.lowering import add_raw, method_name, unknown_methods
@@ -49,6 +48,8 @@ def compile_plan(
     if isinstance(instrument, Survey) and norms:
         raise TypeError("norms are applied to an instrument; a survey names those of its instruments itself")
     if isinstance(instrument, Survey):
+        from cwinstruments.licensing import refuse_unpermitted  # brings the reader of documents, for overlays
+
         # Whatever scores a survey comes through here, and at every call: a permission may end from one day to the next.
         refuse_unpermitted(instrument)
         return compile_survey(instrument, methods=methods)

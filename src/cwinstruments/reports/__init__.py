@@ -7,11 +7,9 @@ Names are loaded when they are first used: a check needs nothing of the demonstr
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cwinstruments.reports.agency import AGENCY_DEFINITION, agency_folder
-    from cwinstruments.reports.caseloads import STANDARDS
     from cwinstruments.reports.demonstration import (
-        BESIDES,
-        CASELOAD,
         DEMONSTRATED,
+        SURVEYS,
         Demonstration,
         Shipped,
         demonstrate,
@@ -28,10 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGENCY_DEFINITION",
-    "BESIDES",
-    "CASELOAD",
     "DEMONSTRATED",
-    "STANDARDS",
+    "SURVEYS",
     "Demonstration",
     "Gap",
     "Gaps",
@@ -58,11 +54,9 @@ __all__ = [
 
 _HOMES = {
     "AGENCY_DEFINITION": "agency",
-    "BESIDES": "demonstration",
-    "CASELOAD": "demonstration",
     "DEMONSTRATED": "demonstration",
     "Demonstration": "demonstration",
-    "STANDARDS": "caseloads",
+    "SURVEYS": "demonstration",
     "Gap": "gaps",
     "Gaps": "gaps",
     "SelfAndOthers": "leaders",

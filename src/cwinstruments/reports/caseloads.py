@@ -10,8 +10,10 @@ from attrs import frozen
 from cwinstruments.model import Instrument, in_language
 from cwinstruments.reports.scored_files import ScoredFile, ScoredResponse
 
+ALIAS: Final = "caseload"
+"""What the records are called in the study of workload."""
 STANDARDS: Final = "cwla_foster_12"
-"""The table that the demonstration uses; another agency uses its own."""
+"""The table that the study chose; another agency uses its own."""
 LEAST_WORKERS: Final = 5
 """How many workers with a load a unit needs to be the one that is shown."""
 _SHARE: Final = "_share"
@@ -58,9 +60,9 @@ class CaseloadFindings:
 
 
 def find_caseloads(scored: ScoredFile, /) -> CaseloadFindings:
-    """Gather the caseloads: all standards of the table must be of open cases, as CWLA's are."""
+    """Gather the caseloads of the study: all standards of the table must be of open cases, as CWLA's are."""
     instrument = scored.instrument
-    rows = instrument.bound["standards"]
+    rows = instrument.bound[f"{ALIAS}__standards"]
     assert isinstance(rows, Mapping)
     loads = {id(row): _load_of(row) for row in scored.rows}
     with_load = [one for one in loads.values() if one.load is not None]
@@ -70,7 +72,10 @@ def find_caseloads(scored: ScoredFile, /) -> CaseloadFindings:
     unit = max(sorted(units), key=lambda one: _share_over(units[one]))
     return CaseloadFindings(
         _title_of_standards(instrument),
-        {type_: in_language(instrument.parameters["standards"].rows[type_].title or {"en": type_}) for type_ in rows},
+        {
+            type_: in_language(instrument.parameters[f"{ALIAS}__standards"].rows[type_].title or {"en": type_})
+            for type_ in rows
+        },
         len(scored.rows),
         len(with_load),
         sum(one.is_over for one in with_load),
@@ -81,12 +86,20 @@ def find_caseloads(scored: ScoredFile, /) -> CaseloadFindings:
 
 
 def _load_of(row: ScoredResponse) -> WorkerLoad:
-    load = row.scores["load_open"]
-    shares = {
-        id.removesuffix(_SHARE): one.value for id, one in row.scores.scales.items() if id.endswith(_SHARE) and one.value
+    load = row.scores[f"{ALIAS}__load_open"]
+    shares = {type_: one.value for type_, one in _shares(row).items() if one.value}
+    rounded = row.scores[f"{ALIAS}__load_open_rounded"].value
+    fte = row.row.responses[f"{ALIAS}__fte"]
+    return WorkerLoad(fte, shares, load.value, rounded, load.band == "over", load.reason)
+
+
+def _shares(row: ScoredResponse) -> dict[str, Any]:
+    """Give the shares of a full caseload by type of case."""
+    return {
+        id.removeprefix(f"{ALIAS}__").removesuffix(_SHARE): one
+        for id, one in row.scores.scales.items()
+        if id.startswith(f"{ALIAS}__") and id.endswith(_SHARE)
     }
-    rounded = row.scores["load_open_rounded"].value
-    return WorkerLoad(row.row.responses["fte"], shares, load.value, rounded, load.band == "over", load.reason)
 
 
 def _share_over(workers: list[WorkerLoad]) -> float:
@@ -95,10 +108,9 @@ def _share_over(workers: list[WorkerLoad]) -> float:
 
 
 def _lacks_standard(row: ScoredResponse, rows: Mapping[str, Any]) -> bool:
-    shares = {id.removesuffix(_SHARE): one for id, one in row.scores.scales.items() if id.endswith(_SHARE)}
-    return any(one.reason == "not_computable" and type_ not in rows for type_, one in shares.items())
+    return any(one.reason == "not_computable" and type_ not in rows for type_, one in _shares(row).items())
 
 
 def _title_of_standards(instrument: Instrument) -> str:
-    table = instrument.parameters["standards"].tables[STANDARDS]
+    table = instrument.parameters[f"{ALIAS}__standards"].tables[STANDARDS]
     return in_language(table.title or {"en": STANDARDS})

@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import asdict, frozen
 
 from cwinstruments.checks import check
+from cwinstruments.data_agreements import Holding
 from cwinstruments.diagnostics import Diagnostic, has_errors
 from cwinstruments.model import Instrument
 from cwinstruments.plan import ScoringPlan
@@ -23,6 +24,7 @@ from cwinstruments.reports.findings import (
     find_in_units,
 )
 from cwinstruments.reports.landscapes import LandscapeFindings, find_landscape
+from cwinstruments.reports.rounds import LeaderFindings, Obstacle, find_in_round, find_obstacles
 from cwinstruments.reports.scored_files import (
     ResponseSummary,
     ScoredFile,
@@ -30,6 +32,14 @@ from cwinstruments.reports.scored_files import (
     read_rows,
     score_rows,
     summarise_responses,
+)
+from cwinstruments.reports.staff_surveys import (
+    PulseMonth,
+    StudyFindings,
+    WorkforceFindings,
+    find_in_pulse,
+    find_in_study,
+    find_in_workforce,
 )
 from cwinstruments.reports.two_sides import MINIMUM_CELL, SidesMean
 from cwinstruments.reports.written_scores import (
@@ -44,11 +54,15 @@ TEAM_SAFETY: Final = "team-safety"
 PARTNERSHIP: Final = "partnership-quality"
 DEMONSTRATED: Final = (WORKLOAD, TEAM_SAFETY, PARTNERSHIP, AGENCY_DEFINITION)
 """One instrument of each family, and the agency's own, whose items are not all asked."""
-CASELOAD: Final = "caseload"
 WORKFORCE_SURVEY: Final = "workforce-survey"
+MONTHLY_PULSE: Final = "monthly-pulse"
 PARTNERSHIP_REVIEW: Final = "partnership-review"
-BESIDES: Final = (CASELOAD, WORKFORCE_SURVEY, PARTNERSHIP_REVIEW)
-"""The agency's records of caseloads, and its two surveys."""
+LEADER_ROUND: Final = "leader-360-round"
+WORKLOAD_STUDY: Final = "workload-study"
+SURVEYS: Final = (WORKFORCE_SURVEY, MONTHLY_PULSE, PARTNERSHIP_REVIEW, LEADER_ROUND, WORKLOAD_STUDY)
+"""The agency's surveys; the records of caseloads are part of the last."""
+PLACE: Final = "place"
+"""What the staff say of where they work."""
 HEADLINES: Final = {WORKLOAD: ("demands", "recovery_resources"), TEAM_SAFETY: ("total",)}
 """The scales that stand for an instrument in the summary."""
 EVIDENCE: Final = (
@@ -67,6 +81,7 @@ class Shipped:
         files: its definition, and its cases where there are any.
         origin: the distribution that brought it.
         instruments: where a survey finds its instruments.
+        holding: decides which rows of a survey may go, where it needs the agreements of Tribal Nations.
     """
 
     instrument: Instrument
@@ -74,6 +89,7 @@ class Shipped:
     files: tuple[Any, ...]
     origin: str
     instruments: Any = None
+    holding: Holding | None = None
 
 
 @frozen
@@ -107,6 +123,11 @@ class Demonstration:
     partnerships: PartnershipFindings
     caseloads: CaseloadFindings
     landscape: LandscapeFindings
+    obstacles: tuple[Obstacle, ...]
+    workforce: WorkforceFindings
+    pulse: tuple[PulseMonth, ...]
+    leaders: LeaderFindings
+    study: StudyFindings
     surveys: tuple[ResponseSummary, ...]
     explained: ExplainedScore | None
     verified: Verified
@@ -143,6 +164,14 @@ class Demonstration:
                 "held_back": self.landscape.held_back,
                 "undecided": self.landscape.undecided,
             },
+            "obstacles": [asdict(one) for one in self.obstacles],
+            "workforce": asdict(self.workforce),
+            "pulse": [asdict(one) for one in self.pulse],
+            "leaders": {
+                **_fields(self.leaders, "report", "scales"),
+                "scales": [asdict(one) for one in self.leaders.scales],
+            },
+            "workload_study": asdict(self.study),
             "surveys": [_fields(one, "scales") for one in self.surveys],
             "verified": {"responses": self.verified.responses, "discrepancies": len(self.verified.discrepancies)},
         }
@@ -158,8 +187,8 @@ def demonstrate(
         folder: the example agency.
         progress: is told how many responses are scored, of how many.
     """
-    checked = tuple(_check(shipped[id]) for id in (*DEMONSTRATED, *BESIDES))
-    every = [shipped[id] for id in (*DEMONSTRATED, *BESIDES)]
+    checked = tuple(_check(shipped[id]) for id in (*DEMONSTRATED, *SURVEYS))
+    every = [shipped[id] for id in (*DEMONSTRATED, *SURVEYS)]
     scored = _score_files(every, folder, progress or (lambda done, of: None))
     files = {id: scored[id] for id in DEMONSTRATED}
     return Demonstration(
@@ -170,9 +199,14 @@ def demonstrate(
         find_in_units(files[WORKLOAD], HEADLINES[WORKLOAD]),
         find_in_units(files[TEAM_SAFETY], HEADLINES[TEAM_SAFETY]),
         find_in_partnerships(files[PARTNERSHIP], "total"),
-        find_caseloads(scored[CASELOAD]),
+        find_caseloads(scored[WORKLOAD_STUDY]),
         find_landscape(scored[PARTNERSHIP_REVIEW], AFTER),
-        tuple(summarise_responses(scored[id]) for id in (WORKFORCE_SURVEY, PARTNERSHIP_REVIEW)),
+        find_obstacles(scored[PARTNERSHIP_REVIEW]),
+        find_in_workforce(scored[WORKFORCE_SURVEY], PLACE),
+        find_in_pulse(scored[MONTHLY_PULSE]),
+        find_in_round(scored[LEADER_ROUND]),
+        find_in_study(scored[WORKLOAD_STUDY]),
+        tuple(summarise_responses(scored[id]) for id in SURVEYS),
         explain_uncertain_score(files[WORKLOAD]),
         verify_sample(scored.values(), every=VERIFY_EVERY),
     )
@@ -215,7 +249,7 @@ def _check(one: Shipped) -> CheckedDefinition:
 
 def _score_files(todo: Sequence[Shipped], folder: Path, progress: Callable[[int, int], None]) -> dict[str, ScoredFile]:
     paths = [(one, folder / f"{one.instrument.id}.csv") for one in todo]
-    read = [(one, path, list(read_rows(path, one.plan))) for one, path in paths]
+    read = [(one, path, list(read_rows(path, one.plan, one.holding))) for one, path in paths]
     total = sum(len(rows) for _, _, rows in read)
     files: dict[str, ScoredFile] = {}
     done = 0

@@ -13,8 +13,16 @@ from cwinstruments.reports.console_text import make_table, print_heading, print_
 from cwinstruments.reports.demonstration import EVIDENCE, CheckedDefinition, Demonstration
 from cwinstruments.reports.explained_scores import ExplainedScore, Verified
 from cwinstruments.reports.findings import AFTER, BEFORE, PartnershipFindings, UnitFindings
-from cwinstruments.reports.records_text import print_caseloads, print_landscape, print_surveys
+from cwinstruments.reports.records_text import print_caseloads, print_landscape
 from cwinstruments.reports.scored_files import ResponseSummary
+from cwinstruments.reports.surveys_text import (
+    print_leaders,
+    print_obstacles,
+    print_pulse,
+    print_study,
+    print_surveys,
+    print_workforce,
+)
 from cwinstruments.reports.two_sides import MINIMUM_CELL
 from cwinstruments.reports.unit_means import UnitMean
 
@@ -44,8 +52,13 @@ def print_demonstration(console: Console, shown: Demonstration, /) -> None:
     print_line(console, "Its definition permits scores of units, not of persons: no row of a person is written.")
     _print_partnerships(console, shown.partnerships)
     print_landscape(console, shown.landscape)
+    print_obstacles(console, shown.obstacles)
     print_caseloads(console, shown.caseloads)
     print_surveys(console, shown.surveys)
+    print_workforce(console, shown.workforce)
+    print_pulse(console, shown.pulse)
+    print_leaders(console, shown.leaders)
+    print_study(console, shown.study)
     if shown.explained is not None:
         _print_explained(console, shown.explained)
     _print_verified(console, shown.verified)

@@ -1,4 +1,4 @@
-"""The landscape, the caseloads and the surveys of the demonstration as text for people."""
+"""The landscape and the caseloads of the demonstration as text for people."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from rich.console import Console
 
 from cwinstruments.reports.caseloads import CaseloadFindings, WorkerLoad
 from cwinstruments.reports.console_text import make_table, print_heading, print_line, print_table, show_mean
-from cwinstruments.reports.findings import AFTER, BEFORE
 from cwinstruments.reports.landscapes import LandscapeFindings, LandscapeRow
-from cwinstruments.reports.scored_files import ResponseSummary
 
 _FEW = 3
 
@@ -72,16 +70,3 @@ def _caseload_cells(one: WorkerLoad, types: Sequence[str]) -> tuple[str, ...]:
     if one.load is None or one.rounded is None:
         return fte, *shares, "", "", str(one.reason).replace("_", " ")
     return fte, *shares, f"{one.load:.3f}", f"{one.rounded:.1f}", "over" if one.is_over else ""
-
-
-def print_surveys(console: Console, summaries: Sequence[ResponseSummary], /) -> None:
-    """Print how many responses and scores each survey has."""
-    print_heading(console, "Surveys: several instruments in one file")
-    table = make_table("", "responses", "people", "wave 1", "wave 2", "scales", "scores", right=6)
-    for one in summaries:
-        waves = (str(one.waves.get(wave, 0)) for wave in (BEFORE, AFTER))
-        table.add_row(
-            one.title, str(one.responses), str(one.respondents), *waves, str(len(one.scales)), str(one.scored)
-        )
-    print_table(console, table)
-    print_line(console, "What an instrument scores in a survey is what it scores by itself.")

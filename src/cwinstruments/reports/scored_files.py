@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from cwinstruments.data_agreements import Holding
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files import ResponseFile, ResponseRow
@@ -96,13 +97,16 @@ class ResponseSummary:
         return sum(one.band_certain or 0 for one in self.scales)
 
 
-def read_rows(file: Path, plan: ScoringPlan, /) -> Iterator[ResponseRow]:
+def read_rows(file: Path, plan: ScoringPlan, /, holding: Holding | None = None) -> Iterator[ResponseRow]:
     """Read the rows of a file.
+
+    Args:
+        holding: decides which rows may go that name a Tribal Nation; without one all may.
 
     Raises:
         ResponseFileError: the file or one of its rows can't be read.
     """
-    with ResponseFile(file, plan) as rows:
+    with ResponseFile(file, plan, holding=holding) as rows:
         for row in rows:
             if isinstance(row, Diagnostic):
                 raise ResponseFileError(row.message, file=row.file, line=row.line, hint=row.hint)

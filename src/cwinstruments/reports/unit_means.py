@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from cwinstruments.plan import compile_aggregates
-from cwinstruments.reports.scored_files import ScoredFile
+from cwinstruments.reports.scored_files import ScoredFile, ScoredResponse
 from cwinstruments.units import unit_scores
 
 
@@ -49,17 +49,29 @@ class UnitChange:
         return self.after.mean - self.before.mean
 
 
-def unit_means(scored: ScoredFile, /) -> tuple[UnitMean, ...]:
-    """Give the score of every unit in every wave, on every scale that has an aggregate."""
+def unit_means(scored: ScoredFile, /, *, unit: str = "unit", nameless: str | None = None) -> tuple[UnitMean, ...]:
+    """Give the score of every unit in every wave, on every scale that has an aggregate.
+
+    Args:
+        unit: the column that names the unit, or an answer by which people are grouped.
+        nameless: what those are called who have no such answer.
+    """
     plan = compile_aggregates(scored.instrument, plan=scored.plan)
     waves: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in scored.rows:
-        waves[row.columns["wave"]].append({**row.columns, **row.scores})
+        name = row.columns[unit] if nameless is None else _group(row, unit) or nameless
+        waves[row.columns["wave"]].append({**row.columns, **row.scores, unit: name})
     return tuple(
         UnitMean(one.unit, wave, one.scale, None if one.value is None else one.n_scored, one.value)
         for wave, rows in sorted(waves.items())
-        for one in unit_scores(plan, rows, unit="unit", respondent="respondent")
+        for one in unit_scores(plan, rows, unit=unit, respondent="respondent")
     )
+
+
+def _group(row: ScoredResponse, item: str) -> str | None:
+    """Give the answer to an item; None where there is none, or a code for no answer."""
+    value = row.row.responses.get(item)
+    return value if isinstance(value, str) and not value.isdigit() else None
 
 
 def mean_over_units(means: Iterable[UnitMean], scale: str, wave: str, /) -> float | None:

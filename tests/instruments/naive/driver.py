@@ -1,8 +1,8 @@
 """Give random respondents to the library and to a second, naive scorer, and say where they part.
 
-The naive scorers beside this module were written from the published facts, the designs and the texts of the items, not from the
-definitions. They take one respondent's answers as they came in, with codes, gaps, values that aren't allowed and answers to hidden
-items, and give a number or None for each scale.
+The naive scorers beside this module were written from the published facts, the designs and the texts of the items,
+not from the definitions. They take one respondent's answers as they came in, with codes, gaps, values that aren't
+allowed and answers to hidden items, and give a number or None for each scale.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ GAPS = (0, 0, 0, 0, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0.5, 0.8, 1)
 class Case:
     """An instrument with bound parameters, and the naive scorer for it.
 
-    `pools` are the values to draw from where the default is too wide to hit anything. `adjust` may change what was drawn, where
-    answers hang together, such as weights that add up.
+    `pools` are the values to draw from where the default is too wide to hit anything. `adjust` may change what was
+    drawn, where answers hang together, such as weights that add up.
     """
 
     instrument: str
@@ -68,47 +68,62 @@ def allowed(instrument: Instrument, item: Any) -> list[Any]:
     if item.type.value == "text":
         return ["one", "another"]
     # Halves are exact in binary, so that no limit is missed by a rounding error; zeros and ends come often enough.
-    least = item.range.min if item.range and item.range.min is not None else Fraction(0)
-    step = item.step or Fraction(1, 2 if item.type.value == "decimal" else 1)
-    values = [least + step * n for n in (0, 0, *range(41), 60, 100, 500)]
+    least: Any = item.range.min if item.range and item.range.min is not None else Fraction(0)
+    step: Any = item.step or Fraction(1, 2 if item.type.value == "decimal" else 1)
     most = item.range.max if item.range else None
-    return [plain(value) for value in values if most is None or value <= most] + ([plain(most)] if most is not None else [])
+    numbers = [least + step * n for n in (0, 0, *range(41), 60, 100, 500)]
+    if most is not None:
+        numbers = [value for value in numbers if value <= most] + [most]
+    return [plain(value) for value in numbers]
 
 
-def not_allowed(item: Any) -> Any:
-    """Give a value that nobody could have answered, of a type that is no mistake of the program's."""
+def not_allowed(instrument: Instrument, item: Any) -> list[Any]:
+    """Give values that nobody could have answered, but no text: just outside, and far off."""
+    if item.type.value == "text":
+        return []
     if item.type.value == "date":
-        return "1804-02-12"
+        return ["1804-02-12"]
     if item.type.value == "multiple_choice":
+        return [[-7777]]
+    codes = allowed(instrument, item)
+    if item.type.value != "ordered_choice":
         return [-7777]
-    return -7777
+    return [-7777, min(codes) - 1, max(codes) + 1]
 
 
 def without_answer(instrument: Instrument, item: Any) -> list[Any]:
-    """Give every way to have no plain answer: an empty cell, no cell, each non-response code, a value that isn't allowed."""
+    """Give every way to have no answer but a wrong one: an empty cell, no cell, each non-response code."""
     of_options = instrument.options_of(item.id).nonresponse if item.options is not None else ()
-    codes = [plain(entry.code) if isinstance(entry.code, Fraction) else entry.code for entry in (*of_options, *item.nonresponse)]
-    return [None, LEFT_OUT, *codes] + ([not_allowed(item)] if item.type.value != "text" else [])
+    codes: list[Any] = [entry.code for entry in (*of_options, *item.nonresponse)]
+    return [None, LEFT_OUT, *codes]
 
 
 def respondents(case: Case, instrument: Instrument, n: int = RESPONDENTS) -> Iterator[Answers]:
-    """Draw answers over all states, the same each time. Hidden items have answers too: nobody looks at `show_if` here."""
+    """Draw answers over all states, the same each time. Hidden items too: nobody looks at `show_if` here."""
     dice = random.Random(str(case))
-    items = [(x.id, case.pools.get(x.id) or allowed(instrument, x), without_answer(instrument, x)) for x in instrument.items]
+    items = []
+    for item in instrument.items:
+        values = case.pools.get(item.id) or allowed(instrument, item)
+        items.append((item.id, values, without_answer(instrument, item), not_allowed(instrument, item)))
     for number in range(n):
         gaps = GAPS[number % len(GAPS)]
         straight = {5: 0, 6: -1}.get(number % 50)  # now and then all lowest, or all highest
+        wrong = number % 4 == 1  # a quarter has answers that aren't allowed; they are slow to score
+        # A third lacks answers for one and the same reason throughout.
+        reason = dice.randrange(60) if number % 3 == 0 else None
+        # A stretch of neighbours without answers, so that whole scales are.
+        start = dice.randrange(len(items)) if number % 5 == 4 else len(items)
+        empty = range(start, start + dice.randint(1, 8))
         answers: Answers = {}
-        for id, values, others in items:
-            if dice.random() >= gaps:
+        for place, (id, values, others, invalid) in enumerate(items):
+            if dice.random() >= gaps and place not in empty:
                 answers[id] = dice.choice(values) if straight is None else values[straight]
-            else:
-                answers[id] = dice.choice(others)
-        if number % 5 == 4:  # a stretch of neighbours without answers, so that whole scales are
-            start = dice.randrange(len(items))
-            for id, _, others in items[start : start + dice.randint(1, 8)]:
-                answers[id] = dice.choice(others)
-        answers = {id: value for id, value in answers.items() if value is not LEFT_OUT}
+                continue
+            answer = dice.choice(others + invalid if wrong else others)
+            if reason is not None:
+                answer = others[reason % len(others)]
+            if answer is not LEFT_OUT:
+                answers[id] = answer
         if case.adjust is not None:
             case.adjust(dice, answers)
         yield answers
@@ -122,7 +137,7 @@ def same(expected: Any, value: Any) -> bool:
 
 
 def disagreements(case: Case, n: int = RESPONDENTS) -> list[str]:
-    """Score everybody twice; give a line for each scale of each respondent where the scores differ, and for what was never tried."""
+    """Score everybody twice; give a line for each score that differs, and for each scale that was never tried."""
     instrument = case.load()
     scorer = compile_scorer(instrument, on_invalid="missing")
     found: list[str] = []

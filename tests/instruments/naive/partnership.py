@@ -64,6 +64,11 @@ def summed(answers: Answers, key: list[str], low: int, high: int, rule: str) -> 
     return mean(values) * len(key) if enough(values, key, rule) else None
 
 
+def single(answers: Answers, item: str, low: int, high: int) -> int | None:
+    """Show one rating as it is."""
+    return next(iter(given(answers, [item], low, high)), None)
+
+
 def vichealth(low: int, rule: str, answers: Answers) -> dict[str, Any]:
     """The form counts from 0 to 4 or from 1 to 5."""
     scores = {id: summed(answers, key.split(), low, low + 4, rule) for id, key in VICHEALTH.items()}
@@ -73,7 +78,7 @@ def vichealth(low: int, rule: str, answers: Answers) -> dict[str, Any]:
 
 def levels(answers: Answers) -> dict[str, Any]:
     """One rating, from 0 to 5, which is the score."""
-    return {"collaboration_level": next(iter(given(answers, ["frey_level"], 0, 5)), None)}
+    return {"collaboration_level": single(answers, "frey_level", 0, 5)}
 
 
 def aitcs(rule: str, answers: Answers) -> dict[str, Any]:
@@ -99,12 +104,10 @@ def quality(answers: Answers) -> dict[str, Any]:
 
 def landscape(trigger: str, due: int, answers: Answers) -> dict[str, Any]:
     """Ratings are shown as they are; everything else needs all that it is made of."""
-    scores: dict[str, Any] = {
-        id: next(iter(given(answers, [item], low, high)), None) for id, (item, low, high) in LANDSCAPE.items()
-    }
+    scores: dict[str, Any] = {id: single(answers, *rating) for id, rating in LANDSCAPE.items()}
 
     def yes(item: str) -> int | None:
-        return {True: 1, False: 0}.get(answers.get(item)) if isinstance(answers.get(item), bool) else None
+        return int(answers[item]) if isinstance(answers.get(item), bool) else None
 
     now, desired, rating = scores["collaboration_level"], scores["desired_level"], scores[trigger]
     scores["gap"] = None if now is None or desired is None else desired - now
@@ -113,12 +116,14 @@ def landscape(trigger: str, due: int, answers: Answers) -> dict[str, Any]:
     scores["contacts_in_place"] = None if first is None or known is None else first + known
     scores["closer_look"] = None if rating is None else int(rating <= due)
 
-    # There was a last meeting, and somebody at it, only after a first contact.
-    entry, met = answers.get("pl_recorded_on"), answers.get("pl_last_meeting")
-    dated = first == 1 and isinstance(entry, str) and isinstance(met, str) and min(entry, met) >= "2000-01-01"
+    # There was a last meeting, and somebody at it, only after a first contact. The last meeting was on the day of the
+    # entry or before: with a later one, one of the two days is wrong, and no days have passed "since".
+    entry: Any = answers.get("pl_recorded_on")
+    met: Any = answers.get("pl_last_meeting")
+    dated = first == 1 and isinstance(entry, str) and isinstance(met, str) and "2000-01-01" <= met <= entry
     scores["days_since_meeting"] = (date.fromisoformat(entry) - date.fromisoformat(met)).days if dated else None
     there = answers.get("pl_attendance") if first == 1 else None
-    scores["led_by_director"] = {"director": 1, "delegate": 0, "neither": 0}.get(there)
+    scores["led_by_director"] = int(there == "director") if there in ("director", "delegate", "neither") else None
 
     # A row about a Nation needs its agreement; where nobody says that there is one, there is none.
     tribal, agreed = yes("pl_tribal"), yes("pl_data_agreement")
@@ -132,7 +137,7 @@ def internal(answers: Answers) -> dict[str, Any]:
 
 
 def tribal(answers: Answers) -> dict[str, Any]:
-    """Score slots of a Nation's own; those that don't apply (97) are not in use and don't count (stated in its evidence)."""
+    """Score slots of a Nation's own; what doesn't apply (97) is not in use and doesn't count, as its evidence says."""
     scores: dict[str, Any] = {}
     for id, key in TRIBAL.items():
         used = [item for item in key.split() if answers.get(item) != 97]
@@ -141,18 +146,15 @@ def tribal(answers: Answers) -> dict[str, Any]:
 
 
 def in_place(answers: Answers, key: list[str]) -> dict[str, Any]:
-    """Rate practices from 0 (absent) to 3 (fully): 100 * sum / (3 * number applicable). What doesn't apply (97) doesn't count."""
+    """Rate practices from 0 (absent) to 3 (fully): 100 * sum / (3 * number applicable). 97 is not applicable."""
     applying = [item for item in key if answers.get(item) != 97]
     values = given(answers, applying, 0, 3)
-    everything = len(values) == len(applying) and len(values) > 0
+    # At least two thirds of what applies (stated in its evidence), and as everywhere at least 2 answers (2.0).
+    scored = len(values) >= 2 and 3 * len(values) >= 2 * len(applying)
     return {
-        # At least two thirds of what applies (stated in its evidence), and as everywhere at least 2 answers (2.0).
-        "index": percent_of_range(mean(values), 0, 3) if len(values) >= 2 and 3 * len(values) >= 2 * len(applying) else None,
-        # The counts need all that applies (stated in its evidence).
-        "gaps": sum(value < 3 for value in values) if everything else None,
-        "fully_in_place": values.count(3) if everything else None,
-        "under_way": values.count(1) + values.count(2) if everything else None,
-        "absent": values.count(0) if everything else None,
+        "index": percent_of_range(mean(values), 0, 3) if scored else None,
+        # The list of gaps needs all that applies (stated in its evidence).
+        "gaps": sum(value < 3 for value in values) if values and len(values) == len(applying) else None,
     }
 
 
@@ -163,7 +165,7 @@ def checklist(answers: Answers) -> dict[str, Any]:
 
 def obstacles(answers: Answers) -> dict[str, Any]:
     """Give one rating of 0 to 2 each: a frequency table, no score."""
-    return {id: next(iter(given(answers, [item], 0, 2)), None) for id, item in OBSTACLES.items()}
+    return {id: single(answers, item, 0, 2) for id, item in OBSTACLES.items()}
 
 
 RULES = ("complete", "half")

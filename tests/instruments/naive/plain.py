@@ -1,4 +1,4 @@
-"""The few sums that most naive scorers share. A key is a list of item ids; a minus sign in front says that the item is reversed."""
+"""The few sums that most naive scorers share. A key is a list of item ids; a minus sign in front of one reverses it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Key = Sequence[str]
 
 
 def given(answers: dict[str, Any], key: Key, low: int, high: int) -> list[int]:
-    """Give the keyed answers from `low` to `high` that are there. Codes such as 97, gaps and all else are no answers."""
-    values = []
+    """Give the keyed answers from `low` to `high` that are there. Codes such as 97, gaps and all else are none."""
+    values: list[int] = []
     for entry in key:
-        answer = answers.get(entry.lstrip("-"))
+        answer: Any = answers.get(entry.lstrip("-"))
         if answer in range(low, high + 1):
             values.append(low + high - answer if entry.startswith("-") else answer)
     return values
@@ -30,7 +30,7 @@ def percent_of_range(value: Fraction, low: int, high: int) -> Fraction:
 
 
 def original(answers: dict[str, Any], key: Key, low: int = 1, high: int = 5) -> Fraction | None:
-    """Score a facet of an instrument of this project (2.0): at least 2 answers and 2/3 of ALL items, whatever the reason; 0 to 100."""
+    """Score a facet of an original (2.0), 0 to 100: at least 2 answers and 2/3 of ALL items, whatever the reason."""
     values = given(answers, key, low, high)
     if len(values) < 2 or 3 * len(values) < 2 * len(key):
         return None

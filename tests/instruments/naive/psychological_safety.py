@@ -9,10 +9,10 @@ from typing import Any
 
 from tests.instruments.naive.driver import Answers, Case
 from tests.instruments.naive.partnership import in_place
-from tests.instruments.naive.plain import enough, given, mean, original, percent_of_range, total_of_facets
+from tests.instruments.naive.plain import enough, given, mean, original, total_of_facets
 
-# A minus where the text tells of the opposite: leaving out awkward details (3), finding out first what others think (7),
-# pressing until somebody gives in (12), circles that others can't get into (16), notes to protect oneself (19).
+# A minus where the text tells of the opposite: leaving out awkward details (3), finding out first what others think
+# (7), pressing until somebody gives in (12), circles that others can't get into (16), notes to protect oneself (19).
 TEAM_SAFETY = {
     "candour": "ts01 ts02 -ts03 ts04",
     "interpersonal_risk": "ts05 ts06 -ts07 ts08",
@@ -73,9 +73,15 @@ COPSOQ_LONG = {
     "justice": "ju1 ju2 ju3 ju4",
 }
 # Which items the middle version lacks is not in the design; it is stated in the evidence of the key.
-COPSOQ_LONG_ONLY = "sw2 ssx3 sc3 re2 re3 te1r te2r tm3r ju2 ju3".split()
 COPSOQ_MIDDLE = {
-    id: " ".join(item for item in key.split() if item.strip("-") not in COPSOQ_LONG_ONLY) for id, key in COPSOQ_LONG.items()
+    "sense_of_community": "sw1 sw3",
+    "supervisor_support": "ssx1 ssx2",
+    "colleague_support": "scx1 scx2",
+    "predictability": "pr1 pr2",
+    "recognition": "re1",
+    "horizontal_trust": "te3",
+    "vertical_trust": "tm1 tmx2 tm4",
+    "justice": "ju1 ju4",
 }
 
 
@@ -91,7 +97,7 @@ def team_safety(answers: Answers) -> dict[str, Any]:
 
 
 def pulse(answers: Answers) -> dict[str, Any]:
-    """Give the anchors, and the facet of the month; no facet has a score of one anchor alone, so none has in another month."""
+    """Give the anchors and the facet of the month; no facet has a score of one anchor, so none has in another month."""
     scores: dict[str, Any] = {"anchor_index": original(answers, PULSE_ANCHORS.split())}
     for id, key in PULSE.items():
         scores[id] = original(answers, key.split()) if answers.get("tp_served") == id else None
@@ -106,7 +112,7 @@ def trust_by_referent(answers: Answers) -> dict[str, Any]:
 
 
 def provisions(answers: Answers) -> dict[str, Any]:
-    """Give the per cent available among the needed; 97 is "not needed" and leaves the denominator, 2 is yes, 1 partly."""
+    """Give the per cent available among the needed: 97 is "not needed" and doesn't count, 2 is yes, 1 partly."""
     needed = [f"fs{n:02}" for n in range(1, 9) if answers.get(f"fs{n:02}") != 97]
     values = given(answers, needed, 0, 2)
     scored = len(values) >= 2 and 3 * len(values) >= 2 * len(needed)
@@ -118,8 +124,7 @@ def provisions(answers: Answers) -> dict[str, Any]:
 
 def practices(answers: Answers) -> dict[str, Any]:
     """As the community practice checklist, with ten practices."""
-    scores = in_place(answers, [f"ca{n:02}" for n in range(1, 11)])
-    return {id: scores[id] for id in ("index", "gaps")}
+    return in_place(answers, [f"ca{n:02}" for n in range(1, 11)])
 
 
 def representation(minimum: int, answers: Answers) -> dict[str, Any]:
@@ -135,18 +140,23 @@ def representation(minimum: int, answers: Answers) -> dict[str, Any]:
     if group is None or tier is None or group < minimum or tier - group < minimum:
         group = tier = None
     share = 100 * group / tier if group is not None and tier is not None else None
-    both = share is not None and benchmark is not None
-    return {
+    scores = {
         "staff_in_group": group,
         "staff_in_tier": tier,
         "staff_share": share,
         "benchmark_share": benchmark,
-        "ratio": share / benchmark if both and benchmark else None,
-        "point_difference": share - benchmark if both else None,
-        "staff_expected": tier * benchmark / 100 if both else None,
-        "staff_beyond": group - tier * benchmark / 100 if both else None,
+        "ratio": None,
+        "point_difference": None,
+        "staff_expected": None,
+        "staff_beyond": None,
         "benchmark_age": None if counted is None or year is None else counted - year,
     }
+    if group is not None and tier is not None and share is not None and benchmark is not None:
+        scores["ratio"] = share / benchmark if benchmark > 0 else None
+        scores["point_difference"] = share - benchmark
+        scores["staff_expected"] = tier * benchmark / 100
+        scores["staff_beyond"] = group - tier * benchmark / 100
+    return scores
 
 
 def means(keys: Mapping[str, str], low: int, high: int, rule: str, answers: Answers) -> dict[str, Any]:
@@ -184,6 +194,7 @@ def climate(items: int, rule: str, answers: Answers) -> dict[str, Any]:
 
 RULES = ("complete", "half")
 COUNTS = [*range(61), 100, 100000]
+SHARES = [0, 0.25, 12.5, 40, 99.75, 100]
 CASES = [
     Case("team-safety", team_safety),
     Case("team-safety-pulse", pulse),
@@ -198,7 +209,7 @@ CASES = [
             "representation",
             partial(representation, minimum),
             {"minimum_staff": minimum},
-            pools={"rp_staff_group": COUNTS, "rp_staff_tier": COUNTS, "rp_benchmark_share": [0, 0.25, 12.5, 40, 99.75, 100]},
+            pools={"rp_staff_group": COUNTS, "rp_staff_tier": COUNTS, "rp_benchmark_share": SHARES},
         )
         for minimum in (10, 11, 25)
     ),
@@ -209,7 +220,7 @@ CASES = [
         for rule in RULES
     ),
     *(Case("safety-attitudes-short", partial(saq, rule), {"missing_rule": rule}) for rule in RULES),
-    # What a respondent gets is no score of the agency's but a step of the project's: the mean, of complete answers only.
+    # What a respondent gets is no score of the agency's but a step of the project's: the mean, of complete answers.
     Case("ahrq-hospital-sops-1", partial(means, AHRQ, 1, 5, "complete")),
     *(Case("psc-12", partial(climate, 12, rule), {"missing_rule": rule}) for rule in RULES),
     *(Case("psc-4", partial(climate, 4, rule), {"missing_rule": rule}) for rule in RULES),
@@ -219,3 +230,19 @@ CASES = [
         for rule in RULES
     ),
 ]
+
+
+def per_cent_positive(unit: list[Answers], minimum: int = 10) -> dict[str, Any]:
+    """Score a unit as the agency does: of each item the share that answered positively, then the mean of these shares.
+
+    4 and 5 are positive, of a negatively worded item 1 and 2. An item's share needs 10 answers, as per cents do (2.0).
+    """
+    scores: dict[str, Any] = {}
+    for id, key in AHRQ.items():
+        shares = []
+        for item in key.split():
+            values = [value for answers in unit for value in given(answers, [item], 1, 5)]
+            if len(values) >= minimum:
+                shares.append(Fraction(100 * sum(value >= 4 for value in values), len(values)))
+        scores[id] = mean(shares) if len(shares) == len(key.split()) else None
+    return scores
