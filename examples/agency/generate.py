@@ -170,7 +170,19 @@ LEADER = Form(
 )
 # How leaders are seen by each group: mostly better by themselves.
 LEANINGS = {"self": 0.5, "supervisor": 0.2, "peers": 0.1, "direct_reports": -0.2, "partners": 0.0}
-OBSTACLES = tuple(f"po{number:02}" for number in range(1, 11))
+# What gets in the way of partnerships, and how much: turnover and workload most.
+OBSTACLES = {
+    "po01": -0.6,
+    "po02": -0.4,
+    "po03": 0.3,
+    "po04": 0.4,
+    "po05": -0.7,
+    "po06": 0.0,
+    "po07": -0.2,
+    "po08": -0.6,
+    "po09": -0.7,
+    "po10": -0.3,
+}
 CASE_TYPES = (
     "screening",
     "investigation",
@@ -734,27 +746,26 @@ def partnership_review_rows(draws: Draws, more: Draws, quality: Sequence[Row]) -
     columns += [f"partnership_obstacles__{item}" for item in OBSTACLES]
     yield ["respondent", "wave", "partnership", "partner_type", "nation", "side", "answers_for", *columns]
     closeness: dict[str, float] = {}
-    weight = {item: more.normal(0.5) - 0.4 for item in OBSTACLES}
     for respondent, wave, partnership, type_, side, *answered in quality[1:]:
         landscape = [SKIPPED] * len(LANDSCAPE_ITEMS)
         if side == "agency":
             closeness.setdefault(partnership, draws.normal(0.9))
             landscape = _landscape(draws, type_, wave, closeness[partnership])
-        obstacles = _obstacles(more, weight, side)
+        obstacles = _obstacles(more, side)
         yield [respondent, wave, partnership, type_, "", side, side, *landscape, *answered, *obstacles]
 
 
-def _obstacles(draws: Draws, weight: Mapping[str, float], side: str) -> list[str]:
+def _obstacles(draws: Draws, side: str) -> list[str]:
     """Say what gets in the way: power does more for partners, rules on money more for the agency."""
     given = {}
-    for item in OBSTACLES:
+    for item, weight in OBSTACLES.items():
         leaning = {"po02": 0.7 if side == "partner" else -0.2, "po07": 0.4 if side == "agency" else 0.0}.get(item, 0.0)
-        amount = weight[item] + leaning + draws.normal(0.8)
+        amount = weight + leaning + draws.normal(0.8)
         given[item] = str((amount > -0.2) + (amount > 0.9))
         if draws.chance(0.05):
             given[item] = draws.one_of(NONRESPONSE)
     if draws.chance(0.02):
-        _replace(given, OBSTACLES, SKIPPED)
+        _replace(given, list(OBSTACLES), SKIPPED)
     return list(given.values())
 
 

@@ -123,7 +123,10 @@ def test_no_word_is_in_the_glossary_twice() -> None:
     assert sorted(set(entries)) == sorted(entries)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+# The pages of instruments are made from definitions, which name other people's works and files.
+@pytest.mark.parametrize(
+    "page", [one for one in PAGES if one.parent.name != "instruments"], ids=lambda page: str(page.relative_to(ROOT))
+)
 def test_pages_use_the_words_of_the_glossary(page: Path) -> None:
     """No page says a word for which the glossary has another one, but where the glossary says so."""
     text = re.sub(r"\*Not:\*.*?\n\n", "", text_of(page), flags=re.DOTALL).lower()
@@ -205,25 +208,15 @@ def test_every_page_is_in_the_index(page: Path) -> None:
 
 
 def test_the_table_of_instruments_says_what_the_definitions_say() -> None:
-    """The README lists every shipped instrument with its number of items, its evidence and its licence."""
+    """The README lists every shipped instrument once, in its family, among the originals or among the keys."""
     catalog = cwinstruments.load_catalog(disabled=())
-    rows = {
-        cells[1].strip("`"): cells
-        for line in text_of(ROOT / "README.md").splitlines()
-        if line.startswith("|")
-        and "`" in line
-        and len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 6
-    }
-    shipped = {entry.id for entry in catalog.entries if (entry.distribution or "").startswith("cwinstruments-")}
-    evidence = {"original_not_validated": "original, not yet validated", "published": "published"}
+    shipped = [one for one in catalog.entries if (one.distribution or "").startswith("cwinstruments-")]
+    rows = re.findall(r"^\| [A-Z][^|]* \|(.*instruments/.*)\|(.*)\|$", text_of(ROOT / "README.md"), re.MULTILINE)
+    originals, keys = (sorted(re.findall(r"`([a-z0-9-]+)`", " ".join(row[n] for row in rows))) for n in (0, 1))
 
-    assert shipped == set(rows)
-    for id, (_, _, items, status, licence, wording) in rows.items():
-        instrument = catalog.instrument(id)
-        assert str(len(instrument.items)) == items
-        assert evidence[instrument.evidence.status.value] == status
-        assert instrument.licence.name.lower().startswith(licence.lower().split(" of ")[0])
-        assert (instrument.wording.value == "complete") == wording.startswith("complete")
+    assert 3 == len(rows)
+    assert originals == [one.id for one in shipped if one.instrument.evidence.status == "original_not_validated"]
+    assert keys == [one.id for one in shipped if one.instrument.evidence.status == "published"]
 
 
 def test_every_shipped_instrument_is_described_as_it_is() -> None:
@@ -240,9 +233,9 @@ def test_every_shipped_instrument_is_described_as_it_is() -> None:
     for entry in entries:
         instrument = entry.instrument
         _, evidence, wording, level, choices = rows[entry.id]
-        health = ", health" if instrument.sensitivity == "health" else ""
+        sensitive = "" if instrument.sensitivity == "routine" else f", {instrument.sensitivity}"
 
         assert instrument.evidence.status.value.startswith(evidence)
         assert instrument.wording.value == wording.replace(" ", "_")
-        assert f"{instrument.permitted_level.value}{health}" == level
+        assert f"{instrument.permitted_level.value}{sensitive}" == level
         assert set(instrument.unbound) == set(re.findall(r"`(\w+)`", choices.partition("(")[0]))

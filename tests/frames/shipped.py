@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import Enum
 from functools import cache
 from typing import Any
 
+import attrs
+
 from cwinstruments.catalog import load_catalog
 from cwinstruments.model import Instrument
-from cwinstruments.plan import Codes, Input, InputKind, compile_plan
+from cwinstruments.plan import Codes, Input, InputKind, ScoringPlan, compile_plan
 from cwinstruments.substitution import assignments
 
 
@@ -22,6 +25,40 @@ def shipped() -> Mapping[str, Instrument]:
         parameters = entry.instrument.template["parameters"] if entry.instrument.template else {}
         found[entry.id] = entry.instrument.bind(**next(iter(assignments(parameters))))
     return found
+
+
+def kinds_in(plan: ScoringPlan) -> frozenset[Any]:
+    """Give the kinds of inputs of a plan, and the kinds of its steps, each with the place where it stands."""
+    inputs = {(one.kind, type(one.domain), one.show_if is None, bool(one.nonresponse)) for one in plan.inputs}
+    return frozenset([*inputs, *_kinds_below((plan.steps, plan.outputs), None)])
+
+
+def _kinds_below(one: Any, place: Any) -> Iterator[Any]:
+    if isinstance(one, tuple | list | frozenset):
+        for each in one:
+            yield from _kinds_below(each, place)
+    elif attrs.has(type(one)):
+        yield place, type(one)
+        for each in attrs.fields(type(one)):
+            yield from _kinds_below(getattr(one, each.name), (type(one), each.name))
+    elif isinstance(one, Enum):
+        yield place, one
+
+
+@cache
+def covering() -> frozenset[str]:
+    """Name a few instruments that have, together, every kind of input and every kind of step that any of them has.
+
+    Always the same of the same instruments: the one that adds most, the shortest of these, until nothing is added.
+    """
+    plans = {id: compile_plan(instrument) for id, instrument in sorted(shipped().items())}
+    kinds = {id: kinds_in(plan) for id, plan in plans.items()}
+    left, found = frozenset[Any]().union(*kinds.values()), set()
+    while left:
+        most = max(kinds, key=lambda id: (len(kinds[id] & left), -len(plans[id].inputs)))
+        found.add(most)
+        left -= kinds[most]
+    return frozenset(found)
 
 
 def answers_to(instrument: Instrument, chance: random.Random, n_rows: int) -> list[dict[str, Any]]:

@@ -135,7 +135,7 @@ def spelled() -> st.SearchStrategy[str | None]:
     return st.one_of(st.none(), some, mangled, mangled, st.text(st.characters(exclude_categories=["C"]), max_size=4))
 
 
-@law(max(60, DRAWS // 5))
+@law(max(100, DRAWS // 5))
 @given(st.data())
 def test_texts_mean_the_same_however_they_are_spelled(data: st.DataObject) -> None:
     """In capitals, with spaces of every kind, in other forms of the same letters: what one person's cell means."""

@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 
 from cwinstruments import compile_aggregates, unit_scores
-from tests.instruments.naive import partnership, psychological_safety
+from tests.instruments.naive import partnership, psychological_safety, records, strain, workload
 from tests.instruments.naive.driver import CATALOG, LEFT_OUT, Case, disagreements, respondents, same
 
-CASES: list[Case] = [*partnership.CASES, *psychological_safety.CASES]
+CASES: list[Case] = [
+    *partnership.CASES,
+    *psychological_safety.CASES,
+    *strain.CASES,
+    *workload.CASES,
+    *records.CASES,
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from cwinstruments import UnitScore, compile_aggregates, score, unit_scores
+from cwinstruments import UnitScore, compile_aggregates, group_scores, score, unit_scores
 from cwinstruments.model import (
     Aggregate,
     AggregateMethod,
@@ -210,6 +210,30 @@ def test_no_score_is_of_fewer_people_than_the_minimum(drawn: tuple[AggregatePlan
     )
     for one in of(plan, rows).values():
         assert enough == (one.value is not None)
+
+
+@law(100)
+@given(rated(over=EqualWeight("side", exempt=("agency",))) | rated(over=EqualWeight("side", SIDES, ("agency",))))
+def test_a_unit_is_the_mean_of_its_groups_and_each_of_them_is_large_enough(
+    drawn: tuple[AggregatePlan, list[Row]],
+) -> None:
+    """A unit that is shown has no group that is withheld; of a group that is withheld not even the size is told."""
+    plan, rows = drawn
+    (minimum,) = {
+        int(check.minimum)
+        for step in plan.steps
+        for check in getattr(step.node, "checks", ())
+        if check.step == "n_respondents"
+    }
+    groups = group_scores(plan, rows, unit="unit")
+    for one in groups:
+        n = sum(row["side"] == one.group and row["s"] is not None for row in rows)
+        is_enough = n >= (1 if one.group == "agency" else minimum)
+        assert is_enough == (one.value is not None)
+        assert (n if is_enough else None) == one.n_scored
+    for unit in of(plan, rows).values():
+        if unit.value is not None:
+            assert is_close(unit.value, sum(one.value for one in groups if one.value is not None) / len(groups))
 
 
 @law(60)

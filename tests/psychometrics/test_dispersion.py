@@ -43,6 +43,18 @@ def test_a_ratio_is_to_the_reference_group() -> None:
     assert dispersion(LOADS, reference="north").of("north").ratio is None
 
 
+def test_everything_is_as_r_has_it() -> None:
+    """R 4.2: sd, mean(dist(x)) / (2 * mean(x)), prop.test without correction, and qnorm on the logarithm."""
+    field: list[float | None] = [0.4, 0.6, 0.9, 1.1, 1.2, 1.4, 1.5, 1.7, 1.8, 1.9, 2.0]
+    office: list[float | None] = [0.8, 0.9, 0.9, 1.0, 1.0, 1.0, 1.0, 1.1, 1.1, 1.2]
+    one = dispersion({"office": office, "field": field}, reference="office").of("field")
+
+    assert pytest.approx((0.53069423, 0.24), abs=1e-8) == (one.sd, one.gini)
+    assert pytest.approx((43.43547, 90.25394), abs=1e-5) == one.share_over_interval
+    assert pytest.approx(1.318182, abs=1e-6) == one.ratio
+    assert pytest.approx((1.028198, 1.689950), abs=1e-6) == one.ratio_interval
+
+
 def test_the_interval_of_a_ratio_turns_round_with_it() -> None:
     """North by west is what west by north is, upside down."""
     there = dispersion(LOADS, reference="north").of("west")
@@ -181,6 +193,8 @@ def test_groups_without_any_load_have_no_ratio() -> None:
 
     assert (None, None) == (found["west"].ratio, turned.ratio)
     assert (0.0, None, 0.0) == (found["north"].mean, found["north"].gini, found["north"].sd)
+    text = dispersion({"north": [0.0] * 10}, reference="north").to_text()
+    assert "north: n 10, mean 0.00, SD 0.00, over 1: 0 % (0 to 28)" == text
 
 
 # What is refused, and how it reads

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cwinstruments import load_catalog
@@ -69,15 +69,19 @@ _VALUES: dict[str, dict[str, Any]] = {
 """Of the instruments that have parameters, those without a default."""
 
 
+# What the law above covers is not measured again, which would double the time.
+@pytest.mark.no_cover
 @pytest.mark.parametrize("id", _SHIPPED.ids)
-@law(4)
+@law(2)
 @given(data=st.data())
 def test_shipped_instruments_score_as_for_one_person(id: str, data: st.DataObject) -> None:
     """Whatever somebody answers to the instruments that ship."""
+    # The first draw of all is always the simplest one, in which all answers are the same. It says least.
+    assume(data.draw(st.booleans()))
     instrument = _SHIPPED.instrument(id)
     instrument = instrument.bind(**_VALUES.get(id, {}))
     plan = compile_plan(instrument, methods=_SHIPPED.methods)
-    table = data.draw(tables(instrument, plan, least=4, most=4))
+    table = data.draw(tables(instrument, plan, least=8, most=8))
     sql = to_sql(plan, "responses", types=table.said, parts="all", on_invalid="missing", keep=["place"])
     for row, answers in zip(run(table, sql), table.responses, strict=True):
         check(plan, instrument, row, answers)

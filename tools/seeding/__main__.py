@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", metavar="TEXT", help="only kinds whose name holds this")
     parser.add_argument("--show", action="store_true", help="print each fault that is not found as it should be")
     given = parser.parse_args(arguments)
-    files = definitions()
+    files = list(definitions())
     kinds = [number for number, kind in enumerate(KINDS) if (given.only or "") in kind.name]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         tasks = [(file, number, given.few) for file in files for number in kinds]

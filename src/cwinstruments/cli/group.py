@@ -28,7 +28,7 @@ class Place(NamedTuple):
 COMMANDS = {
     "check": Place("check", "check", "Check definitions, their worked cases, surveys, rosters, mappings and overlays."),
     "coverage": Place(
-        "coverage", "coverage", "Show which domains of a framework a survey or instruments cover, and by which scales."
+        "coverage", "coverage", "Show which domains and themes of a framework are covered, and by which scales."
     ),
     "diff": Place(
         "diff",

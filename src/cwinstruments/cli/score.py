@@ -250,9 +250,12 @@ def _holding(subject: Subject, file: str | None, column: str | None) -> Holding:
     """
     from cwinstruments.data_agreements import NATION, Holding, load_data_agreements
 
-    known = NATION if subject.survey is None else subject.survey.fields.nation
+    survey = subject.survey
+    known = NATION if survey is None else survey.fields.nation
     agreements = None if file is None else load_data_agreements(file)
-    return Holding(agreements, column=column or known, is_expected=column is not None)
+    # Without the column nobody could tell which rows need an agreement.
+    is_expected = column is not None or (survey is not None and survey.needs_data_agreement)
+    return Holding(agreements, column=column or known, is_expected=is_expected)
 
 
 def _parts(text: str | None) -> frozenset[str] | None:

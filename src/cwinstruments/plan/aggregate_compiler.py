@@ -128,6 +128,11 @@ class _Todo:
         return self.aggregate.ratio or (() if self.is_of_items else (self.id,))
 
     @property
+    def exempt(self) -> tuple[str, ...]:
+        over = self.aggregate.equal_weight_over
+        return () if over is None else over.exempt
+
+    @property
     def grouping(self) -> Grouping | None:
         over = self.aggregate.equal_weight_over
         return None if over is None else Grouping(over.column, over.values)
@@ -162,21 +167,14 @@ def _count(bench: _Bench, one: _Todo) -> None:
     bench.cells[one.id] = [(_scored(bench, one, None), minimum)]
     if one.grouping is not None:
         within = _scored(bench, one, one.grouping)
-        bench.cells[one.id] += _cells_within(bench, one, within)
-
-
-def _cells_within(bench: _Bench, one: _Todo, within: str) -> Iterator[tuple[str, int]]:
-    """Add the least counts of the values of a grouping: those that are exempt apart, since one score is enough."""
-    over = one.aggregate.equal_weight_over
-    exempt = over.exempt if over is not None else ()
-    least = LeastBeside(within, exempt) if exempt else LeastWithin(within)
-    if one.grouping is not None:
-        minimum = Fraction(one.aggregate.minimum_cell)
-        check = BelowInGroup(within, minimum, exempt, UnitReason.TOO_FEW_RESPONDENTS)
+        exempt = one.exempt
+        check = BelowInGroup(within, Fraction(minimum), exempt, UnitReason.TOO_FEW_RESPONDENTS)
         bench.cells_within[one.id] = (one.grouping, check)
-    yield bench.add(f"{one.id}.least_scored", least), one.aggregate.minimum_cell
-    if exempt:
-        yield bench.add(f"{one.id}.least_exempt", LeastAmong(within, exempt)), 1
+        # One score is enough for those that are exempt, so they are counted apart.
+        least = LeastBeside(within, exempt) if exempt else LeastWithin(within)
+        bench.cells[one.id].append((bench.add(f"{one.id}.least_scored", least), minimum))
+        if exempt:
+            bench.cells[one.id].append((bench.add(f"{one.id}.least_exempt", LeastAmong(within, exempt)), 1))
 
 
 def _scored(bench: _Bench, one: _Todo, within: Grouping | None) -> str:

@@ -214,11 +214,9 @@ def _line(one: GroupDispersion, reference: str, limit: float) -> str:
     if one.mean is None:
         return f"{one.group}: withheld ({one.mean_withheld})"
     text = f"{one.group}: n {one.n}, mean {one.mean:.2f}"
-    if one.sd is None:
+    if one.sd is None or one.share_over is None or one.share_over_interval is None:
         return f"{text}; the rest is withheld ({one.spread_withheld})"
-    text += f", SD {one.sd:.2f}"
-    if one.share_over is not None and one.share_over_interval is not None:
-        text += f", over {limit:g}: {one.share_over:.0f} % ({_from_to(one.share_over_interval, 0)})"
+    text += f", SD {one.sd:.2f}, over {limit:g}: {one.share_over:.0f} % ({_from_to(one.share_over_interval, 0)})"
     if one.gini is not None:
         text += f", Gini {one.gini:.2f}"
     if one.ratio is not None and one.ratio_interval is not None:

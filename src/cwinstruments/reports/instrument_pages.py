@@ -247,15 +247,23 @@ def _aggregate(aggregate: Aggregate) -> str:
         AggregateMethod.MEAN: "mean of the respondents' scores",
         AggregateMethod.PERCENT_POSITIVE: "per cent positive",
     }
-    said = [of.get(aggregate.method, words(aggregate.method))]
+    said = [_ratio(aggregate.ratio, aggregate.times) if aggregate.ratio is not None else of[aggregate.method]]
     said.append(f"from {aggregate.minimum_cell} on")
     if aggregate.equal_weight_over is not None:
-        said.append(f"each {aggregate.equal_weight_over.column} counting alike")
+        said.append(f"each {words(aggregate.equal_weight_over.column)} counting alike")
+        if aggregate.equal_weight_over.exempt:
+            said.append(f"where one is enough of {' and '.join(aggregate.equal_weight_over.exempt)}")
     if aggregate.minimum_response_rate is not None:
         said.append(f"with a response rate of at least {format_fraction(aggregate.minimum_response_rate)}")
     if aggregate.agreement is not None:
         said.append(f"agreement by {', '.join(words(one) for one in aggregate.agreement.statistics)}")
     return ", ".join(said)
+
+
+def _ratio(scales: tuple[str, str], times: Fraction) -> str:
+    above, below = scales
+    factor = "" if times == 1 else f"{format_fraction(times)} times "
+    return f"{factor}the sum of `{above}` by that of `{below}`, over the rows that have both"
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

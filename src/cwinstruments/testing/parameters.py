@@ -163,7 +163,9 @@ class _Opening:
     def leave_out_scales(self) -> None:
         """Let a scale that no other needs exist for some values only, and add one that exists for the others."""
         scales = self.data["scales"]
-        text = str([one for scale in scales.values() for one in (scale.get("scales"), scale.get("formula"))])
+        aggregates = [scale.get("aggregate", {}) for scale in scales.values()]
+        ratios = [one[key] for one in aggregates for key in ("of", "to") if key in one]
+        text = str([*ratios, *((scale.get("scales"), scale.get("formula")) for scale in scales.values())])
         free = [id for id in scales if not re.search(rf"\b{id}\b", text)]
         if len(free) < 2 or not self.maybe():
             return

@@ -80,7 +80,8 @@ def group_scores(
     name, scales as defined, and groups by name: those that the definition lists, or that occur.
 
     Args:
-        rows: as for `unit_scores`, as are all others.
+        rows: one for each respondent, as for `unit_scores`.
+        unit: the column that names the unit, or several; this and all that follows is as for `unit_scores`.
 
     Raises:
         UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible.

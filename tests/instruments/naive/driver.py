@@ -31,7 +31,8 @@ class Case:
     """An instrument with bound parameters, and the naive scorer for it.
 
     `pools` are the values to draw from where the default is too wide to hit anything. `adjust` may change what was
-    drawn, where answers hang together, such as weights that add up.
+    drawn, where answers hang together, such as weights that add up. `never` are scales that can't have a score with
+    these parameters.
     """
 
     instrument: str
@@ -39,6 +40,8 @@ class Case:
     bound: Mapping[str, Any] = field(default_factory=dict)
     pools: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     adjust: Callable[[random.Random, Answers], None] | None = None
+    never: frozenset[str] = frozenset()
+    respondents: int = RESPONDENTS
 
     def __str__(self) -> str:
         """Tell cases apart in the names of tests."""
@@ -136,8 +139,9 @@ def same(expected: Any, value: Any) -> bool:
     return abs(float(expected) - float(value)) <= 1e-9 * max(1.0, abs(float(expected)))
 
 
-def disagreements(case: Case, n: int = RESPONDENTS) -> list[str]:
+def disagreements(case: Case) -> list[str]:
     """Score everybody twice; give a line for each score that differs, and for each scale that was never tried."""
+    n = case.respondents
     instrument = case.load()
     scorer = compile_scorer(instrument, on_invalid="missing")
     found: list[str] = []
@@ -156,4 +160,5 @@ def disagreements(case: Case, n: int = RESPONDENTS) -> list[str]:
             if not same(expected[id], value):
                 found.append(f"{id}: {expected[id]} expected, {value} given, for {answers}")
     # A comparison in which a scale never has a score, or always has one, has not tried its missing rule.
-    return found + [f"{id}: always a score, or never" for id, kinds in seen.items() if len(kinds) < 2]
+    tried = {id: {True} if id in case.never else {True, False} for id in seen}
+    return found + [f"{id}: always a score, or never" for id, kinds in seen.items() if kinds != tried[id]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -109,12 +110,15 @@ def crisis(answers: Answers) -> dict[str, Any]:
     # Without an offer the last check is known by its day alone: the clock stands at the midnight with which it began.
     last_time = number(answers, "cr_offer_time", 0, 24) if offered else Fraction(0)
     hours = None if days is None or event_time is None or last_time is None else 24 * days + last_time - event_time
-    mistaken = days is not None and days < 0
-    if hours is not None and hours < 0:
-        mistaken = mistaken or offered == 1  # an offer before the event; a check on its day began before it
-        hours = Fraction(0)
+    if offered == 1 and hours is not None:
+        mistaken = hours < 0
+    else:
+        mistaken = days is not None and days < 0
+        hours = None if hours is None else max(hours, Fraction(0))  # a check on the event's day was after that midnight
     if mistaken:
-        days = hours = None
+        hours = None
+    if mistaken or (days is not None and days < 0):
+        days = None
 
     within: dict[str, Any] = {}
     for span, surely_within, surely_later in ((24, 0, 2), (72, 2, 4)):
@@ -192,11 +196,12 @@ def caseload(standards: Standards, added: bool, hours: Standards | None, answers
     for basis in (OPEN, NEW):
         some = any(counted == basis for _, counted in standards.values())
         chosen = [shares[id] for id in TYPES if standards.get(id, (0, basis))[1] == basis]
-        scores[f"full_caseloads_{basis}"] = full = plus(*chosen) if some else None
-        scores[f"load_{basis}"] = times(1, full, fte)
+        scores[f"load_{basis}"] = times(1, plus(*chosen) if some else None, fte)
     if added:
-        scores["full_caseloads"] = full = plus(*shares.values())
-        scores["load"] = times(1, full, fte)
+        scores["load"] = times(1, plus(*shares.values()), fte)
+    for id in [id for id in scores if id.startswith("load")]:
+        # The load times FTE (stated in the scale's description): no load, no such number.
+        scores[id.replace("load", "full_caseloads")] = times(fte, scores[id])
     for id in [id for id in scores if id.startswith("load")]:
         scores[f"{id}_rounded"] = None if scores[id] is None else Fraction(math.floor(scores[id] * 10 + Fraction(1, 2)), 10)
 
@@ -232,13 +237,23 @@ def caseload(standards: Standards, added: bool, hours: Standards | None, answers
 COUNTS = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 5, 6, 12, 17, 34, 500]
 POOLS: dict[str, list[Any]] = {
     **{f"{id}_{basis}": COUNTS for id in TYPES for basis in (OPEN, NEW)},
-    "fte": [0.01, 0.25, 0.5, 0.75, 1, 1, 1, 2],
-    "gross_hours": [0, 40, 152.5, 160, 3000],
+    "fte": [0, 0.01, 0.25, 0.5, 0.75, 1, 1, 1, 2, 2.25],
+    "gross_hours": [0, 40, 152.5, 160, 3000, 3000.5],
     "leave_hours": [0, 8, 16.5, 40],
     "training_hours": [0, 4, 7.5],
     "administration_hours": [0, 12.25, 20],
     "other_hours": [0, 0.5, 3000],
 }
+
+
+def whole_record(dice: random.Random, answers: Answers) -> None:
+    """Fill every third record, mostly with no cases: else there is hardly one of which everything is known."""
+    if dice.random() < 1 / 3:
+        for field, values in POOLS.items():
+            unlikely = field.endswith((OPEN, NEW)) and dice.random() < 0.7
+            answers[field] = 0 if unlikely else dice.choice(values)
+
+
 # Every type has a standard, so that a load doesn't hang on there being no case of a type.
 OURS: Standards = {id: (10 + n, NEW if n % 2 else OPEN) for n, id in enumerate(TYPES)}
 COUNTED = {"ongoing": "family", "foster_care": "child"}
@@ -255,27 +270,59 @@ def table(column: str, rows: Standards) -> dict[str, Any]:
 
 EVENT_DAYS = ["2026-03-01", "2026-03-02"]
 LATER_DAYS = [f"2026-03-0{n}" for n in (1, 1, 2, 2, 3, 3, 4, 5, 6, 7)] + ["2026-02-28"]
-CLOCK = [0, 0, 6, 9.25, 9.5, 12, 23.75, 24]
+CLOCK = [0, 0, 6, 9.25, 9.5, 12, 23.75, 24, 24.5]
 SMALL = [0, 0, 0, 1, 2, 3, 5, 8, 13, 21]
+BY_NEW = frozenset({"full_caseloads_new", "load_new", "load_new_rounded"})
 CASES = [
-    Case("retention", retention, pools={
-        **dict.fromkeys(("rt_headcount_start", "rt_headcount_end"), [0, 0, 10, 12, 15, 100000]),
-        **dict.fromkeys(("rt_joined", "rt_separations", "rt_hires_before", "rt_still_there"), SMALL),
-    }),
-    Case("leave-coverage", leave, pools={"lc_cases_added": [0, 0, 0, 1, 500], "lc_hours_worked": [0, 0, 0, 0.5, 3000]}),
-    Case("support-contacts", support, pools={
-        **dict.fromkeys(("sc_new_hire_months", "sc_mentored_months"), [0, 0, 0.5, 1, 1.75, 3, 500]),
-        "sc_staff_months": [0, 0, 0.5, 12, 100.25, 10000],
-    }),
-    Case("crisis-response", crisis, pools={
-        "cr_event_day": EVENT_DAYS,
-        **dict.fromkeys(("cr_offer_day", "cr_checked_day"), LATER_DAYS),
-        **dict.fromkeys(("cr_event_time", "cr_offer_time"), CLOCK),
-    }),
+    Case(
+        "retention",
+        retention,
+        pools={
+            "rt_months": [0, 1, 3, 6, 7, 12, 13],
+            **dict.fromkeys(("rt_headcount_start", "rt_headcount_end"), [0, 0, 10, 12, 15, 100000, 100001]),
+            **dict.fromkeys(("rt_joined", "rt_separations", "rt_hires_before", "rt_still_there"), SMALL),
+        },
+    ),
+    Case(
+        "leave-coverage",
+        leave,
+        pools={"lc_cases_added": [0, 0, 0, 1, 500, 501], "lc_hours_worked": [0, 0, 0, 0.5, 3000, 3000.5]},
+    ),
+    Case(
+        "support-contacts",
+        support,
+        pools={
+            **dict.fromkeys(("sc_new_hire_months", "sc_mentored_months"), [0, 0, 0.5, 1, 1.75, 3, 500, 500.5]),
+            "sc_staff_months": [0, 0, 0.5, 12, 100.25, 10000],
+        },
+    ),
+    Case(
+        "crisis-response",
+        crisis,
+        pools={
+            "cr_event_day": EVENT_DAYS,
+            **dict.fromkeys(("cr_offer_day", "cr_checked_day"), LATER_DAYS),
+            **dict.fromkeys(("cr_event_time", "cr_offer_time"), CLOCK),
+        },
+    ),
     *(
-        Case("caseload", partial(caseload, rows, bases == "added", None), {"standards": id, "bases": bases}, pools=POOLS)
-        for id, rows in STANDARDS.items()
-        for bases in ("kept_apart", "added")
+        Case(
+            "caseload",
+            partial(caseload, STANDARDS[id], bases == "added", None),
+            {"standards": id, "bases": bases, "time_based": "not_used"},
+            pools=POOLS,
+            adjust=whole_record,
+            never=BY_NEW if id.startswith("cwla") else frozenset(),  # CWLA has no standard of new cases
+            respondents=n,
+        )
+        for id, bases, n in (
+            ("cwla_foster_12", "kept_apart", 1000),
+            ("california_1984", "added", 1000),
+            # The other tables are here for their numbers: what is done with them is the same.
+            ("cwla_foster_15", "added", 200),
+            ("sb2030_minimum", "kept_apart", 200),
+            ("sb2030_optimum", "added", 200),
+        )
     ),
     *(
         Case(
@@ -283,10 +330,8 @@ CASES = [
             partial(caseload, OURS, bases == "added", hours),
             {"standards": table("cases", OURS), "bases": bases, "time_based": "used", "hours_per_case": bound},
             pools=POOLS,
+            adjust=whole_record,
         )
-        for bases, hours, bound in (
-            ("kept_apart", HOURS, "illustration"),
-            ("added", OURS, table("hours", OURS)),
-        )
+        for bases, hours, bound in (("kept_apart", HOURS, "illustration"), ("added", OURS, table("hours", OURS)))
     ),
 ]

@@ -172,6 +172,8 @@ PAIRS = {
     for place, one in enumerate(TLX)
     for other in TLX[place + 1 :]
 }
+# The 21 marks, and now and then a place between two, or beyond the ends, where there is none.
+OFF = dict.fromkeys(TLX_ITEMS, [0, 0, *range(0, 101, 5), 100, 52, 105])
 
 
 def fewer_gaps(dice: random.Random, answers: Answers) -> None:
@@ -207,7 +209,7 @@ CASES = [
     *both_rules("secondary-traumatic-stress-scale", STSS, 1, 5),
     *(Case("brief-resilience-scale", partial(means, BRS, 1, 5, rule), {"missing_rule": rule}) for rule in RULES),
     *(Case("who-5", partial(who_5, rule), {"missing_rule": rule}) for rule in RULES),
-    *(Case("proqol-5", partial(proqol, rule, {}), {"missing_rule": rule}) for rule in RULES),
+    *(Case("proqol-5", partial(proqol, rule, {}), {"t_scores": "not_given", "missing_rule": rule}) for rule in RULES),
     *(Case("proqol-5", partial(proqol, rule, NORMS), {"missing_rule": rule, **GIVEN}) for rule in RULES),
     *(
         Case("oldenburg-burnout-inventory", partial(olbi, coding, rule), {"coding": coding, "missing_rule": rule})
@@ -230,7 +232,7 @@ CASES = [
         for rule in RULES
     ),
     *(
-        Case("nasa-tlx", partial(nasa_tlx, coding), {"performance_coding": coding}, pools=PAIRS, adjust=fewer_gaps)
+        Case("nasa-tlx", partial(nasa_tlx, coding), {"performance_coding": coding}, pools=PAIRS | OFF, adjust=fewer_gaps)
         for coding in ("high_is_poor", "high_is_good")
     ),
 ]
