@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,24 @@ from tools.doc_examples import Page, documentation
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | None:
     """Take up the README and the pages of `docs/`."""
     return Page.from_parent(parent, path=file_path) if documentation().should_parse(file_path) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, begin with those that take longest."""
+    if hasattr(config, "workerinput"):
+        from tools.dealing import longest_first
+
+        longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal whole files out, and some of them together."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from tools.dealing import Dealing
+
+    return Dealing(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -22,8 +22,14 @@ from cwinstruments.rules import CORE_RULES, DefinitionRule
 pytestmark = pytest.mark.no_cover
 
 ROOT = Path(__file__).parents[2]
-FEW = ROOT / "plugins" / "partnership"
-FOLDERS = (FEW, ROOT / "tests" / "definitions" / "good")
+_INSTRUMENTS = ROOT / "plugins" / "partnership" / "src" / "cwinstruments_partnership" / "instruments"
+# Always the same, however many ship: with parameters and conditions, and with cases.
+FEW = tuple(
+    _INSTRUMENTS / f"{id}{end}"
+    for id in ("levels-of-collaboration", "partner-landscape", "partnership-quality")
+    for end in (".yaml", ".cases.yaml")
+)
+PATHS = (*FEW, ROOT / "tests" / "definitions" / "good")
 
 
 class Ending(DefinitionRule):
@@ -42,20 +48,19 @@ class Ending(DefinitionRule):
 
 
 def test_several_processes_find_what_one_finds() -> None:
-    assert check(*FOLDERS) == check(*FOLDERS, jobs=2)
+    assert check(*PATHS) == check(*PATHS, jobs=2)
 
 
 def test_processes_that_begin_anew_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not every system can copy a process."""
     monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("spawn"))
-    folder = ROOT / "plugins" / "workload"
 
-    assert check(folder) == check(folder, jobs=2)
+    assert check(*FEW) == check(*FEW, jobs=2)
 
 
 def test_a_process_that_dies_is_an_error_that_says_so() -> None:
     with pytest.raises(WorkerError, match="ended before its work was done"):
-        check(FEW, rules=(*CORE_RULES, Ending()), jobs=2)
+        check(*FEW, rules=(*CORE_RULES, Ending()), jobs=2)
 
 
 def test_rules_that_can_not_be_sent_are_applied_here() -> None:
@@ -71,7 +76,7 @@ def test_rules_that_can_not_be_sent_are_applied_here() -> None:
             seen.append(outline.document.file)
             return iter(())
 
-    check(FEW, rules=(*CORE_RULES, Local()), jobs=2)
+    check(*FEW, rules=(*CORE_RULES, Local()), jobs=2)
 
     assert 2 < len(seen)
 
@@ -79,7 +84,7 @@ def test_rules_that_can_not_be_sent_are_applied_here() -> None:
 def test_few_files_start_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "ProcessPoolExecutor", None)
 
-    assert check(ROOT / "plugins" / "workload", jobs=None).files > 2
+    assert 6 == check(*FEW, jobs=None).files
 
 
 def test_many_files_start_as_many_as_there_are_processors(monkeypatch: pytest.MonkeyPatch) -> None:

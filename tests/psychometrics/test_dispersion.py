@@ -8,11 +8,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from cwinstruments.psychometrics import Dispersion, GroupDispersion, dispersion, gini
 from cwinstruments.psychometrics.small_groups import withheld
 from tests.laws.support import law
+
+stats = pytest.importorskip("scipy.stats")
 
 EVEN = [0.8] * 5 + [1.2] * 5
 WIDE = [1.0] * 5 + [2.0] * 5

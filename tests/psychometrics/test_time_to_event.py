@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from cwinstruments.psychometrics import Within, time_to_event
 from tests.laws.support import law
 
+pytest.importorskip("scipy")
+
 # Weeks in remission of 21 patients with 6-mercaptopurine (Freireich et al. 1963), the example of most textbooks, which
 # print the estimates .857 .807 .753 .690 .627 .538 .448 and the median 23.
 REMISSION = [

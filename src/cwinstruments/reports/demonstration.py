@@ -15,7 +15,7 @@ from cwinstruments.model import Instrument
 from cwinstruments.plan import ScoringPlan
 from cwinstruments.reports.agency import AGENCY_DEFINITION, Roster, read_roster
 from cwinstruments.reports.caseloads import CaseloadFindings, find_caseloads
-from cwinstruments.reports.explained_scores import ExplainedScore, Verified, explain_uncertain_score, verify_sample
+from cwinstruments.reports.explained_scores import ExplainedScore, Verified, explain_uncertain_score, verify_samples
 from cwinstruments.reports.findings import (
     AFTER,
     PartnershipFindings,
@@ -70,6 +70,8 @@ EVIDENCE: Final = (
     "Not for decisions about one person."
 )
 VERIFY_EVERY: Final = 20
+VERIFY_EVERY_OF_SURVEYS: Final = 60
+"""One response of a survey is several of an instrument."""
 
 
 @frozen
@@ -208,7 +210,7 @@ def demonstrate(
         find_in_study(scored[WORKLOAD_STUDY]),
         tuple(summarise_responses(scored[id]) for id in SURVEYS),
         explain_uncertain_score(files[WORKLOAD]),
-        verify_sample(scored.values(), every=VERIFY_EVERY),
+        verify_samples((scored[id], VERIFY_EVERY if id in DEMONSTRATED else VERIFY_EVERY_OF_SURVEYS) for id in scored),
     )
 
 

@@ -68,11 +68,11 @@ def explain_uncertain_score(scored: ScoredFile, /) -> ExplainedScore | None:
     return None
 
 
-def verify_sample(files: Iterable[ScoredFile], /, *, every: int) -> Verified:
-    """Score every so many responses a second time, and compare."""
+def verify_samples(files: Iterable[tuple[ScoredFile, int]], /) -> Verified:
+    """Score every so many responses of each file a second time, and compare."""
     checked = 0
     found: list[Discrepancy] = []
-    for scored in files:
+    for scored, every in files:
         for row in scored.rows[::every]:
             trace = explain(scored.plan, row.row.responses, on_invalid="missing")
             found += verify(trace, scored.instrument)

@@ -119,7 +119,7 @@ def _by_group(scored: ScoredFile, scale: str, covariate: str) -> tuple[UnitMean,
 
     With the mean over everybody, which may be known from elsewhere, it could be worked out otherwise.
     """
-    groups = [one for one in unit_means(scored, unit=covariate, nameless=NOT_SAID) if one.wave == AFTER]
+    groups = unit_means(scored, unit=covariate, nameless=NOT_SAID, wave=AFTER)
     found = [one for one in groups if one.scale == scale]
     shown = sorted((one.n, one.unit) for one in found if one.n is not None)
     if len(found) - len(shown) == 1 and shown:

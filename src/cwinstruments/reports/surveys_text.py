@@ -91,8 +91,8 @@ def print_leaders(console: Console, findings: LeaderFindings, /) -> None:
     print_line(
         console,
         f"{findings.leaders} leaders, {findings.raters} raters; for {findings.withheld} leaders something is withheld "
-        "or missing: a group of fewer than 3, or the own answers. Groups count alike; where one is withheld, no mean of "
-        "the others is shown.",
+        "or missing: a group of fewer than 3, or the own answers. Groups count alike; where one is withheld, no mean "
+        "of the others is shown.",
     )
     if not findings.report:
         return

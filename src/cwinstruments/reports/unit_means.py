@@ -49,16 +49,21 @@ class UnitChange:
         return self.after.mean - self.before.mean
 
 
-def unit_means(scored: ScoredFile, /, *, unit: str = "unit", nameless: str | None = None) -> tuple[UnitMean, ...]:
+def unit_means(
+    scored: ScoredFile, /, *, unit: str = "unit", nameless: str | None = None, wave: str | None = None
+) -> tuple[UnitMean, ...]:
     """Give the score of every unit in every wave, on every scale that has an aggregate.
 
     Args:
         unit: the column that names the unit, or an answer by which people are grouped.
         nameless: what those are called who have no such answer.
+        wave: the only wave that is wanted.
     """
     plan = compile_aggregates(scored.instrument, plan=scored.plan)
     waves: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in scored.rows:
+        if wave not in (None, row.columns["wave"]):
+            continue
         name = row.columns[unit] if nameless is None else _group(row, unit) or nameless
         waves[row.columns["wave"]].append({**row.columns, **row.scores, unit: name})
     return tuple(

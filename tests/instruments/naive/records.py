@@ -317,8 +317,8 @@ CASES = [
         )
         for id, bases, n in (
             ("cwla_foster_12", "kept_apart", 1000),
-            ("california_1984", "added", 1000),
             # The other tables are here for their numbers: what is done with them is the same.
+            ("california_1984", "added", 200),
             ("cwla_foster_15", "added", 200),
             ("sb2030_minimum", "kept_apart", 200),
             ("sb2030_optimum", "added", 200),
@@ -331,7 +331,11 @@ CASES = [
             {"standards": table("cases", OURS), "bases": bases, "time_based": "used", "hours_per_case": bound},
             pools=POOLS,
             adjust=whole_record,
+            respondents=n,
         )
-        for bases, hours, bound in (("kept_apart", HOURS, "illustration"), ("added", OURS, table("hours", OURS)))
+        for bases, hours, bound, n in (
+            ("kept_apart", HOURS, "illustration", 200),
+            ("added", OURS, table("hours", OURS), 1000),
+        )
     ),
 ]

@@ -1,0 +1,62 @@
+"""Deal the tests out to the processes that run them: long files first, and what shares a server to one process."""
+
+from __future__ import annotations
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+TOGETHER = {
+    # Each process would start a server of its own.
+    "spark": (
+        "tests/frames/test_agreement_on_spark.py",
+        "tests/frames/test_files_on_spark.py",
+        "tests/frames/test_score_frame.py",
+        "tests/frames/test_spark_job.py",
+        "tests/frames/test_sql_frames.py",
+    ),
+    "postgres": ("tests/targets/test_sql_exactness.py", "tests/targets/test_sql_in_postgres.py"),
+}
+"""The files that are run by one process, one after the other."""
+
+LONGEST = (
+    "tests/frames/test_agreement.py",
+    "tests/scoring/test_compiled.py",
+    "tests/targets/test_sql_in_duckdb.py",
+    "spark",
+    "tests/test_instruments.py",
+    "tests/instruments/test_keys_are_proven.py",
+    "docs/how-to/use-the-command-line.md",
+    "tests/test_seeding.py",
+    "tests/files/test_streaming.py",
+    "tests/reports/test_demonstration.py",
+    "postgres",
+    "docs/tutorial.md",
+    "docs/how-to/check-definitions.md",
+)
+"""What takes longest, as it was measured: begun last, it would keep one process busy when the others are done."""
+
+_OF = {file: name for name, files in TOGETHER.items() for file in files}
+
+
+def lot_of(nodeid: str, /) -> str:
+    """Name the lot that a test is dealt with: its file, or what it shares with other files.
+
+    Examples:
+        >>> lot_of("tests/test_errors.py::test_a"), lot_of("tests/frames/test_spark_job.py::test_b[x::y]")
+        ('tests/test_errors.py', 'spark')
+    """
+    file = nodeid.split("::", 1)[0]
+    return _OF.get(file, file)
+
+
+def longest_first(items: list[pytest.Item], /) -> None:
+    """Put the tests of the longest lots first; beyond that their order stays."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(lot_of(item.nodeid), len(places)))
+
+
+class Dealing(LoadFileScheduling):
+    """Gives each process a lot at a time, in the order of the tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return lot_of(nodeid)
