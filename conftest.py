@@ -29,9 +29,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Deal whole files out, and some of them together."""
     if config.getvalue("dist") != "loadfile":
         return None
-    from tools.dealing import Dealing
+    from tools.dealing import dealer
 
-    return Dealing(config, log)
+    return dealer(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from xdist.scheduler import LoadFileScheduling
 
 TOGETHER = {
     # Each process would start a server of its own.
@@ -55,8 +56,11 @@ def longest_first(items: list[pytest.Item], /) -> None:
     items.sort(key=lambda item: places.get(lot_of(item.nodeid), len(places)))
 
 
-class Dealing(LoadFileScheduling):
-    """Gives each process a lot at a time, in the order of the tests."""
+def dealer(config: pytest.Config, log: Any) -> Any:
+    """Give what gives each process a lot at a time, in the order of the tests."""
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-    def _split_scope(self, nodeid: str) -> str:
-        return lot_of(nodeid)
+    scheduler = LoadFileScheduling(config, log)
+    # It asks this of itself for each test. A class of our own would be one of nothing, for lack of types.
+    scheduler._split_scope = lot_of
+    return scheduler

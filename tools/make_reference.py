@@ -145,9 +145,9 @@ of the slots is not that of the words in them.""",
         "data_agreements.md",
         "Data agreements",
         """\
-A document of data agreements says which Tribal Nations have agreed to what is done with rows that name them, who agreed,
-and until when. `load_data_agreements(file)` of `cwinstruments.data_agreements` reads it, `cwinstruments check` says what
-is wrong with it. [Keep rows of Nations back](../how-to/keep-rows-of-nations-back.md) tells what follows.""",
+A document of data agreements says which Tribal Nations have agreed to what is done with rows that name them, who
+agreed, and until when. `load_data_agreements(file)` of `cwinstruments.data_agreements` reads it, `cwinstruments check`
+says what is wrong with it. [Keep rows of Nations back](../how-to/keep-rows-of-nations-back.md) tells what follows.""",
     ),
     Page(
         "scores.v1.json",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_of_several_agreements_one_that_holds_is_enough() -> None:
 
 def test_rows_that_name_no_nation_go_and_the_others_need_an_agreement() -> None:
     """An empty cell, no cell, and what libraries have for an empty cell name nobody."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": 1, "nation": ""},
         {"id": 2},
         {"id": 3, "nation": float("nan")},
@@ -90,7 +91,7 @@ def test_rows_that_name_no_nation_go_and_the_others_need_an_agreement() -> None:
 def test_what_is_no_purpose_is_refused() -> None:
     """A misspelt one would hold everything back, or nothing."""
     with pytest.raises(ValueError, match="audit"):
-        Holding(purpose="audit")  # type: ignore[arg-type]
+        Holding(purpose="audit")
 
 
 def test_the_example_is_read_and_has_no_findings() -> None:
@@ -112,7 +113,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "agreements.yaml"
     text = EXAMPLE.read_text(encoding="utf-8")
     text = text.replace('"2026-01-15"', '"2026-02-30"').replace('"2026-05-04"', '"2024-05-04"')
-    file.write_text(text.replace("    results_first_to: \"The department\"\n", ""), encoding="utf-8")
+    file.write_text(text.replace('    results_first_to: "The department"\n', ""), encoding="utf-8")
 
     with pytest.raises(DefinitionError) as raised:
         load_data_agreements(file)

@@ -71,9 +71,10 @@ def test_a_scale_is_placed_by_itself_else_by_its_instrument(team_safety: Instrum
 def test_what_covers_nothing_has_no_evidence(team_safety: Instrument) -> None:
     """A domain without scales is told from one with weak ones."""
     by_domain = {one.domain: one for one in coverage(team_safety, load_framework("ccf")).domains}
+    growth = by_domain["opportunity_for_growth"]
 
-    assert (None, ()) == (by_domain["opportunity_for_growth"].evidence, by_domain["opportunity_for_growth"].contributions)
-    assert ("learning", "accomplishment") == by_domain["opportunity_for_growth"].uncovered
+    assert (None, ()) == (growth.evidence, growth.contributions)
+    assert ("learning", "accomplishment") == growth.uncovered
     assert EvidenceStatus.ORIGINAL_NOT_VALIDATED is by_domain["protection_from_harm"].evidence
 
 

@@ -64,10 +64,12 @@ def test_both_languages_are_complete_and_permissions_are_stated(entry: CatalogEn
     instrument = entry.instrument
     texts = [instrument.title, instrument.description, instrument.evidence.statement]
     texts += [one for one in (instrument.instructions, instrument.recall_period) if one]
-    texts += [text for item in instrument.items for text in (item.text, item.topic, *item.text_by_form.values()) if text]
+    for item in instrument.items:
+        texts += [text for text in (item.text, item.topic, *item.text_by_form.values()) if text]
     texts += [text for scale in instrument.scales.values() for text in (scale.title, scale.description) if text]
     for options in instrument.response_options.values():
-        texts += [one.label for one in (*options.options, *options.nonresponse) if one.label]
+        texts += [one.label for one in options.options if one.label]
+        texts += [one.label for one in options.nonresponse if one.label]
 
     assert [] == [text for text in texts if text is None or {"en", "es"} != set(text)]
     assert "unknown" != instrument.licence.permissions.key.any

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cwinstruments import compile_aggregates, unit_scores
-from tests.instruments.naive import partnership, psychological_safety, records, strain, workload
+from tests.instruments.naive import caseload, partnership, psychological_safety, records, strain, workload
 from tests.instruments.naive.driver import CATALOG, LEFT_OUT, Case, disagreements, respondents, same
 
 CASES: list[Case] = [
@@ -17,6 +17,7 @@ CASES: list[Case] = [
     *strain.CASES,
     *workload.CASES,
     *records.CASES,
+    *caseload.CASES,
 ]
 
 

@@ -47,7 +47,7 @@ def test_most_needs_are_served_by_a_scale() -> None:
         for need, _, served_by in ROWS
         if not any(name in scales or name.endswith("/*") for name in re.findall(r"`([^`]+)`", served_by))
     ]
-    only_items = [need for need in without if "/" in dict((a, c) for a, _, c in ROWS)[need].partition("`")[2]]
+    only_items = [need for need in without if "/" in {row[0]: row[2] for row in ROWS}[need].partition("`")[2]]
 
     assert {"P05", "P29", "S16", "S25", "S26", "W17"} == set(without) - set(only_items)
 

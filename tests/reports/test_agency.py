@@ -16,7 +16,7 @@ from attrs import asdict
 from cwinstruments import compile_plan, load_catalog, load_instrument, load_survey
 from cwinstruments.model import ItemType
 from cwinstruments.plan import State
-from cwinstruments.reports import SURVEYS, Demonstration
+from cwinstruments.reports import SURVEYS
 from cwinstruments.reports.agency import agency_folder, read_roster
 from cwinstruments.reports.scored_files import read_rows, score_rows
 
@@ -180,18 +180,6 @@ def test_the_surveys_files_have_what_their_definitions_ask() -> None:
 def test_the_column_of_nations_is_there_and_empty() -> None:
     """No partnership of the example is with a Nation, whose agreement can't be made up."""
     assert {""} == {row["nation"] for row in _rows("partnership-review")}
-
-
-def test_the_surveys_files_have_every_state(shown: Demonstration) -> None:
-    """Together they hold every state, and each all ways in which a question that was asked has no answer."""
-    states = {one.instrument: set(one.states) for one in shown.surveys}
-
-    assert {state.value for state in State} == set().union(*states.values())
-    for of in states.values():
-        assert {"answered", "skipped", "refused", "not_applicable", "dont_know"} <= of
-    assert {"not_asked", "unknown", "invalid"} <= states["monthly-pulse"]
-    (pulse,) = [one for one in shown.surveys if one.instrument == "monthly-pulse"]
-    assert {"stale_response", "unconfirmed_response", "invalid_response"} == set(pulse.notes)
 
 
 def test_the_study_holds_the_answers_of_the_same_people() -> None:

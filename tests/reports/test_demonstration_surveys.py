@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cwinstruments.plan import State
 from cwinstruments.reports import Demonstration, Shipped, agency_folder
 from cwinstruments.reports.scored_files import ScoredFile, read_rows, score_rows
 from cwinstruments.reports.staff_surveys import find_in_workforce
@@ -336,3 +337,15 @@ def test_the_summary_holds_the_surveys_without_persons(shown: Demonstration) -> 
     assert len(shown.workforce.scales) == len(data["workforce"]["scales"])
     assert 10 == len(data["obstacles"])
     assert len(shown.study.units) == len(data["workload_study"]["units"])
+
+
+def test_the_surveys_files_have_every_state(shown: Demonstration) -> None:
+    """Together they hold every state, and each all ways in which a question that was asked has no answer."""
+    states = {one.instrument: set(one.states) for one in shown.surveys}
+
+    assert {state.value for state in State} == set().union(*states.values())
+    for of in states.values():
+        assert {"answered", "skipped", "refused", "not_applicable", "dont_know"} <= of
+    assert {"not_asked", "unknown", "invalid"} <= states["monthly-pulse"]
+    (pulse,) = [one for one in shown.surveys if one.instrument == "monthly-pulse"]
+    assert {"stale_response", "unconfirmed_response", "invalid_response"} == set(pulse.notes)

@@ -79,7 +79,7 @@ def test_a_matrix_is_of_one_scale() -> None:
 def test_units_by_one_column_make_no_matrix() -> None:
     """Nobody could tell who rates whom."""
     plan = compile_aggregates(small({"s": scale(items=["a"], aggregate={"method": "mean", "minimum_cell": 1})}))
-    with pytest.raises(ValueError, match="units in a matrix are named by two columns, who rates and who is rated: 'north'"):
+    with pytest.raises(ValueError, match="named by two columns, who rates and who is rated: 'north'"):
         unit_matrix(unit_scores(plan, [{"unit": "north", "s": 1}], unit="unit"), "s")
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import math
-import random
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 from tests.instruments.naive.driver import Answers, Case
@@ -52,8 +48,9 @@ def retention(answers: Answers) -> dict[str, Any]:
     months = number(answers, "rt_months", 1, 12)
     hired, there = (number(answers, field, 0, 100000) for field in ("rt_hires_before", "rt_still_there"))
     scores: dict[str, Any] = dict.fromkeys(("separations", "staff_years", "turnover"))
-    if start is not None and end is not None and joined is not None and left is not None and end + left <= start + joined:
-        years = None if months is None else (start + end) / 2 * months / 12
+    there_or_left, could_be = plus(end, left), plus(start, joined)
+    if there_or_left is not None and could_be is not None and there_or_left <= could_be:
+        years = times(times(plus(start, end), months), Fraction(1, 2), 12)
         scores = {"separations": left, "staff_years": years, "turnover": times(100, left, years)}
     right = hired is not None and there is not None and there <= hired
     scores["new_hires"] = hired if right else None
@@ -80,7 +77,7 @@ def leave(answers: Answers) -> dict[str, Any]:
 
 
 def support(answers: Answers) -> dict[str, Any]:
-    """Give contacts for each 100 staff-years, which are 1200 staff-months, and the share of new-hire months with a contact."""
+    """Give contacts for each 100 staff-years, which are 1200 staff-months, and the new-hire months with one."""
     months = number(answers, "sc_staff_months", 0, 10000)
     kinds: dict[str, Number] = {
         "planned": number(answers, "sc_planned", 0, 10000),
@@ -142,144 +139,19 @@ def crisis(answers: Answers) -> dict[str, Any]:
     }
 
 
-# A type of case: its full caseload, and whether open or new cases count. 2.3 W3 and the table of standards in section 3.
-OPEN, NEW = "open", "new"
-Standards = Mapping[str, tuple[Any, str]]
-TYPES = "screening investigation ongoing family_maintenance family_reunification permanent_placement foster_care".split()
-
-
-def california(*cases: str) -> Standards:
-    """Give the five numbers in the order of the source; it counts new cases in the first two, open ones in the others."""
-    names = ("screening", "investigation", "family_maintenance", "family_reunification", "permanent_placement")
-    return {id: (n, NEW if id in names[:2] else OPEN) for id, n in zip(names, cases, strict=True)}
-
-
-def cwla(children: int) -> Standards:
-    """Give CWLA's numbers of open cases; of children in foster care there are 12 to 15."""
-    return {"investigation": (12, OPEN), "ongoing": (17, OPEN), "foster_care": (children, OPEN)}
-
-
-STANDARDS: dict[str, Standards] = {
-    "cwla_foster_12": cwla(12),
-    "cwla_foster_15": cwla(15),
-    "california_1984": california("322.5", "15.8", "35.0", "27.0", "54.0"),
-    "sb2030_minimum": california("116.1", "13.0", "14.2", "15.6", "23.7"),
-    "sb2030_optimum": california("68.7", "9.9", "10.2", "11.9", "16.4"),
-}
-HOURS: Standards = {
-    "screening": ("1.5", NEW),
-    "investigation": (10, NEW),
-    "ongoing": (8, OPEN),
-    "foster_care": ("7.5", OPEN),
-}
-
-
-def cases_of(answers: Answers, id: str, basis: str) -> Fraction | None:
-    """Count the cases of a type."""
-    return number(answers, f"{id}_{basis}", 0, 500)
-
-
-def caseload(standards: Standards, added: bool, hours: Standards | None, answers: Answers) -> dict[str, Any]:
-    """Give load = sum of n / standard, by FTE; the two bases apart, unless the user adds them."""
-    fte = number(answers, "fte", 0.01, 2)
-    shares: dict[str, Number] = {}
-    for id in TYPES:
-        full, basis = standards.get(id, (None, None))
-        if full is None:
-            # Cases of a type that the table lacks make the load not computable; none are none.
-            both = plus(cases_of(answers, id, OPEN), cases_of(answers, id, NEW))
-            shares[id] = 0 if both == 0 else None
-        else:
-            shares[id] = times(1, cases_of(answers, id, str(basis)), Fraction(full))
-    scores: dict[str, Any] = {f"{id}_share": share for id, share in shares.items()}
-    scores["fte_counted"] = fte
-    for basis in (OPEN, NEW):
-        some = any(counted == basis for _, counted in standards.values())
-        chosen = [shares[id] for id in TYPES if standards.get(id, (0, basis))[1] == basis]
-        scores[f"load_{basis}"] = times(1, plus(*chosen) if some else None, fte)
-    if added:
-        scores["load"] = times(1, plus(*shares.values()), fte)
-    for id in [id for id in scores if id.startswith("load")]:
-        # The load times FTE (stated in the scale's description): no load, no such number.
-        scores[id.replace("load", "full_caseloads")] = times(fte, scores[id])
-    for id in [id for id in scores if id.startswith("load")]:
-        scores[f"{id}_rounded"] = None if scores[id] is None else Fraction(math.floor(scores[id] * 10 + Fraction(1, 2)), 10)
-
-    families, new = cases_of(answers, "ongoing", OPEN), cases_of(answers, "ongoing", NEW)
-    # No open family is counted as one (stated in the scale's description).
-    scores["intake"] = None if families is None or new is None else 6 * new / max(families, 1)
-    scores["span"] = number(answers, "workers_supervised", 0, 100) if answers.get("supervises") is True else None
-    fields = ("gross_hours", "leave_hours", "training_hours", "administration_hours", "other_hours")
-    gross, *less = (number(answers, field, 0, 3000) for field in fields)
-    taken = plus(*less)
-    available = None if gross is None or taken is None else gross - taken
-    scores["hours_available"] = available
-    if hours is not None:
-        needed: dict[str, Number] = {}
-        for id in TYPES:
-            each, basis = hours.get(id, (None, None))
-            if each is None:
-                both = plus(cases_of(answers, id, OPEN), cases_of(answers, id, NEW))
-                needed[id] = 0 if both == 0 else None
-            else:
-                needed[id] = times(Fraction(each), cases_of(answers, id, str(basis)))
-        scores |= {f"{id}_hours": value for id, value in needed.items()}
-        total = plus(*needed.values())
-        scores["hours_needed"] = total
-        if available is not None and available <= 0:
-            available = None  # nothing is left for cases: no ratio (stated in the scale's description)
-        scores["utilisation"] = times(1, total, available)
-        # A full-time position has available / FTE hours.
-        scores["fte_needed"] = times(fte, total, available)
-    return scores
-
-
-COUNTS = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 5, 6, 12, 17, 34, 500]
-POOLS: dict[str, list[Any]] = {
-    **{f"{id}_{basis}": COUNTS for id in TYPES for basis in (OPEN, NEW)},
-    "fte": [0, 0.01, 0.25, 0.5, 0.75, 1, 1, 1, 2, 2.25],
-    "gross_hours": [0, 40, 152.5, 160, 3000, 3000.5],
-    "leave_hours": [0, 8, 16.5, 40],
-    "training_hours": [0, 4, 7.5],
-    "administration_hours": [0, 12.25, 20],
-    "other_hours": [0, 0.5, 3000],
-}
-
-
-def whole_record(dice: random.Random, answers: Answers) -> None:
-    """Fill every third record, mostly with no cases: else there is hardly one of which everything is known."""
-    if dice.random() < 1 / 3:
-        for field, values in POOLS.items():
-            unlikely = field.endswith((OPEN, NEW)) and dice.random() < 0.7
-            answers[field] = 0 if unlikely else dice.choice(values)
-
-
-# Every type has a standard, so that a load doesn't hang on there being no case of a type.
-OURS: Standards = {id: (10 + n, NEW if n % 2 else OPEN) for n, id in enumerate(TYPES)}
-COUNTED = {"ongoing": "family", "foster_care": "child"}
-
-
-def table(column: str, rows: Standards) -> dict[str, Any]:
-    """Write rows as a user's table."""
-    basis = {OPEN: "open", NEW: "new_per_period"}
-    return {
-        id: {column: number, "basis": basis[kind], "counts": COUNTED.get(id, "case")}
-        for id, (number, kind) in rows.items()
-    }
-
-
 EVENT_DAYS = ["2026-03-01", "2026-03-02"]
 LATER_DAYS = [f"2026-03-0{n}" for n in (1, 1, 2, 2, 3, 3, 4, 5, 6, 7)] + ["2026-02-28"]
 CLOCK = [0, 0, 6, 9.25, 9.5, 12, 23.75, 24, 24.5]
+HEADS = [0, 0, 10, 12, 15, 100000, 100001]
+MONTHS = [0, 0, 0.5, 1, 1.75, 3, 500, 500.5]
 SMALL = [0, 0, 0, 1, 2, 3, 5, 8, 13, 21]
-BY_NEW = frozenset({"full_caseloads_new", "load_new", "load_new_rounded"})
 CASES = [
     Case(
         "retention",
         retention,
         pools={
             "rt_months": [0, 1, 3, 6, 7, 12, 13],
-            **dict.fromkeys(("rt_headcount_start", "rt_headcount_end"), [0, 0, 10, 12, 15, 100000, 100001]),
+            **dict.fromkeys(("rt_headcount_start", "rt_headcount_end"), HEADS),
             **dict.fromkeys(("rt_joined", "rt_separations", "rt_hires_before", "rt_still_there"), SMALL),
         },
     ),
@@ -292,7 +164,7 @@ CASES = [
         "support-contacts",
         support,
         pools={
-            **dict.fromkeys(("sc_new_hire_months", "sc_mentored_months"), [0, 0, 0.5, 1, 1.75, 3, 500, 500.5]),
+            **dict.fromkeys(("sc_new_hire_months", "sc_mentored_months"), MONTHS),
             "sc_staff_months": [0, 0, 0.5, 12, 100.25, 10000],
         },
     ),
@@ -304,38 +176,5 @@ CASES = [
             **dict.fromkeys(("cr_offer_day", "cr_checked_day"), LATER_DAYS),
             **dict.fromkeys(("cr_event_time", "cr_offer_time"), CLOCK),
         },
-    ),
-    *(
-        Case(
-            "caseload",
-            partial(caseload, STANDARDS[id], bases == "added", None),
-            {"standards": id, "bases": bases, "time_based": "not_used"},
-            pools=POOLS,
-            adjust=whole_record,
-            never=BY_NEW if id.startswith("cwla") else frozenset(),  # CWLA has no standard of new cases
-            respondents=n,
-        )
-        for id, bases, n in (
-            ("cwla_foster_12", "kept_apart", 1000),
-            # The other tables are here for their numbers: what is done with them is the same.
-            ("california_1984", "added", 200),
-            ("cwla_foster_15", "added", 200),
-            ("sb2030_minimum", "kept_apart", 200),
-            ("sb2030_optimum", "added", 200),
-        )
-    ),
-    *(
-        Case(
-            "caseload",
-            partial(caseload, OURS, bases == "added", hours),
-            {"standards": table("cases", OURS), "bases": bases, "time_based": "used", "hours_per_case": bound},
-            pools=POOLS,
-            adjust=whole_record,
-            respondents=n,
-        )
-        for bases, hours, bound, n in (
-            ("kept_apart", HOURS, "illustration", 200),
-            ("added", OURS, table("hours", OURS), 1000),
-        )
     ),
 ]

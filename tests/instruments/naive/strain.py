@@ -14,7 +14,7 @@ from tests.instruments.naive.psychological_safety import means
 
 
 def numbered(prefix: str, items: str, reverse: str = "", digits: int = 2) -> list[str]:
-    """Give the ids of the numbers that the facts name: `numbered("pss", "1 4", "4")` is pss01 and the reversed pss04."""
+    """Give the ids of the facts' item numbers: `numbered("pss", "1 4", "4")` is pss01 and the reversed pss04."""
     turned = reverse.split()
     return [f"{'-' if n in turned else ''}{prefix}{int(n):0{digits}}" for n in items.split()]
 
@@ -86,9 +86,14 @@ COPSOQ = {  # R is in the item's own number
     "work_life_conflict": "wfx1 wf2 wf3 wf5 wf6",
 }
 # Which items the middle version lacks is not in the design; it is stated in the evidence of the key.
-COPSOQ_LONG_ONLY = "-qd4r wp3 he1 -ct5r wfx1 wf5 wf6".split()
+COPSOQ_LONG_ONLY = ["-qd4r", "wp3", "he1", "-ct5r", "wfx1", "wf5", "wf6"]
 TLX = ["mental", "physical", "temporal", "performance", "effort", "frustration"]
 TLX_ITEMS = ["mental_demand", "physical_demand", "temporal_demand", "performance", "effort", "frustration"]
+PAIRS = {
+    f"pair_{one}_{other}": [TLX_ITEMS[place], TLX_ITEMS[TLX.index(other)]]
+    for place, one in enumerate(TLX)
+    for other in TLX[place + 1 :]
+}
 
 
 def olbi(coding: str, rule: str, answers: Answers) -> dict[str, Any]:
@@ -122,7 +127,7 @@ def hse(coding: str, rule: str, answers: Answers) -> dict[str, Any]:
 
 
 def copsoq(version: str, rule: str, answers: Answers) -> dict[str, Any]:
-    """Take answers as stored, 0 25 50 75 100; control over working time is a resource, and nothing is turned for that."""
+    """Take answers as stored, 0 25 50 75 100; that control over working time is a resource turns nothing."""
     fourths = {id: value // 25 for id, value in answers.items() if value in (0, 25, 50, 75, 100)}
     left_out = COPSOQ_LONG_ONLY if version == "middle" else []
     keys = {id: " ".join(item for item in key.split() if item not in left_out) for id, key in COPSOQ.items()}
@@ -146,34 +151,27 @@ def who_5(rule: str, answers: Answers) -> dict[str, Any]:
 
 def nasa_tlx(coding: str, answers: Answers) -> dict[str, Any]:
     """Six ratings, 0 to 100 in steps of 5, and 15 pairs; each score needs all its answers."""
-    ratings = [answers.get(item) if answers.get(item) in range(0, 101, 5) else None for item in TLX_ITEMS]
-    if coding == "high_is_good" and ratings[3] is not None:
+    ratings: list[Any] = [answers.get(item) for item in TLX_ITEMS]
+    rated = all(rating in range(0, 101, 5) for rating in ratings)
+    if rated and coding == "high_is_good":
         ratings[3] = 100 - ratings[3]  # as published, 0 is perfect
-    wins: list[Any] = []
-    for one in TLX:
-        mine, name = [], TLX_ITEMS[TLX.index(one)]
-        for other in TLX:
-            if other != one:
-                first, second = sorted((one, other), key=TLX.index)
-                chosen = answers.get(f"pair_{first}_{second}")
-                mine.append(chosen if chosen in (name, TLX_ITEMS[TLX.index(other)]) else None)
-        wins.append(None if None in mine else mine.count(name))
-    scores = {f"wins_{item}": number for item, number in zip(TLX_ITEMS, wins, strict=True)}
-    rated, compared = None not in ratings, None not in wins
-    scores["raw_tlx"] = Fraction(sum(ratings), 6) if rated else None
-    weighted = rated and compared
-    total = sum(w * r for w, r in zip(wins, ratings, strict=True)) if weighted else 0
-    scores["weighted_tlx"] = Fraction(total, 15) if weighted else None
-    return scores
+    chosen = {pair: answers.get(pair) if answers.get(pair) in both else None for pair, both in PAIRS.items()}
+    wins: dict[str, Any] = {}
+    for item in TLX_ITEMS:
+        mine = [chosen[pair] for pair, both in PAIRS.items() if item in both]
+        wins[item] = None if None in mine else mine.count(item)
+    compared = None not in wins.values()
+    weighted = [w * r for w, r in zip(wins.values(), ratings, strict=True)] if rated and compared else []
+    return {
+        **{f"wins_{item}": number for item, number in wins.items()},
+        "raw_tlx": Fraction(sum(ratings), 6) if rated else None,
+        "weighted_tlx": Fraction(sum(weighted), 15) if weighted else None,
+    }
 
 
-PAIRS = {
-    f"pair_{one}_{other}": [TLX_ITEMS[place], TLX_ITEMS[TLX.index(other)]]
-    for place, one in enumerate(TLX)
-    for other in TLX[place + 1 :]
-}
 # The 21 marks, and now and then a place between two, or beyond the ends, where there is none.
-OFF = dict.fromkeys(TLX_ITEMS, [0, 0, *range(0, 101, 5), 100, 52, 105])
+MARKS = [0, 0, *range(0, 101, 5), 100, 52, 105]
+TLX_POOLS = PAIRS | dict.fromkeys(TLX_ITEMS, MARKS)
 
 
 def fewer_gaps(dice: random.Random, answers: Answers) -> None:
@@ -232,7 +230,7 @@ CASES = [
         for rule in RULES
     ),
     *(
-        Case("nasa-tlx", partial(nasa_tlx, coding), {"performance_coding": coding}, pools=PAIRS | OFF, adjust=fewer_gaps)
+        Case("nasa-tlx", partial(nasa_tlx, coding), {"performance_coding": coding}, pools=TLX_POOLS, adjust=fewer_gaps)
         for coding in ("high_is_poor", "high_is_good")
     ),
 ]

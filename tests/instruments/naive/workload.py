@@ -1,4 +1,4 @@
-"""The surveys of this project in the workload family a second time, from the design and the texts of the items alone."""
+"""The surveys of this project in the workload family a second time, from the design and the texts of the items."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RESOURCES = {
     "control_flexibility": "we13 we14 we15",
     "resources_coverage": "we16 we17 we18",
 }
-# A minus where the text tells of the opposite: whoever is quick gets more (3); what is done beside the cases counts (8).
+# A minus where the text tells of the opposite: whoever is quick gets more (3); what is done on top is counted (8).
 EQUITY = {"fair_distribution": "eq01 eq02 -eq03 eq04", "invisible_labour": "eq05 eq06 eq07 -eq08"}
 INTENT = {"intent_to_stay": "is01 is02 is03"}
 PULSE = {
@@ -50,7 +50,7 @@ def anchor(answers: Answers, item: str) -> Any:
 
 
 def pulse(answers: Answers) -> dict[str, Any]:
-    """Two anchors apart, and the facet of the month; answers to the items of another month are not asked, so not scored."""
+    """Two anchors apart, and the facet of the month; items of another month are not asked, so never scored."""
     scores: dict[str, Any] = {"demands_anchor": anchor(answers, "wp01"), "resources_anchor": anchor(answers, "wp02")}
     for id, key in PULSE.items():
         scores[id] = original(answers, key.split()) if answers.get("wp_served") == id else None
