@@ -115,3 +115,33 @@ def test_another_column_may_name_the_nation_and_has_to_be_there(run: Run, respon
 
     assert (2, True) == (wrong.code, "there is no column 'tribes' to name a Nation" in wrong.err)
     assert (0, ["r1", "r4"]) == (right.code, respondents(target.read_text(encoding="utf-8")))
+
+
+SURVEY = Path(__file__).parents[2] / "examples" / "agency" / "partnership-review.yaml"
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_a_survey_that_needs_agreements_is_not_scored_without_the_column(run: Run, tmp_path: Path, engine: str) -> None:
+    """Nobody could tell which rows need one; empty cells say that no Nation is named."""
+    if engine == "polars":
+        pytest.importorskip("polars")
+    target, file = tmp_path / "scores.csv", tmp_path / "responses.csv"
+    file.write_text("respondent,answers_for\nr1,partner\n", encoding="utf-8")
+    refused = run("score", SURVEY, file, "-o", target, "--engine", engine)
+
+    assert 2 == refused.code
+    assert "there is no column 'nation' to name a Nation" in refused.err
+    assert "is empty where a row names no Nation" in refused.err
+    assert not target.exists()
+    file.write_text("respondent,nation,answers_for\nr1,,partner\nr2,Example Nation,partner\n", encoding="utf-8")
+    scored = run("score", SURVEY, file, "-o", target, "--engine", engine)
+    assert (0, ["r1"]) == (scored.code, respondents(target.read_text(encoding="utf-8")))
+
+
+def test_the_column_is_the_one_that_is_named(run: Run, tmp_path: Path) -> None:
+    """Another column may be named for one file; then that one has to be there."""
+    file = tmp_path / "responses.csv"
+    file.write_text("respondent,tribe,answers_for\nr1,,partner\n", encoding="utf-8")
+    named = run("score", SURVEY, file, "-o", tmp_path / "scores.csv", "--nation", "tribe")
+
+    assert 0 == named.code

@@ -116,7 +116,7 @@ instruments:
 
     assert (0, 0) == (shown.code, bound.code)
     assert "sides            agency (form agency), partner (form partner)" in shown.out
-    assert "data             rows may be used only under a recorded agreement" in shown.out
+    assert "data             rows that name a Nation, in 'nation', only under its own agreement" in shown.out
     assert "points: points 1.0.0, points = 4, mean = 2" in bound.out
     assert "two_forms: two-forms 2.0.0, form agency" in bound.out
 

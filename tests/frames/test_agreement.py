@@ -14,8 +14,8 @@ from tests.frames.drawing import DRAWS, HEAVY, SELDOM, Draw, draws, law
 from tests.frames.engines import FAST, Engine, weights
 from tests.frames.shipped import answers_to, covering, kinds_in, shipped
 
-LEAST = 10
-"""Draws of an engine that is slow: the first of all draws are small."""
+LEAST = 5
+"""Draws of an engine that is slow."""
 WAYS = ("polars", "pandas", "pyarrow without polars", "duckdb")
 """The kinds of frames that are handled in different ways."""
 

@@ -87,7 +87,11 @@ def plainly(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {item: plain(answer) for item, answer in answers.items()}
 
 
-@pytest.mark.parametrize("most", [packing.MOST_COMBINATIONS, 1])
+UNMEASURED = pytest.mark.no_cover
+"""For what other tests cover as well: measuring coverage takes three times as long as the tests themselves."""
+
+
+@pytest.mark.parametrize("most", [pytest.param(packing.MOST_COMBINATIONS, marks=UNMEASURED), 1])
 def test_what_is_looked_up_is_what_would_be_worked_out(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every score of every instrument is the same in all ways, with its bounds, its notes and its errors.
 
@@ -236,7 +240,7 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("missing", [0.0, 0.1, 0.5])
+@pytest.mark.parametrize("missing", [pytest.param(0.0, marks=UNMEASURED), 0.1, pytest.param(0.5, marks=UNMEASURED)])
 @pytest.mark.parametrize("made", SHAPES.values(), ids=SHAPES)
 def test_every_shape_scores_as_step_by_step(made: Instrument, missing: float) -> None:
     """Whatever scales are made of, and however much is missing, all ways agree; much is known by the end."""
@@ -259,6 +263,7 @@ def test_every_shape_takes_the_way_that_it_is_there_for() -> None:
     assert len({field.stream for field in Layouts(plan, reader_of(plan), packings).fields}) > 1
 
 
+@UNMEASURED
 @pytest.mark.parametrize("item", [*ITEMS, "gated", "unknown"])
 def test_odd_answers_are_taken_and_refused_as_step_by_step(item: str) -> None:
     """What is equal to an answer need not be one: `True` is no 1, and text is no number."""
@@ -424,9 +429,10 @@ def test_what_is_wrong_is_said_when_it_is_compiled() -> None:
         compile_scorer(made)([1, 2])  # type: ignore[arg-type]
 
 
-# The benchmark
+# The benchmark; what the tests above cover is not measured again, which would double its time
 
 
+@UNMEASURED
 @pytest.mark.parametrize("kind", benchmark.KINDS)
 def test_the_benchmark_scores_right(kind: str) -> None:
     """What is measured is held against the evaluation step by step, and against `verify`."""
@@ -440,6 +446,7 @@ def test_the_benchmark_scores_right(kind: str) -> None:
         assert min(found.json, found.compiled, found.score) > 0
 
 
+@UNMEASURED
 def test_the_benchmark_finds_a_wrong_score(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fast scorer that is wrong is no scorer."""
     made = benchmark.instrument("4 scales of items", is_gated=False)
@@ -448,6 +455,7 @@ def test_the_benchmark_finds_a_wrong_score(monkeypatch: pytest.MonkeyPatch) -> N
         benchmark.measure(made, list(benchmark.respondents("complete", 1, seed=1)), warm_up=[])
 
 
+@UNMEASURED
 def test_the_benchmark_prints_ratios_and_fails_by_its_limits(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,6 +84,8 @@ def demo(context: click.Context, settings: Settings, output: str, format_: str) 
 
     folder = agency_folder()
     shipped = _shipped(settings.catalog, folder)
+    # Where nothing can be written, nobody has to wait for what would be.
+    Path(output).mkdir(parents=True, exist_ok=True)
     with _progress() as progress:
         shown = demonstrate(shipped, folder, progress=progress)
     written = [str(file) for file in write_demonstration(shown, Path(output))]

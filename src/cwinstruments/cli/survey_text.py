@@ -39,7 +39,9 @@ def _about(survey: Survey, language: str) -> Iterator[tuple[str, str]]:
     yield "languages", ", ".join(survey.languages)
     yield "confidentiality", survey.confidentiality.value
     if survey.administration is not None:
-        yield "administration", ", ".join(mode.value.replace("_", " ") for mode in survey.administration.modes)
+        modes = ", ".join(mode.value.replace("_", " ") for mode in survey.administration.modes)
+        minutes = survey.administration.minutes
+        yield "administration", modes if minutes is None else f"{modes}; {minutes:g} minutes"
     if survey.unit_hierarchy:
         yield "units", " in ".join(survey.unit_hierarchy)
     for name, sides in (("sides", survey.sides), ("rater groups", survey.rater_groups)):
@@ -48,7 +50,7 @@ def _about(survey: Survey, language: str) -> Iterator[tuple[str, str]]:
     if survey.waves:
         yield "waves", ", ".join(wave.id for wave in survey.waves)
     if survey.needs_data_agreement:
-        yield "data", "rows may be used only under a recorded agreement"
+        yield "data", f"rows that name a Nation, in '{survey.fields.nation}', only under its own agreement"
 
 
 def _use(use: InstrumentUse) -> str:

@@ -326,7 +326,10 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             return None if holding is None else evolve(holding)
         if holding.is_expected and there:
             message = f"there is no column '{holding.column}' to name a Nation"
-            raise ResponseFileError(message, file=self.file, hint=did_you_mean(holding.column, there))
+            near = did_you_mean(holding.column, there)
+            known = "it has to be there, and is empty where a row names no Nation"
+            hint = near if near and near.startswith("did") else known
+            raise ResponseFileError(message, file=self.file, hint=hint)
         return None
 
     def _choose_id(self, wanted: str | None) -> str | None:

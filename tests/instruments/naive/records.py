@@ -141,16 +141,17 @@ def crisis(answers: Answers) -> dict[str, Any]:
 
 EVENT_DAYS = ["2026-03-01", "2026-03-02"]
 LATER_DAYS = [f"2026-03-0{n}" for n in (1, 1, 2, 2, 3, 3, 4, 5, 6, 7)] + ["2026-02-28"]
-CLOCK = [0, 0, 6, 9.25, 9.5, 12, 23.75, 24, 24.5]
-HEADS = [0, 0, 10, 12, 15, 100000, 100001]
-MONTHS = [0, 0, 0.5, 1, 1.75, 3, 500, 500.5]
+CLOCK = [*4 * [0, 0, 6, 9.25, 9.5, 12, 23.75, 24], 24.5]
+# Few are beyond what is allowed: they are slow to score.
+HEADS = [*4 * [0, 0, 10, 12, 15, 100000], 100001]
+MONTHS = [*4 * [0, 0, 0.5, 1, 1.75, 3, 500], 500.5]
 SMALL = [0, 0, 0, 1, 2, 3, 5, 8, 13, 21]
 CASES = [
     Case(
         "retention",
         retention,
         pools={
-            "rt_months": [0, 1, 3, 6, 7, 12, 13],
+            "rt_months": [0, *4 * [1, 3, 6, 7, 12], 13],
             **dict.fromkeys(("rt_headcount_start", "rt_headcount_end"), HEADS),
             **dict.fromkeys(("rt_joined", "rt_separations", "rt_hires_before", "rt_still_there"), SMALL),
         },

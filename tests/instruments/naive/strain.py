@@ -170,7 +170,7 @@ def nasa_tlx(coding: str, answers: Answers) -> dict[str, Any]:
 
 
 # The 21 marks, and now and then a place between two, or beyond the ends, where there is none.
-MARKS = [0, 0, *range(0, 101, 5), 100, 52, 105]
+MARKS = [*3 * [0, 0, *range(0, 101, 5), 100], 52, 105]
 TLX_POOLS = PAIRS | dict.fromkeys(TLX_ITEMS, MARKS)
 
 
