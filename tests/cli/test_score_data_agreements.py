@@ -145,3 +145,19 @@ def test_the_column_is_the_one_that_is_named(run: Run, tmp_path: Path) -> None:
     named = run("score", SURVEY, file, "-o", tmp_path / "scores.csv", "--nation", "tribe")
 
     assert 0 == named.code
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+@pytest.mark.parametrize("column", ["Nation", "NATION", " nation "])
+def test_capitals_and_blanks_in_the_name_of_the_column_let_no_row_go(
+    run: Run, tmp_path: Path, engine: str, column: str
+) -> None:
+    """Spreadsheets capitalise their first line; a column called so is still that of Nations."""
+    if engine == "polars":
+        pytest.importorskip("polars")
+    file, target = tmp_path / "responses.csv", tmp_path / "scores.csv"
+    file.write_text(RESPONSES.replace("nation", column, 1), encoding="utf-8")
+    shown = run("score", DEFINITION, file, "-o", target, "--engine", engine)
+
+    assert (0, ["r1", "r4"]) == (shown.code, respondents(target.read_text(encoding="utf-8")))
+    assert "not on record: 2 rows" in shown.err

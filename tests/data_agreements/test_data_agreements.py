@@ -88,6 +88,18 @@ def test_rows_that_name_no_nation_go_and_the_others_need_an_agreement() -> None:
     assert [1, 2, 3] == [row["id"] for row in hold_back(rows, None)[0]]
 
 
+def test_capitals_and_blanks_in_the_name_of_the_column_make_no_difference() -> None:
+    """Rows come from files of all kinds; the column that is called exactly so goes before one that is only alike."""
+    rows = [{"Nation": "Example Nation"}, {" NATION": "Example Nation"}, {"Nation": ""}, {"nations": "Example Nation"}]
+    going, held = hold_back(rows, None)
+
+    assert rows[2:] == going
+    assert [2] == [one.n_rows for one in held]
+    both = [{"Nation": "Example Nation", "nation": ""}]
+    assert both == hold_back(both, None)[0]
+    assert ([], 1) == ((parted := hold_back([{"Tribe": "A"}], None, nation="tribe"))[0], parted[1][0].n_rows)
+
+
 def test_what_is_no_purpose_is_refused() -> None:
     """A misspelt one would hold everything back, or nothing."""
     with pytest.raises(ValueError, match="audit"):

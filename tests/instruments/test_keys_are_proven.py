@@ -21,10 +21,11 @@ PUBLISHED = [one for one in CATALOG.entries if one.instrument.evidence.status is
 @pytest.mark.no_cover
 @pytest.mark.parametrize("entry", CATALOG.entries, ids=lambda entry: entry.id)
 def test_no_change_of_a_key_goes_unnoticed(entry: CatalogEntry) -> None:
-    """Every mutant of a key is killed, or changes nothing."""
+    """Every mutant of a key is killed, or none of the responses that are tried tells it apart, which is CWI821."""
     (proved,) = prove_keys([Path(str(entry.source.definition))], methods=CATALOG.methods)
 
-    assert [] == [str(one) for one in proved.findings]
+    assert () == proved.report.survived
+    assert [] == [str(one) for one in proved.findings if one.code != "CWI821"]
     assert 0 < len(proved.report.killed)
 
 

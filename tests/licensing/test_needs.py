@@ -112,6 +112,17 @@ def test_a_permission_without_uses_is_for_what_the_survey_is_used_for() -> None:
     assert permitted is permit(permitted, day=DAY)
 
 
+def test_a_permission_without_uses_in_a_survey_that_says_no_use_covers_nothing() -> None:
+    """Nobody knows what it was given for, so it is no permission for whatever is asked, such as selling."""
+    recorded = [{"instrument": "small", "given_by": "The Example Press", "given_on": "2026-02-01"}]
+    silent = survey(key(), permissions=recorded)
+    said = survey(key(), permissions=[{**recorded[0], "uses": ["organisational"]}])
+
+    assert not any(one.is_met for one in needs_of(silent, "commercial", day=DAY) if one.part is Part.ITEM_TEXT)
+    assert not any(one.is_met for one in needs_of(silent, "organisational", day=DAY) if one.part is Part.ITEM_TEXT)
+    assert all(one.is_met for one in needs_of(said, "organisational", day=DAY))
+
+
 def test_a_refusal_names_everything_and_survives_pickling() -> None:
     """Instrument, part, use, holder, contact, and what to do."""
     with pytest.raises(UseNotPermittedError) as caught:

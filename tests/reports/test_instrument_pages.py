@@ -39,6 +39,16 @@ def test_a_page_has_everything_that_the_definition_says(team_safety: Instrument)
     assert "```bibtex\n@misc{" in page
 
 
+def test_a_page_says_which_table_it_is_shown_with() -> None:
+    """Its numbers come from that table: without the name nobody knows whose standard they are."""
+    caseload = CATALOG.instrument("caseload")
+    named = caseload.bind(standards="cwla_foster_15")
+    own = caseload.bind(standards={"ongoing": {"cases": 20, "basis": "open", "counts": "family"}})
+
+    assert "standards = cwla_foster_15" in instrument_page(named, compile_plan(named))
+    assert "standards = rows of your own" in instrument_page(own, compile_plan(own))
+
+
 def test_scoring_is_told_from_the_plan() -> None:
     """A reverse-keyed item is what the plan makes of it, and a rule says when there is no score."""
     instrument = load_instrument("examples/minimal-instrument.yaml")
@@ -97,6 +107,8 @@ def test_references_are_written_for_programs_that_keep_them() -> None:
     ] == to_bibtex(article, id="tps").splitlines()
     assert "  author = {{Example Office}}," in to_bibtex(report, id="framework").splitlines()
     assert to_bibtex(report, id="framework").startswith("@misc{framework2022,")
+    academies = evolve(report, authors=("Academies of Sciences, Engineering, and Medicine",))
+    assert "author = {{Academies of Sciences, Engineering, and Medicine}}," in to_bibtex(academies, id="academies")
 
 
 @pytest.mark.parametrize("entry", CATALOG.entries, ids=lambda entry: entry.id)

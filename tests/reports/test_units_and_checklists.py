@@ -185,6 +185,8 @@ def test_everything_in_place_has_no_gap() -> None:
     found = find_gaps(checklist(), {"a": 3, "b": 3, "c": 3, "d": 3, "e": 0}, "index")
 
     assert ((), (), "0 gaps among 5 items that apply") == (found.gaps, found.unanswered, found.to_text())
+    one = find_gaps(checklist(), {"a": 2, "b": 3, "c": 3, "d": 3, "e": 0}, "index")
+    assert "1 gap among 5 items that apply" == one.to_text().splitlines()[0]
 
 
 def test_gaps_of_what_is_worse_when_it_is_high_are_above_0() -> None:

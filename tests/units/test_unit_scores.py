@@ -580,5 +580,8 @@ def test_a_row_that_names_a_nation_needs_its_agreement_to_aggregates() -> None:
     ) as raised:
         unit_scores(plan, rows, unit="unit")
     assert (5, "nation") == (raised.value.row, raised.value.column)
+    capitals = [{("Nation" if key == "nation" else key): value for key, value in row.items()} for row in rows]
+    with pytest.raises(UnitRowError, match="'Example Nation' is named"):
+        unit_scores(plan, capitals, unit="unit")
     [found] = unit_scores(plan, rows, unit="unit", agreements=DataAgreements("one", (agreement,)))
     assert 5 == found.n_respondents

@@ -15,7 +15,7 @@ from cwinstruments.checks.consequences import without_consequences
 from cwinstruments.checks.meaning import Kit, check_meaning, placed
 from cwinstruments.data_agreements import check_data_agreements
 from cwinstruments.diagnostics import Diagnostic, Severity, has_errors
-from cwinstruments.documents import Document, check_schema, parse_document
+from cwinstruments.documents import Document, check_schema, parse_document, without_words
 from cwinstruments.errors import DefinitionError
 from cwinstruments.frameworks import check_framework
 from cwinstruments.loading import check_document
@@ -110,6 +110,8 @@ def examine(given: Given, cases: Given | None, kit: Kit, /) -> Examination:
         return evolve(about, findings=findings)
     if kind == "framework":
         return evolve(about, findings=(*check_framework(document), *check_definition(document, rules=kit.rules)))
+    if kind == "overlay":
+        return evolve(about, findings=without_words(check_definition(document, rules=kit.rules)))
     if kind != "instrument":
         return evolve(about, findings=tuple(check_definition(document, rules=kit.rules)))
     findings, is_usable = _examine_instrument(document, kit)

@@ -51,6 +51,26 @@ class Holding:
     is_expected: bool = False
     _known: dict[str, str | None] = field(factory=dict, init=False)
     _counts: Counter[str] = field(factory=Counter, init=False)
+    _columns: dict[tuple[object, ...], str | None] = field(factory=dict, init=False)
+
+    def column_among(self, columns: Iterable[object], /) -> str | None:
+        """Find the column that names the Nation; one that is called so but for capitals and blanks is the same.
+
+        `Nation` at the head of a file must not let rows go that `nation` would hold back.
+        """
+        names = [one for one in columns if isinstance(one, str)]
+        wanted = _plain(self.column)
+        return self.column if self.column in names else next((one for one in names if _plain(one) == wanted), None)
+
+    def nation_of(self, row: Mapping[str, Any], /) -> object:
+        """Give what a row has in the column of Nations; None where it lacks that column."""
+        if self.column in row:
+            return row[self.column]
+        columns = tuple(row)
+        if columns not in self._columns:
+            self._columns[columns] = self.column_among(columns)
+        found = self._columns[columns]
+        return None if found is None else row[found]
 
     def objection(self, nation: object, /) -> str | None:
         """Say why a row may not go that has this in the column of Nations; None where it may.
@@ -87,6 +107,10 @@ def _name(nation: object) -> str:
     return "" if nation is None or nation != nation else str(nation).strip()
 
 
+def _plain(column: str) -> str:
+    return "".join(column.split()).casefold()
+
+
 def hold_back(
     rows: Iterable[Row],
     agreements: DataAgreements | None,
@@ -103,7 +127,7 @@ def hold_back(
         agreements: those on record; None where there are none.
         purpose: what the rows would enter: `shared_output`, `aggregates` or `audits`.
         on: the day that counts; by default today.
-        nation: the column that names the Nation.
+        nation: the column that names the Nation; capitals and blanks in its name make no difference.
 
     Returns:
         The rows that may go, in order, and how many were held back of each Nation, and why.
@@ -115,5 +139,5 @@ def hold_back(
         (['p1'], 1, 'no agreement is on record')
     """
     holding = Holding(agreements, Purpose(purpose), date.today() if on is None else on, nation)
-    going = [row for row in rows if holding.lets_go(row.get(nation))]
+    going = [row for row in rows if holding.lets_go(holding.nation_of(row))]
     return going, holding.held

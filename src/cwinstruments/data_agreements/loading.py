@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ from cwinstruments.diagnostics import Diagnostic, has_errors, in_order
 from cwinstruments.documents import Document, check_schema, is_day, read_document
 from cwinstruments.errors import DefinitionError
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAYS = ("agreed_on", "expires_on", "withdrawn_on")
 
 
@@ -55,7 +57,7 @@ def _check_days(document: Document) -> Iterator[Diagnostic]:
 
 
 def _is_written_as_day(value: object) -> bool:
-    return isinstance(value, str) and len(value) == len("2026-01-01")
+    return isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
 @cache

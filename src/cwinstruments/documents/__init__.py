@@ -31,6 +31,7 @@ from cwinstruments.documents.sources import plain_source
 from cwinstruments.documents.suppressions import Suppression, find_suppressions
 from cwinstruments.documents.survey_references import check_survey_references, survey_fields
 from cwinstruments.documents.validation import check_schema
+from cwinstruments.documents.withholding import is_name, seems_overlay, without_words
 from cwinstruments.documents.yaml_versions import WORDS_FOR_TRUTH, counts_otherwise, reads_otherwise
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "find_suppressions",
     "has_parameters",
     "is_day",
+    "is_name",
     "is_unsaved",
     "load_schema",
     "merge_findings",
@@ -70,8 +72,10 @@ __all__ = [
     "read_document",
     "reads_otherwise",
     "resolved",
+    "seems_overlay",
     "survey_fields",
     "unsaved",
     "validator",
     "without_faults",
+    "without_words",
 ]

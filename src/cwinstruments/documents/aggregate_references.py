@@ -68,24 +68,28 @@ def _check_grouping(outline: Outline, over: Any, path: Path) -> Iterator[Diagnos
     if isinstance(column, str) and column in outline.scales:
         message = f"{column!r} is a scale, so its values are no groups to be weighted alike"
         yield outline.error("CWI281", message, path, "name a column such as 'side', or a covariate")
+    known: list[str] = []
     if column in ("side", "rater_group"):
         forms = [mapping(one) for one in mapping(outline.data.get("forms")).values()]
         known = [one[column] for one in forms if isinstance(one.get(column), str)]
         # A form that does not say whose it is may be anybody's.
-        for place, value in enumerate(sequence(mapping(over).get("values")) if len(known) == len(forms) > 0 else ()):
+        known = known if len(known) == len(forms) else []
+        for place, value in enumerate(sequence(mapping(over).get("values")) if known else ()):
             if isinstance(value, str) and value not in known:
                 message = f"{value!r} is to count as much as the others, but no form is for that {column}"
                 yield outline.error("CWI283", message, (*path, "values", place), did_you_mean(value, known))
-    yield from _check_exempt(outline, mapping(over), path)
+    yield from _check_exempt(outline, mapping(over), known, path)
 
 
-def _check_exempt(outline: Outline, over: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
+def _check_exempt(outline: Outline, over: Mapping[str, Any], of_forms: list[str], path: Path) -> Iterator[Diagnostic]:
     values = [one for one in sequence(over.get("values")) if isinstance(one, str)]
     exempt = [one for one in sequence(over.get("exempt")) if isinstance(one, str)]
-    for place, value in enumerate(exempt if values else ()):
-        if value not in values:
-            message = f"{value!r} is exempt from the minimum cell, and is not among the values that count"
-            yield outline.error("CWI291", message, (*path, "exempt", place), did_you_mean(value, values))
+    known = values or of_forms
+    for place, value in enumerate(exempt if known else ()):
+        if value not in known:
+            whose = "is not among the values that count" if values else f"no form is for that {over.get('column')}"
+            message = f"{value!r} is exempt from the minimum cell, and {whose}"
+            yield outline.error("CWI291", message, (*path, "exempt", place), did_you_mean(value, known))
     if values and set(values) <= set(exempt):
         hint = "write 'minimum_cell: 1' and leave 'exempt' out, if one score of each is enough"
         message = "all values are exempt from the minimum cell, and the unit as a whole still needs it"

@@ -20,6 +20,7 @@ from cwinstruments.documents.late_places import with_late_places
 from cwinstruments.documents.limits import MAX_BYTES
 from cwinstruments.documents.quick_yaml import read_quickly
 from cwinstruments.documents.recording import ReadingError, Recording
+from cwinstruments.documents.withholding import seems_overlay, without_words
 from cwinstruments.documents.yaml_text import FAST_LOADER, read_yaml
 from cwinstruments.errors import DefinitionError
 
@@ -100,7 +101,8 @@ def parse_document(text: str | bytes, *, file: str = "<text>", format: Format | 
     except ReadingError:
         pass
     if recording.faults:
-        raise DefinitionError(in_order(recording.faults))
+        faults = without_words(recording.faults) if seems_overlay(recording.content) else recording.faults
+        raise DefinitionError(in_order(faults))
     return Document(data, file, recording.marks, recording.key_marks, recording.ends, recording.key_ends, text=content)
 
 

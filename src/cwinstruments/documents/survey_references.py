@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -21,7 +22,8 @@ from cwinstruments.documents.limits import MAX_FINDINGS
 from cwinstruments.documents.outline import RESERVED_WORDS, Outline, mapping, outline_of, sequence
 from cwinstruments.documents.text_references import check_survey_languages
 
-FIELDS = ("respondent", "unit", "wave", "rater", "ratee", "side", "rater_group", "rotation")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIELDS = ("respondent", "unit", "wave", "rater", "ratee", "side", "rater_group", "nation", "rotation")
 """What a survey knows of a respondent, each in a column of that name unless it says otherwise."""
 
 
@@ -207,7 +209,7 @@ def _check_permissions(outline: Outline) -> Iterator[Diagnostic]:
 def check_permission_days(outline: Outline, given: Mapping[str, Any], path: Path, /) -> Iterator[Diagnostic]:
     """Find days of a permission that no calendar has, and one that ends before it is given."""
     days = {key: given[key] for key in ("given_on", "until") if isinstance(given.get(key), str)}
-    days = {key: day for key, day in days.items() if len(day) == len("2026-01-01")}
+    days = {key: day for key, day in days.items() if _DAY.fullmatch(day)}
     for key, day in days.items():
         if not is_day(day):
             hint = "write year-month-day, such as 2026-02-28"

@@ -321,9 +321,12 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             self.notes = (Diagnostic("CWI862", message, severity=Severity.WARNING, file=self.file),)
 
     def _hold(self, holding: Holding | None) -> Holding | None:
-        if holding is None or holding.column in (there := self._records.columns):
+        if holding is None:
+            return None
+        there = self._records.columns
+        if (column := holding.column_among(there)) is not None:
             # A file may be read a second time, and then it is counted anew.
-            return None if holding is None else evolve(holding)
+            return evolve(holding, column=column)
         if holding.is_expected and there:
             message = f"there is no column '{holding.column}' to name a Nation"
             near = did_you_mean(holding.column, there)

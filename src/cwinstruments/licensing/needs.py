@@ -98,7 +98,8 @@ def needs_of(
     instruments = (definition,) if isinstance(definition, Instrument) else tuple(definition.resolved.values())
     recorded = definition.permissions if isinstance(definition, Survey) else ()
     given = [
-        *(one for one in recorded if asked in (one.uses or (declared or asked,))),
+        # One that doesn't say its uses is for what the survey is used for; where that isn't said either, for nothing.
+        *(one for one in recorded if asked in (one.uses or (declared,))),
         # What is given here is given for what is asked here.
         *(one for one in permissions if asked in (one.uses or (asked,))),
     ]

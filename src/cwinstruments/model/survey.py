@@ -161,8 +161,8 @@ class Survey:
         unit_hierarchy: the kinds of units, from the smallest to the largest.
         sides: by side, what those who answer for it get.
         rater_groups: by group of raters, what its members get.
-        needs_data_agreement: whether rows that name a Tribal Nation may be used only under its data agreement, so that the
-            column that names it has to be there.
+        needs_data_agreement: whether rows that name a Tribal Nation may be used only under its data agreement, so that
+            the column that names it has to be there.
         use: what it is used for; None where that is not said.
         permissions: what the holders of rights permitted.
     """

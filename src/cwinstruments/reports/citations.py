@@ -45,8 +45,9 @@ def to_bibtex(source: Source, /, *, id: str) -> str:
 
 
 def _author(name: str) -> str:
-    """Keep an organisation in one piece: without a comma BibTeX would take its last word for a family name."""
-    return _escaped(name) if "," in name else f"{{{_escaped(name)}}}"
+    """Keep an organisation in one piece: BibTeX takes a last word for a family name, and 'and' for another author."""
+    is_person = "," in name and " and " not in name
+    return _escaped(name) if is_person else f"{{{_escaped(name)}}}"
 
 
 def _volume(volume: str | None) -> dict[str, str]:

@@ -51,7 +51,8 @@ class Gaps:
 
     def to_text(self) -> str:
         """Write the list: a line for each gap, and how much is not known."""
-        heading = f"{len(self.gaps)} gaps among {self.n_applicable} items that apply"
+        plural = "" if len(self.gaps) == 1 else "s"
+        heading = f"{len(self.gaps)} gap{plural} among {self.n_applicable} items that apply"
         if self.unanswered:
             heading += f"; {len(self.unanswered)} without an answer: {', '.join(self.unanswered)}"
         return "\n".join([heading, *(f"  {one.answer}: {one.text} ({one.item})" for one in self.gaps)])

@@ -130,9 +130,16 @@ class _Page:
             default = "has to be given" if one.default is None else f"`{one.default}` unless given"
             rows.append((f"`{id}`", _safe(said), _safe(one.allowed), default))
         yield _table(("Parameter", "What it is", "Allowed", "Default"), rows)
-        bound = {id: value for id, value in instrument.bound.items() if isinstance(value, str | int | Fraction)}
-        shown = ", ".join(f"{id} = {value}" for id, value in bound.items())
+        shown = ", ".join(f"{id} = {self._chosen(id)}" for id in instrument.bound)
         yield f"What follows is shown with {shown}." if shown else ""
+
+    def _chosen(self, id: str) -> str:
+        """Give the value of a parameter; of a table its name, where it is one that comes with the definition."""
+        value = self._instrument.bound[id]
+        if not isinstance(value, Mapping):
+            return str(value)
+        tables = self._instrument.parameters[id].tables
+        return next((name for name, table in tables.items() if table.rows == value), "rows of your own")
 
     def _item(self, item: Item) -> tuple[str, str, str]:
         texts = [self._in(item.text)] if item.text else []

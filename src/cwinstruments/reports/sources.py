@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import define, field
 
+from cwinstruments.documents import seems_overlay
 from cwinstruments.printable import printable
 
 _LINE: Final = re.compile(r"\r\n|\r|\n")
@@ -17,7 +18,6 @@ _MOST_LINES: Final = 3
 _LEAST: Final = 20
 _BEFORE: Final = 0.3
 _CUT: Final = "…"
-_OF_OVERLAY: Final = re.compile(r"""^\s*\{?\s*["']?kind["']?\s*:\s*["']?overlay\b""", re.MULTILINE)
 
 
 @define
@@ -34,7 +34,7 @@ class Sources:
             except (OSError, ValueError):
                 text = ""
             # Reports end up in logs that others read; the wording of an instrument must not, and a place says enough.
-            if _OF_OVERLAY.search(text):
+            if seems_overlay(text):
                 text = ""
             self._lines[file] = _LINE.split(text)
         lines = self._lines[file]

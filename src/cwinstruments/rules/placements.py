@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
@@ -14,6 +15,8 @@ from cwinstruments.rules.rule import DefinitionRule
 
 _NEAR: Final = 0.7
 """How like the name of a framework another must be to be taken for it."""
+_KEYS: Final = frozenset({"primary", "secondary", "themes", "principles"})
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 class UnknownPlaces(DefinitionRule):
@@ -21,8 +24,8 @@ class UnknownPlaces(DefinitionRule):
 
     What it does:
         Compares `frameworks`, of the instrument and of each scale, with the frameworks that come with the library:
-        `sgwmh-2022` and `ccf`. A theme has to belong to a domain that is named beside it. Other frameworks are passed
-        over, unless their names are nearly one of these.
+        `sgwmh-2022` and `ccf`. A theme has to belong to a domain that is named beside it, and the primary domain is no
+        secondary one as well. Other frameworks are passed over, unless their names are nearly one of these.
 
     Why it matters:
         What a survey covers is told from these names. A scale under a misspelt one is not counted, and its domain
@@ -55,17 +58,23 @@ class UnknownPlaces(DefinitionRule):
         named = [((*path, "primary"), placement.get("primary"))]
         named += [((*path, "secondary", n), one) for n, one in enumerate(sequence(placement.get("secondary")))]
         yield from self._unknown(named, "domain", framework.domains, framework)
+        for where, one in named[1:]:
+            if isinstance(one, str) and one == placement.get("primary"):
+                yield self.finding(f"domain {one!r} is the primary one here, and secondary too", where, "leave it out here")
         listed = [((*path, "principles", n), one) for n, one in enumerate(sequence(placement.get("principles")))]
         yield from self._unknown(listed, "principle", framework.principles, framework)
         domains = [framework.domains[one] for _, one in named if isinstance(one, str) and one in framework.domains]
         themes = {theme: title for domain in domains for theme, title in domain.themes.items()}
         anywhere = {theme: domain for domain, theme in framework.themes()}
+        # A theme may belong to the domain whose name, or whose key, is misspelt; then that is told already.
+        is_whole = len(domains) == len(named) and set(placement) <= _KEYS
         for n, theme in enumerate(sequence(placement.get("themes"))):
             if not isinstance(theme, str) or theme in themes or not domains:
                 continue
             if theme in anywhere:
                 message = f"theme {theme!r} is one of domain {anywhere[theme]!r}, which is not named here"
-                yield self.finding(message, (*path, "themes", n), "name that domain as secondary, or leave it out")
+                if is_whole:
+                    yield self.finding(message, (*path, "themes", n), "name that domain as secondary, or leave it out")
             else:
                 yield from self._unknown([((*path, "themes", n), theme)], "theme", themes, framework)
 
@@ -73,6 +82,7 @@ class UnknownPlaces(DefinitionRule):
         self, named: list[tuple[Path, Any]], what: str, known: Mapping[str, Any], framework: Framework
     ) -> Iterator[Diagnostic]:
         for path, name in named:
-            if isinstance(name, str) and name not in known:
+            # What has not the form of a name is a fault of shape, and told as one.
+            if isinstance(name, str) and name not in known and _NAME.fullmatch(name):
                 hint = did_you_mean(name, known) if known else f"it has no {what}s"
                 yield self.finding(f"framework {framework.id!r} has no {what} {name!r}", path, hint)

@@ -98,9 +98,10 @@ def _agreed(rows: Iterable[Row], agreements: DataAgreements | None, nation: str)
     """Give the rows, and refuse the first that names a Nation without its agreement."""
     holding = Holding(agreements, Purpose.AGGREGATES, column=nation)
     for number, row in enumerate(rows, start=1):
-        if (objection := holding.objection(row.get(nation))) is not None:
+        named = holding.nation_of(row)
+        if (objection := holding.objection(named)) is not None:
             message = (
-                f"{row[nation]!r} is named, and {objection}; hold_back(rows, agreements, purpose='aggregates') parts"
+                f"{named!r} is named, and {objection}; hold_back(rows, agreements, purpose='aggregates') parts"
                 " the rows that may not be counted"
             )
             raise UnitRowError(message, number, nation)

@@ -1,0 +1,77 @@
+"""Findings about an overlay without the words that it brings.
+
+Findings end up in logs that others read, and the wording of an instrument must not. Names of keys are quoted in findings;
+where an overlay has a slip, such as a comma in a text without quotes, part of a text is read as a key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import evolve
+
+from cwinstruments.diagnostics import Diagnostic, Path
+
+_OF_OVERLAY: Final = re.compile(r"""^\s*\{?\s*["']?kind["']?\s*:\s*["']?overlay\b""", re.MULTILINE)
+_NAME: Final = re.compile(r"[A-Za-z0-9$_.-]{1,64}( of line \d+, column \d+)?|\? line \d+ column \d+")
+"""What can be no words: a name, which may be given twice, and a key that is no text."""
+_LONE: Final = "CWI018"
+_WITHHELD: Final = "…"
+_QUOTED: Final = 12
+"""How much of a text makes a quotation."""
+
+
+def seems_overlay(text: str, /) -> bool:
+    """Tell whether a text is an overlay, or is to be one: it may have faults that keep it from being read."""
+    return _OF_OVERLAY.search(text) is not None
+
+
+def is_name(text: str, /) -> bool:
+    """Tell whether a text can be no words, because it looks like a name."""
+    return _NAME.fullmatch(text) is not None
+
+
+def without_words(findings: Iterable[Diagnostic], /) -> tuple[Diagnostic, ...]:
+    """Give findings about an overlay without the keys that may be words of its wording; places stay.
+
+    Examples:
+        >>> lone = Diagnostic("CWI018", "the key 'even at home' in braces has no value", ("items", "ev2", "even at home"))
+        >>> [(one.message, one.path) for one in without_words([lone])]
+        [("the key '…' in braces has no value", ('items', 'ev2', '…'))]
+    """
+    return tuple(map(_without_words, findings))
+
+
+def _without_words(found: Diagnostic) -> Diagnostic:
+    # What has no value is nearly always the rest of a text that holds a comma, even if it is a single word.
+    last = found.path[-1:] if found.code == _LONE else ()
+    words = {part for part in (*_words(found.path), *last) if isinstance(part, str)}
+    if not words:
+        return found
+    message, hint = found.message, found.hint
+    for word in sorted(words, key=len, reverse=True):
+        message = message.replace(repr(word), f"'{_WITHHELD}'").replace(f"'{word}'", f"'{_WITHHELD}'")
+    if _quotes(message, words):
+        message = "a key can't stand here"
+    return evolve(
+        found,
+        message=message,
+        hint=None if hint is None or _quotes(hint, words) else hint,
+        path=_masked(found.path, words),
+        related=tuple(evolve(one, path=_masked(one.path, words)) for one in found.related),
+        fix=None,
+    )
+
+
+def _words(path: Path) -> list[str]:
+    return [part for part in path if isinstance(part, str) and not _NAME.fullmatch(part)]
+
+
+def _quotes(said: str, words: Iterable[str]) -> bool:
+    return any(word[:_QUOTED] in said for word in words if not _NAME.fullmatch(word))
+
+
+def _masked(path: Path, words: Iterable[str]) -> Path:
+    return tuple(_WITHHELD if part in words else part for part in path)
