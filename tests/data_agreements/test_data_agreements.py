@@ -137,3 +137,14 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 def test_an_agreement_that_ends_before_it_begins_is_an_error() -> None:
     """It would hold on no day."""
     assert [("CWI762", 9)] == [(one.code, one.line) for one in check(BAD).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"2026-01-15"', '"15.01.2026"'), ('nation: "Example Nation"', 'nation: " "')]
+)
+def test_a_day_or_a_nation_of_the_wrong_form_is_one_fault(old: str, new: str, tmp_path: Path) -> None:
+    """A day in another form is not told again as a day that does not exist; a blank cell names no Nation."""
+    file = tmp_path / "agreements.yaml"
+    file.write_text(EXAMPLE.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    assert ["CWI105"] == [one.code for one in check(file).diagnostics]

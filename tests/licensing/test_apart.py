@@ -275,3 +275,48 @@ def test_no_report_of_a_check_quotes_the_wording(
     assert "CWI645" in written.out
     assert "CWI440" in written.out
     assert CANARY not in written.out + written.err
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif"])
+@pytest.mark.parametrize(
+    ("slip", "code"),
+    [
+        ("{text: {en: Calm, CANARY at home, es: Calma}}", "CWI018"),
+        ("{text: {en: Calm, CANARY, es: Calma}}", "CWI018"),
+        ("{CANARY don't mind: {en: Calm}}", "CWI101"),
+        ("{text: {CANARY at home: en}}", "CWI109"),
+        ("{text: {en: *CANARY, es: Calma}}", "CWI008"),
+        ("{text: {en: !CANARY now, es: Calma}}", "CWI009"),
+    ],
+)
+def test_no_report_of_a_slip_quotes_a_text_that_is_read_as_something_else(
+    slip: str, code: str, format_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A comma without quotes makes half of a text a key, and keys are quoted in findings."""
+    kettle = '{text: {en: "The kettle was loud.", es: "La tetera hacía ruido."}}'
+    text = (EXAMPLES / "evening-check.overlay.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "slip.overlay.yaml"
+    file.write_text(text.replace(kettle, slip), encoding="utf-8")
+
+    assert 1 == main(["check", str(file), str(EXAMPLES / "evening-check.yaml"), "--format", format_])
+    written = capsys.readouterr()
+    assert code in written.out
+    assert CANARY not in written.out + written.err
+    assert 1 == main(["show", str(EXAMPLES / "evening-check.yaml"), "--overlay", str(file)])
+    written = capsys.readouterr()
+    assert code in written.err
+    assert CANARY not in written.out + written.err
+
+
+def test_names_of_an_overlay_are_still_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A misspelt id is no wording; a text in place of an id is."""
+    text = (EXAMPLES / "evening-check.overlay.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "names.overlay.yaml"
+    file.write_text(text.replace("  ev3:", "  ev4:") + f'left_out: [ev5, "{CANARY} at home"]\n', encoding="utf-8")
+
+    assert 1 == main(["check", str(file), str(EXAMPLES / "evening-check.yaml"), "--format", "concise"])
+    written = capsys.readouterr().out
+    assert "no item 'ev4'" in written
+    assert "no item 'ev5'" in written
+    assert "no item of that name" in written
+    assert CANARY not in written

@@ -13,6 +13,7 @@ import pytest
 
 from cwinstruments.plan import State
 from cwinstruments.reports import Demonstration, Shipped, agency_folder
+from cwinstruments.reports.rounds import find_in_round
 from cwinstruments.reports.scored_files import ScoredFile, read_rows, score_rows
 from cwinstruments.reports.staff_surveys import find_in_workforce
 from cwinstruments.reports.surveys_text import print_leaders
@@ -251,6 +252,17 @@ def test_leaders_beside_others_are_recomputed(shown: Demonstration) -> None:
         expected = {**leaders[whole[0]][scale]}
         assert expected.pop("self") == pytest.approx(report[scale].own)
         assert {group: pytest.approx(value) for group, value in expected.items()} == report[scale].groups
+
+
+def test_of_few_leaders_there_is_no_mean(shipped: dict[str, Shipped]) -> None:
+    """With four it would be close to saying how one of them was seen; how many there are is not told either."""
+    one = shipped["leader-360-round"]
+    path = agency_folder() / "leader-360-round.csv"
+    rows = [row for row in read_rows(path, one.plan) if row.columns["leader"] in ("l01", "l02", "l03", "l04")]
+    found = find_in_round(ScoredFile(path, one.instrument, one.plan, tuple(score_rows(one.plan, rows))))
+
+    assert 4 == found.leaders
+    assert {(None, None)} == {(scale.n, scale.difference) for scale in found.scales}
 
 
 def test_a_round_without_a_whole_report_shows_none(shown: Demonstration) -> None:

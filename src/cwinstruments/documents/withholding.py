@@ -1,13 +1,13 @@
 """Findings about an overlay without the words that it brings.
 
-Findings end up in logs that others read, and the wording of an instrument must not. Names of keys are quoted in findings;
-where an overlay has a slip, such as a comma in a text without quotes, part of a text is read as a key.
+Findings end up in logs that others read, and the wording of an instrument must not. Names of keys are quoted in
+findings; where an overlay has a slip, such as a comma in a text without quotes, part of a text is read as a key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from attrs import evolve
@@ -18,6 +18,9 @@ _OF_OVERLAY: Final = re.compile(r"""^\s*\{?\s*["']?kind["']?\s*:\s*["']?overlay\
 _NAME: Final = re.compile(r"[A-Za-z0-9$_.-]{1,64}( of line \d+, column \d+)?|\? line \d+ column \d+")
 """What can be no words: a name, which may be given twice, and a key that is no text."""
 _LONE: Final = "CWI018"
+_SIGNED: Final = frozenset({"CWI008", "CWI009"})
+_AFTER_SIGN: Final = re.compile(r"'([*&!])[^']*'")
+"""A text that begins with such a sign and has no quotes is read as an alias, an anchor or a tag."""
 _WITHHELD: Final = "…"
 _QUOTED: Final = 12
 """How much of a text makes a quotation."""
@@ -37,7 +40,7 @@ def without_words(findings: Iterable[Diagnostic], /) -> tuple[Diagnostic, ...]:
     """Give findings about an overlay without the keys that may be words of its wording; places stay.
 
     Examples:
-        >>> lone = Diagnostic("CWI018", "the key 'even at home' in braces has no value", ("items", "ev2", "even at home"))
+        >>> lone = Diagnostic("CWI018", "the key 'or at home' in braces has no value", ("items", "ev2", "or at home"))
         >>> [(one.message, one.path) for one in without_words([lone])]
         [("the key '…' in braces has no value", ('items', 'ev2', '…'))]
     """
@@ -45,6 +48,8 @@ def without_words(findings: Iterable[Diagnostic], /) -> tuple[Diagnostic, ...]:
 
 
 def _without_words(found: Diagnostic) -> Diagnostic:
+    if found.code in _SIGNED:
+        found = evolve(found, message=_AFTER_SIGN.sub(rf"'\1{_WITHHELD}'", found.message))
     # What has no value is nearly always the rest of a text that holds a comma, even if it is a single word.
     last = found.path[-1:] if found.code == _LONE else ()
     words = {part for part in (*_words(found.path), *last) if isinstance(part, str)}
@@ -73,5 +78,5 @@ def _quotes(said: str, words: Iterable[str]) -> bool:
     return any(word[:_QUOTED] in said for word in words if not _NAME.fullmatch(word))
 
 
-def _masked(path: Path, words: Iterable[str]) -> Path:
+def _masked(path: Path, words: Collection[str | int]) -> Path:
     return tuple(_WITHHELD if part in words else part for part in path)

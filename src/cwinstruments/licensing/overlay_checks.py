@@ -44,6 +44,8 @@ def _without_quotation(document: Document, found: Diagnostic) -> Diagnostic:
         value = inner.get(key)
     if not isinstance(value, str) or found.path[:1] not in _WORDED or value[:_QUOTED] not in found.message:
         return found
+    if found.path[:1] == ("left_out",) and is_name(value):
+        return found
     said = found.message.partition(", not ")[0]
     return evolve(found, message=said if value[:_QUOTED] not in said else "the text has another form than it must have")
 

@@ -60,7 +60,8 @@ class UnknownPlaces(DefinitionRule):
         yield from self._unknown(named, "domain", framework.domains, framework)
         for where, one in named[1:]:
             if isinstance(one, str) and one == placement.get("primary"):
-                yield self.finding(f"domain {one!r} is the primary one here, and secondary too", where, "leave it out here")
+                message = f"domain {one!r} is the primary one here, and secondary too"
+                yield self.finding(message, where, "leave it out here")
         listed = [((*path, "principles", n), one) for n, one in enumerate(sequence(placement.get("principles")))]
         yield from self._unknown(listed, "principle", framework.principles, framework)
         domains = [framework.domains[one] for _, one in named if isinstance(one, str) and one in framework.domains]
