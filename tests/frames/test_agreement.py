@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import gc
 import random
-from collections.abc import Iterator
 from zlib import crc32
 
 import pytest
@@ -10,7 +8,7 @@ from hypothesis import given, seed
 
 from cwinstruments.plan import compile_plan
 from tests.frames.agreement import check_engine, expected_of, table_of
-from tests.frames.drawing import DRAWS, HEAVY, SELDOM, Draw, draws, law
+from tests.frames.drawing import DRAWS, HEAVY, Draw, draws, law
 from tests.frames.engines import FAST, Engine, weights
 from tests.frames.shipped import answers_to, covering, kinds_in, shipped
 
@@ -31,15 +29,6 @@ def ways_for(id: str) -> tuple[str, ...]:
     Which one hangs on nothing but the id, so that a new instrument changes nothing for the others.
     """
     return WAYS if HEAVY or id in covering() else (WAYS[crc32(id.encode()) % len(WAYS)],)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def collected_seldom() -> Iterator[None]:
-    """Spare the fifth of the time in which garbage is looked for."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    yield
-    gc.set_threshold(*thresholds)
 
 
 @pytest.mark.parametrize("engine", FAST, ids=str)

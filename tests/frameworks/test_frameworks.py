@@ -108,6 +108,18 @@ def test_scales_that_say_nothing_of_a_framework_are_listed(team_safety: Instrume
     assert [None, None] == [one.evidence for one in found.domains]
 
 
+def test_a_scale_under_a_domain_that_is_not_there_is_listed_as_unplaced(team_safety: Instrument) -> None:
+    """Nobody checks the names of an agency's own framework; the scale would be nowhere."""
+    misspelt = evolve(team_safety.scales["candour"], frameworks={"our-priorities": Placement("frank_tlak")})
+    right = evolve(
+        team_safety.scales["trust"], frameworks={"our-priorities": Placement("bearable_work", ("frank_talk",))}
+    )
+    found = coverage(evolve(team_safety, scales={"candour": misspelt, "trust": right}), load_framework(OWN))
+
+    assert ("candour",) == found.unplaced
+    assert [["trust"], ["trust"]] == [[one.scale for one in domain.contributions] for domain in found.domains]
+
+
 def test_a_profile_lists_scores_by_domain_and_averages_nothing(team_safety: Instrument) -> None:
     """Each score stands with its direction; only what was scored is listed, with the weakest evidence among it."""
     scores = score(team_safety, {item.id: 4 for item in team_safety.items})

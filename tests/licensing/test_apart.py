@@ -302,6 +302,8 @@ def test_no_report_of_a_slip_quotes_a_text_that_is_read_as_something_else(
     written = capsys.readouterr()
     assert code in written.out
     assert CANARY not in written.out + written.err
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: overlay", "kind: overlays"), encoding="utf-8")
+    main(["check", str(file)])
     assert 1 == main(["show", str(EXAMPLES / "evening-check.yaml"), "--overlay", str(file)])
     written = capsys.readouterr()
     assert code in written.err

@@ -435,7 +435,14 @@ def test_what_is_wrong_is_said_when_it_is_compiled() -> None:
 # The benchmark; what the tests above cover is not measured again, which would double its time
 
 
+@pytest.fixture
+def still_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the collected tests frozen: the benchmark thaws all at its end, and each look for garbage takes long."""
+    monkeypatch.setattr("gc.unfreeze", lambda: None)
+
+
 @UNMEASURED
+@pytest.mark.usefixtures("still_frozen")
 @pytest.mark.parametrize("kind", benchmark.KINDS)
 def test_the_benchmark_scores_right(kind: str) -> None:
     """What is measured is held against the evaluation step by step, and against `verify`."""
@@ -450,6 +457,7 @@ def test_the_benchmark_scores_right(kind: str) -> None:
 
 
 @UNMEASURED
+@pytest.mark.usefixtures("still_frozen")
 def test_the_benchmark_finds_a_wrong_score(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fast scorer that is wrong is no scorer."""
     made = benchmark.instrument("4 scales of items", is_gated=False)
@@ -459,6 +467,7 @@ def test_the_benchmark_finds_a_wrong_score(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @UNMEASURED
+@pytest.mark.usefixtures("still_frozen")
 def test_the_benchmark_prints_ratios_and_fails_by_its_limits(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

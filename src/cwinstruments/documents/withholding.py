@@ -14,7 +14,7 @@ from attrs import evolve
 
 from cwinstruments.diagnostics import Diagnostic, Path
 
-_OF_OVERLAY: Final = re.compile(r"""^\s*\{?\s*["']?kind["']?\s*:\s*["']?overlay\b""", re.MULTILINE)
+_OF_OVERLAY: Final = re.compile(r"""^\s*\{?\s*["']?kind["']?\s*:\s*["']?over[-_ ]?lay""", re.MULTILINE | re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Za-z0-9$_.-]{1,64}( of line \d+, column \d+)?|\? line \d+ column \d+")
 """What can be no words: a name, which may be given twice, and a key that is no text."""
 _LONE: Final = "CWI018"

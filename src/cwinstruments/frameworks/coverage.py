@@ -57,7 +57,8 @@ class Coverage:
     """What covers each domain of a framework, in its order.
 
     Args:
-        unplaced: the scales that say nothing about this framework, and nor do their instruments.
+        unplaced: the scales that are in no domain of it: they and their instruments say nothing about this framework,
+            or name a domain that it does not have.
         principles: for each principle the scales that speak to it.
     """
 
@@ -86,7 +87,10 @@ def coverage(of: Survey | Instrument | Iterable[Instrument], framework: Framewor
         principle: tuple(one.scale for one, place in placed if place is not None and principle in place.principles)
         for principle in framework.principles
     }
-    return Coverage(framework, domains, tuple(one.scale for one, place in placed if place is None), principles)
+    # Under a misspelt domain a scale is in none; it must not vanish.
+    there = {(one.instrument, one.scale) for domain in domains for one in domain.contributions}
+    unplaced = tuple(one.scale for one, _ in placed if (one.instrument, one.scale) not in there)
+    return Coverage(framework, domains, unplaced, principles)
 
 
 def weakest(statuses: Iterable[EvidenceStatus], /) -> EvidenceStatus | None:
