@@ -12,7 +12,7 @@ from tools.doc_examples import Page, documentation
 
 
 def pytest_configure() -> None:
-    """Look for garbage seldom: after Python's 700 new objects, what thousands of tests keep is gone over for nothing."""
+    """Look for garbage seldom: after Python's 700 new objects, what all tests keep is gone over for nothing."""
     gc.set_threshold(50_000, 20, 50)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 
 from cwinstruments import __version__, load_catalog
 from cwinstruments.checks import CheckResult, check
+from cwinstruments.checks.examination import KINDS
 from cwinstruments.diagnostics import Diagnostic, Severity
 from cwinstruments.documents import validator
 from cwinstruments.plan import CORE_METHODS, Lowering, Method, build
 from cwinstruments.plan.nodes import Greatest, Least, Node
 from cwinstruments.profiles import Profile
+from cwinstruments.reports import to_summary
 
 ROOT = Path(__file__).parents[1]
 SCALE = """\
@@ -356,6 +359,21 @@ def test_a_folder_with_nothing_to_check_is_an_error(tmp_path: Path) -> None:
     (one,) = check(tmp_path).diagnostics
 
     assert ("CWI017", str(tmp_path)) == (one.code, one.file)
+    words = one.message.replace("data agreements", "data_agreements")
+    assert [] == [kind for kind in KINDS if kind not in words]
+
+
+def test_every_kind_of_document_is_counted(tmp_path: Path) -> None:
+    """Who reads the closing line sees that nothing was passed over."""
+    folder = Path(__file__).parent.parent / "examples"
+    shutil.copy(folder / "frameworks" / "our-priorities.yaml", tmp_path)
+    write(tmp_path / "agreements.yaml", "kind: data_agreements\n")
+    write(tmp_path / "norms.yaml", "kind: norms\n")
+    result = check(tmp_path)
+
+    assert (1, 1, 1) == (result.frameworks, result.data_agreements, result.norms)
+    said = "checked 3 files: no instruments, no cases, 1 set of norms, 1 framework, 1 file of data agreements; "
+    assert next(to_summary(result)).startswith(said)
 
 
 def test_a_folder_that_can_not_be_listed_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

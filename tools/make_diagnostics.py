@@ -35,6 +35,7 @@ EXAMPLES = (
             "exports",
             "licensing",
             "data_agreements",
+            "frameworks",
         )
     ),
     ROOT / "tests" / "surveys" / "instruments",

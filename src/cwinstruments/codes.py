@@ -106,8 +106,8 @@ _READING = (
     Code(
         "CWI017",
         "A folder holds nothing that can be checked",
-        "No file in it, or in its folders, defines an instrument or cases. Most often another folder was meant. One"
-        " that can't be listed is reported as CWI001 instead.",
+        "No file in it, or in its folders, is of a kind that can be checked; the message names them all. Most often"
+        " another folder was meant. One that can't be listed is reported as CWI001 instead.",
     ),
     Code(
         "CWI018",
@@ -225,11 +225,18 @@ _REFERENCES = (
         "A text lacks a language that the title has",
         "A warning: readers of that language would see another one.",
     ),
+    Code(
+        "CWI292",
+        "Two parts of a framework have the same id or title",
+        "A warning: definitions name domains, themes and principles by their ids alone, so a theme that is in two"
+        " domains counts in both; and who reads two with one title can't tell which of them is covered.",
+    ),
     Code("CWI402", "An item has no text", "The instrument says that its wording is complete."),
     Code(
         "CWI601",
         "A scoring key carries item text",
-        "A warning: the instrument says that the text must come from its owner.",
+        "A warning: 'wording' says that the texts are not here. With 'key_only' they must come from their owner, with"
+        " 'slots' from those who use the instrument.",
     ),
     Code(
         "CWI219",
@@ -332,7 +339,8 @@ _REFERENCES = (
         "CWI247",
         "A parameter is used where it may have no value",
         "With `only_with` a parameter exists for some values of others. So it can only be used in scales with the same "
-        "`only_with`, and must not depend on a parameter that may have no value itself.",
+        "`only_with` or in a formula for one of these values, and must not depend on a parameter that may have no "
+        "value itself.",
     ),
     Code(
         "CWI248",
@@ -592,6 +600,12 @@ _CASES = (
         "A warning: with its other responses the item is hidden, so the answer is not counted, and the case proves "
         "less than it seems to. Take the answer away, or correct the response that hides the item. Where the case is "
         "to prove just that, a comment says so: `# cwi: ignore CWI818 - why`.",
+    ),
+    Code(
+        "CWI822",
+        "A definition and its cases disagree about second sources",
+        "A warning: 'second_source' of the evidence says 'in_cases', and the cases name none under 'second_sources'; or"
+        " it says 'none_found', and they name one. Who trusts the key has to know which is true.",
     ),
     Code(
         "CWI820",
@@ -953,6 +967,24 @@ _SURVEYS = (
         "A data agreement ends before it begins",
         "It would hold on no day, and rows of that Nation would be held back. One of the days is wrong.",
     ),
+    Code(
+        "CWI763",
+        "A data agreement is withdrawn after its last day",
+        "A warning: it held no longer then. One of the days is wrong, or the day belongs to another agreement of that "
+        "Nation. Rows are held back from the day of withdrawal on, until something is agreed after it.",
+    ),
+    Code(
+        "CWI764",
+        "Two data agreements of one Nation overlap",
+        "A warning: both are for the same purpose and hold on the same day, and may say different things about who "
+        "sees results first. Where one of them is withdrawn, rows are held back under both: what was agreed before a "
+        "withdrawal, or on its day, no longer counts.",
+    ),
+    Code(
+        "CWI765",
+        "A data agreement is listed twice",
+        "A warning: whoever writes down a withdrawal or a change would write it into one of the two only.",
+    ),
 )
 
 _CHANGES = (
@@ -1017,6 +1049,12 @@ _USES = (
         "It would permit nothing. Most often the id is misspelt, or the instrument was taken out of the survey.",
     ),
     Code("CWI622", "A permission ends before it is given", "It would never hold."),
+    Code(
+        "CWI623",
+        "A survey records permissions, and not what it is used for",
+        "A warning: a survey that does not say its 'use' is not held to any, so nothing asks for its permissions; and a"
+        " permission without 'uses' is for what the survey is used for, which nobody knows.",
+    ),
 )
 
 _OVERLAYS = (
@@ -1053,7 +1091,14 @@ _OVERLAYS = (
     Code(
         "CWI645",
         "A text of an overlay is not in the languages of the overlay",
-        "`languages` says in which languages the wording is whole. Who reads one of them must find every text in it.",
+        "`languages` says in which languages the wording is whole. Who reads one of them must find every text in it. A"
+        " language is reported once, at the first of the texts that lack it or have it too much.",
+    ),
+    Code(
+        "CWI649",
+        "Two items of an overlay have the same text",
+        "A warning: most often a line was copied and not changed, and what it asks counts twice. Items that are"
+        " answered otherwise, or asked under another condition, are not compared.",
     ),
     Code(
         "CWI646",

@@ -237,6 +237,10 @@ class UnmetNeed(Protocol):
         """Who holds the rights, where that is known."""
 
     @property
+    def why_not(self) -> str | None:
+        """Why a recorded permission does not cover it; None where none is recorded."""
+
+    @property
     def contact(self) -> str | None:
         """Whom to ask, where that is known."""
 
@@ -244,8 +248,9 @@ class UnmetNeed(Protocol):
 class UseNotPermittedError(CWInstrumentsError):
     """An instrument, or one of a survey, may not be used so; nothing was scored.
 
-    `unmet` holds every part that is not permitted, with `instrument`, `version`, `part`, `use`, `ruling`, `holder` and
-    `contact`; the attributes of these names are those of the first. `definition` names what was to be used.
+    `unmet` holds every part that is not permitted, with `instrument`, `version`, `part`, `use`, `ruling`, `holder`,
+    `contact` and `why_not`; the attributes of these names are those of the first. `definition` names what was to be
+    used.
     """
 
     def __init__(self, definition: str, unmet: Iterable[UnmetNeed]) -> None:
@@ -269,13 +274,16 @@ _RULINGS = {
 
 
 def describe_unmet(unmet: Iterable[UnmetNeed], /) -> str:
-    """Say which parts of one instrument may not be used so, who holds the rights, and whom to ask."""
+    """Say which parts of one instrument may not be used so, who holds the rights, whom to ask, and why what is recorded
+    does not help.
+    """
     parts = tuple(unmet)
     first = parts[0]
     said = ", ".join(f"{one.part.replace('_', ' ')} {_RULINGS[one.ruling]}" for one in parts)
     holder = f"; the holder is {first.holder}" if first.holder else "; its holder is not recorded"
     ask = f"; ask {first.contact}" if first.contact else "; whom to ask is not recorded: see its source"
-    return f"{first.use} use is not permitted ({said}){holder}{ask}"
+    recorded = f"; {first.why_not}" if first.why_not else ""
+    return f"{first.use} use is not permitted ({said}){holder}{ask}{recorded}"
 
 
 class UnsupportedError(CWInstrumentsError):

@@ -9,6 +9,7 @@ import pytest
 from cwinstruments import Changes, diff
 from cwinstruments.changes import Bump, DefinitionChanges, Verdict
 from cwinstruments.changes.trees import folder_tree
+from cwinstruments.cli.diff_text import describe_changes
 from cwinstruments.documents import parse_document
 from cwinstruments.errors import DefinitionError
 
@@ -55,6 +56,9 @@ class Folders:
     def diff(self) -> Changes:
         """Compare them."""
         return diff(self.old, self.new)
+
+
+OVERLAY = "kind: overlay\ninstrument: weekly-look\nitems: {plan1: {text: {en: A secret.}}}\n"
 
 
 @pytest.fixture
@@ -247,3 +251,44 @@ def test_a_tree_reads_a_file_once(folders: Folders) -> None:
     assert tree.document("a.yaml") is tree.document("a.yaml")
     assert ["a.yaml"] == list(tree.definitions)
     assert ["weekly-look"] == [one.id for one in tree.instruments]
+
+
+def test_what_differs_and_is_of_a_kind_that_is_not_compared_is_named(folders: Folders) -> None:
+    """An overlay that changed is no "nothing changed"; what is the same, and cases, are not named."""
+    folders.put("a.overlay.yaml", OVERLAY, OVERLAY.replace("secret", "secrete"))
+    folders.put("b.json", '{"kind": "framework", "id": "own"}', None)
+    folders.put("c.yaml", None, "kind: data_agreements\n")
+    folders.put("same.yaml", OVERLAY, OVERLAY)
+    folders.put("look.yaml", BASE, BASE)
+    folders.put("look.cases.yaml", CASES, CASES.replace("100", "50"))
+    changes = folders.diff()
+
+    old, new = folders.old, folders.new
+    expected = [
+        ("data_agreements", str(new / "c.yaml")),
+        ("framework", str(old / "b.json")),
+        ("overlay", str(new / "a.overlay.yaml")),
+    ]
+    assert expected == list(changes.not_compared)
+    assert [{"kind": kind, "file": file} for kind, file in expected] == changes.to_dict()["not_compared"]
+    told = next(iter(describe_changes(changes)))
+    assert "these differ too, and are not compared (data agreements: " in told
+    assert "secret" not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "effect"),
+    [
+        ("key_only", "slots", "meaning"),
+        ("slots", "key_only", "meaning"),
+        ("key_only", "complete", "record"),
+    ],
+)
+def test_words_of_users_are_other_words_than_those_of_the_owner(old: str, new: str, effect: str) -> None:
+    """The key scores alike, and the score stands for something else: a new major version."""
+    before, after = (
+        parse_document(BASE.replace("wording: complete", f"wording: {one}"), file="a.yaml") for one in (old, new)
+    )
+    (change,) = diff(before, after).changes
+
+    assert effect == change.effect

@@ -17,9 +17,34 @@ def test_domains_are_shown_with_their_scales_and_the_weakest_evidence(run: Run) 
     shown = run("coverage", "team-safety", "--framework", "sgwmh-2022", "--language", "es")
 
     assert 0 == shown.code
-    assert "Protección frente a daños: weakest evidence: original_not_validated" in shown.out
-    assert "    team-safety trust (Confianza, secondary)" in shown.out
-    assert "Oportunidad de crecimiento: not covered" in shown.out
+    assert "Protección frente a daños: evidencia más débil: original, no validado" in shown.out
+    assert "    team-safety trust (Confianza, secundario)" in shown.out
+    assert "Oportunidad de crecimiento: no se abarca" in shown.out
+
+
+def test_in_english_it_says_the_same(run: Run) -> None:
+    """Every fixed sentence, for one instrument and for several."""
+    one = run("coverage", "team-safety").out
+    two = run("coverage", "team-safety", "moral-distress", "--framework", "ccf").out
+
+    assert "(sgwmh-2022): what team-safety covers\n" in one
+    assert "(ccf): what team-safety, moral-distress cover\n" in two
+    assert "Protection from Harm: weakest evidence: original not validated" in one
+    assert "    team-safety trust (Trust, secondary)" in one
+    assert "Opportunity for Growth: not covered\n    no scale names: Learning, Accomplishment" in one
+    assert ": no scale names it" in two
+
+
+def test_places_for_words_cover_nothing_and_are_said_to_be_so(run: Run) -> None:
+    """A module that asks nothing yet is no coverage, whatever domain it will belong to."""
+    shown = run("coverage", "tribal-partnership-module", "--framework", "sgwmh-2022")
+    data = json.loads(run("coverage", "tribal-partnership-module", "--format", "json").out)
+
+    assert (
+        ": not covered\n    tribal-partnership-module group_a (Group A; places for words, not yet filled)\n"
+        in shown.out
+    )
+    assert [None, False] == [data[0]["domains"][1]["evidence"], data[0]["domains"][1]["scales"][0]["filled"]]
 
 
 def test_programs_get_every_survey_and_framework(run: Run) -> None:

@@ -56,6 +56,19 @@ def test_what_a_survey_records_covers_its_use(run: Run) -> None:
     assert "everything is permitted\n" == covered.err
 
 
+def test_a_permission_that_ended_is_told(run: Run, unpermitted: Path) -> None:
+    """The line names the instrument, and what became of the permission."""
+    with (unpermitted / ROUND.name).open("a", encoding="utf-8") as file:
+        file.write(
+            "permissions:\n  - {instrument: evening-check, given_by: The Example Press,"
+            ' given_on: "2026-02-01", until: "2026-06-30"}\n'
+        )
+    done = run("--instruments-dir", unpermitted, "licences", "evening-round", "--on", "2026-07-01")
+
+    expected = "evening-check 1.0.0: the permission of 2026-02-01 ended on 2026-06-30\n1 permission is missing\n"
+    assert (1, expected) == (done.code, done.err)
+
+
 def test_without_a_name_every_instrument_is_looked_at(run: Run, write: Write) -> None:
     """One that can't be used is named; all others are there."""
     broken = write("more/broken.yaml", KEY.read_text(encoding="utf-8").replace("wording: key_only", "wording: none"))

@@ -18,8 +18,8 @@ def test_a_page_is_written_with_the_cases_beside_the_definition(run: Run, tmp_pa
     file = run("page", EXAMPLES / "every-feature.yaml", "-o", target)
 
     assert (0, 0) == (installed.code, file.code)
-    assert "## Worked cases" in installed.out
-    assert "es (draft)" in installed.out
+    assert "## Casos resueltos" in installed.out
+    assert "es (borrador)" in installed.out
     assert "## Worked cases" in target.read_text(encoding="utf-8")
 
 
@@ -29,6 +29,16 @@ def test_a_reference_is_given_for_programs(run: Run) -> None:
 
     assert shown.out.startswith("@article{edmondson1999,\n")
     assert shown.out.endswith("}\n")
+
+
+def test_the_references_of_all_instruments_are_one_file(run: Run, tmp_path: Path) -> None:
+    """Without an id; the article that three instruments share is in it once."""
+    target = tmp_path / "instruments.bib"
+    done = run("page", "--format", "bibtex", "-o", target)
+    text = target.read_text(encoding="utf-8")
+
+    assert (0, 1) == (done.code, text.count("@article{spector1998,"))
+    assert "@article{edmondson1999," in text
 
 
 def test_without_an_id_the_instruments_are_listed(run: Run) -> None:

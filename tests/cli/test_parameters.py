@@ -223,30 +223,43 @@ def test_an_open_instrument_is_shown_with_what_can_be_chosen(run: Run, visits: P
     done = run("show", visits, "--language", "es")
 
     assert 0 == done.code
-    shown = done.out[done.out.index("Parameters") : done.out.index("Items")].splitlines()
+    shown = done.out[done.out.index("Parámetros") : done.out.index("Ítems")].splitlines()
     assert [
-        "Parameters",
+        "Parámetros",
         "  points: Puntos",
         "    As many as your form has.",
-        "    allowed      3 or 5",
-        "    value        none yet; shown as with 3",
+        "    permitido    3 o 5",
+        "    valor        aún ninguno; se muestra como con 3",
         "  least",
-        "    allowed      a number at least 0",
-        "    value        none yet; shown as with 10",
+        "    permitido    un número al menos 0",
+        "    valor        aún ninguno; se muestra como con 10",
         "  coding",
-        "    allowed      'up' or 'down'",
-        "    value        up",
+        "    permitido    'up' o 'down'",
+        "    valor        up",
         "  standards",
-        "    allowed      'county', 'state', or rows of ongoing, fostering, each with cases, basis",
-        "    table        county: El condado [Made up.]",
-        "    table        state",
-        "    value        none yet; shown as with county",
+        "    permitido    'county', 'state', o filas de ongoing, fostering, cada una con cases, basis",
+        "    tabla        county: El condado [Made up.]",
+        "                   ongoing: cases 16, basis open",
+        "    tabla        state",
+        "                   ongoing: cases 12, basis open",
+        "    valor        aún ninguno; se muestra como con county",
         "  days",
-        "    allowed      4 or 5",
-        "    value        none with these values of the others",
+        "    permitido    4 o 5",
+        "    valor        ninguno con estos valores de los demás",
         "",
     ] == shown
-    assert "answer: three" in done.out
+    assert "respuesta: three" in done.out
+    english = run("show", visits).out
+    for line in (
+        "Parameters",
+        "    allowed      a number at least 0",
+        "    allowed      'county', 'state', or rows of ongoing, fostering, each with cases, basis",
+        "    table        county: The county [Made up.]",
+        "                   ongoing: cases 16, basis open",
+        "    value        none yet; shown as with county",
+        "    value        none with these values of the others",
+    ):
+        assert f"{line}\n" in english
 
 
 def test_a_bound_instrument_is_shown_with_its_values(run: Run, visits: Path) -> None:

@@ -161,3 +161,120 @@ def test_capitals_and_blanks_in_the_name_of_the_column_let_no_row_go(
 
     assert (0, ["r1", "r4"]) == (shown.code, respondents(target.read_text(encoding="utf-8")))
     assert "not on record: 2 rows" in shown.err
+
+
+MAPPING = """kind: mapping
+instrument: meeting-check
+version: "1.0.0"
+tool: google-forms
+header_rows: 1
+cells: codes
+keep: []
+respondent: Who
+items:
+  mc1: {column: Q1}
+  mc2: {column: Q2}
+  mc3: {column: Q3}
+"""
+GROUPS = """respondent,nation,rp_group,rp_staff_group,rp_staff_tier
+r1,,Group A,20,60
+r2,,example nation,20,60
+r3,Other Nation,Other Nation,20,60
+r4,,Example Nation,20,60
+r5,,,20,60
+r6,Example Nation,Example Nation,20,60
+"""
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_a_group_that_is_a_nation_is_held_back_without_being_named_again(run: Run, tmp_path: Path, engine: str) -> None:
+    """Nations on record are known by name; of all groups the file has to say whether they are Nations."""
+    if engine == "polars":
+        pytest.importorskip("polars")
+    file, target = tmp_path / "groups.csv", tmp_path / "scores.csv"
+    options = ("-o", target, "--engine", engine, "--agreements", agreements(tmp_path, "aggregates"))
+    file.write_text(GROUPS.replace("nation,", "office,", 1), encoding="utf-8")
+    refused = run("score", "representation", file, *options)
+
+    assert (2, False) == (refused.code, target.exists())
+    assert "there is no column 'nation' to name a Nation" in refused.err
+    file.write_text(GROUPS, encoding="utf-8")
+    scored = run("score", "representation", file, *options)
+    assert ["r1", "r5"] == respondents(target.read_text(encoding="utf-8"))
+    assert "not on record: 4 rows" in scored.err
+    assert "Other Nation: no agreement is on record: 1 row" in scored.err
+    assert "example nation: the agreement of 2026-01-15 is for aggregates, not for shared_output: 1 row" in scored.err
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_who_sees_results_first_is_said_where_they_are_written(
+    run: Run, responses: Path, tmp_path: Path, engine: str
+) -> None:
+    """On the screen and in the summary, of Nations whose rows are among them, and of no others."""
+    if engine == "polars":
+        pytest.importorskip("polars")
+    summary = tmp_path / "summary.json"
+    file = agreements(tmp_path, "shared_output")
+    other = '  - {nation: Third Nation, authority: A, agreed_on: "2026-01-15", scope: [shared_output],'
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(other + ' expires_on: "2099-01-14", results_first_to: Nobody here}\n')
+    options = ("--engine", engine, "--agreements", file, "--summary", summary)
+    shown = run("score", DEFINITION, responses, "-o", tmp_path / "scores.csv", *options)
+    line = "results go first to: Its council (Example Nation, agreement of 2026-01-15)"
+
+    assert (1, False) == (shown.err.count(line), "Nobody here" in shown.err)
+    assert [line] == json.loads(summary.read_text(encoding="utf-8"))["results_first_to"]
+    without = run("score", DEFINITION, responses, "-o", tmp_path / "scores.csv", "--engine", engine)
+    assert "results go first to" not in without.err
+
+
+def test_of_several_files_each_first_reader_is_said_once(run: Run, tmp_path: Path) -> None:
+    """Also by a second run, that finds the files complete."""
+    waves, target = tmp_path / "waves", tmp_path / "scores"
+    waves.mkdir()
+    for name in ("a.csv", "b.csv"):
+        (waves / name).write_text(RESPONSES, encoding="utf-8")
+    options = ("-o", target, "--agreements", agreements(tmp_path, "shared_output"))
+    shown = [run("score", DEFINITION, waves, *options).err for _ in range(2)]
+
+    assert [1, 1] == [one.count("results go first to: Its council") for one in shown]
+    assert "2 complete already" in shown[1]
+
+
+def test_an_explanation_says_that_a_row_names_a_nation_and_what_may_be_done_with_it(
+    run: Run, responses: Path, tmp_path: Path
+) -> None:
+    """Below the scores, in every format, and only of rows that name one."""
+    said = "this row names a Nation, Example Nation: its agreement lets it enter audits"
+    options = ("--respondent", "r2", "--agreements", agreements(tmp_path, "audits"))
+    text = run("explain", DEFINITION, responses, *options)
+    page = run("explain", DEFINITION, responses, *options, "--format", "html")
+    data = json.loads(run("explain", DEFINITION, responses, *options, "--format", "json").out)
+
+    assert f"\n{said}\n" in text.out
+    assert "results go first to: Its council (Example Nation, agreement of 2026-01-15)" in text.out
+    assert f"<p>{said}</p>\n" in page.out
+    assert [("Example Nation", ["audits"])] == [(one["nation"], one["permitted"]) for one in data["nations"]]
+    without = run("explain", DEFINITION, responses, "--respondent", "r2")
+    assert "names a Nation, Example Nation: no agreements were given; without that Nation's own it may" in without.out
+    nobody = run("explain", DEFINITION, responses, "--respondent", "r1", "--format", "json")
+    assert "nations" not in json.loads(nobody.out)
+
+
+def test_an_explanation_reads_the_column_of_nations_whatever_else_is_kept(run: Run, tmp_path: Path) -> None:
+    """A mapping keeps few columns; a group is looked up; and without the column nobody can tell."""
+    file, mapping = tmp_path / "export.csv", tmp_path / "mapping.yaml"
+    file.write_text("Who,Tribe,Q1,Q2,Q3\nr1,Other Nation,4,2,5\n", encoding="utf-8")
+    mapping.write_text(MAPPING, encoding="utf-8")
+    options = ("--respondent", "r1", "--mapping", mapping, "--nation", "tribe")
+    mapped = run("explain", DEFINITION, file, *options)
+
+    assert "this row names a Nation, Other Nation" in mapped.out
+    groups = tmp_path / "groups.csv"
+    groups.write_text(GROUPS, encoding="utf-8")
+    on_record = ("--agreements", agreements(tmp_path, "audits"))
+    named = run("explain", "representation", groups, "--respondent", "r4", *on_record)
+    assert "this row names a Nation, Example Nation: its agreement lets it enter audits" in named.out
+    groups.write_text(GROUPS.replace("nation,", "office,", 1), encoding="utf-8")
+    unknown = run("explain", "representation", groups, "--respondent", "r1")
+    assert "nobody can tell whether this row names a Nation: there is no column 'nation'" in unknown.err

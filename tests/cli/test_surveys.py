@@ -86,12 +86,20 @@ def test_a_survey_is_shown_with_its_parts(run: Run) -> None:
 
     assert 0 == done.code
     for line in (
-        "confidentiality  confidential",
-        "workload: workload-experience 1.0.0, asked if worked",
-        "Served in turn",
+        "Encuesta\n  responde         Toda persona",
+        "confidencialidad confidencial",
+        "workload: workload-experience 1.0.0, se pregunta si worked",
+        "Por turnos, según la columna '",
     ):
         assert line in done.out
     assert "Pulso del equipo" in done.out
+    english = run("show", PULSE).out
+    for line in (
+        "confidentiality  confidential",
+        "workload: workload-experience 1.0.0, asked if worked",
+        "Served in turn, by the column '",
+    ):
+        assert line in english
     assert (2, True) == (wrong.code, "there is no text in 'fr'; there is en, es" in wrong.err)
 
 

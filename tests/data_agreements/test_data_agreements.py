@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from cwinstruments import check
 from cwinstruments.data_agreements import (
@@ -19,7 +20,8 @@ from cwinstruments.data_agreements import (
 )
 from cwinstruments.errors import DefinitionError
 
-BAD = Path(__file__).parent / "bad" / "ends-before-it-begins.yaml"
+BAD = Path(__file__).parent / "bad"
+GOOD = Path(__file__).parent / "good"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "agreements" / "data-agreements.yaml"
 AGREED = DataAgreement(
     "Example Nation",
@@ -68,6 +70,44 @@ def test_of_several_agreements_one_that_holds_is_enough() -> None:
     objection = both.objection("Example Nation", Purpose.AGGREGATES, date(2026, 9, 15))
     assert "the agreement of 2026-10-01 holds from 2026-10-01 on" == objection
     assert "no agreement is on record" == both.objection("Other Nation", Purpose.AGGREGATES, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("agreed_on", "on", "expected"),
+    [
+        (date(2025, 12, 1), date(2026, 8, 31), None),
+        (date(2025, 12, 1), date(2026, 9, 1), "was withdrawn on 2026-09-01, and none for aggregates was made after"),
+        (date(2026, 6, 1), date(2026, 12, 1), "was withdrawn on 2026-09-01, and none for aggregates was made after"),
+        (date(2026, 9, 1), date(2026, 12, 1), "was withdrawn on 2026-09-01, and none for aggregates was made after"),
+        (date(2026, 9, 2), date(2026, 9, 1), "the agreement of 2026-09-02 holds from 2026-09-02 on"),
+        (date(2026, 9, 2), date(2026, 9, 2), None),
+    ],
+)
+@pytest.mark.parametrize("withdrawn_first", [True, False])
+def test_a_withdrawal_counts_for_more_than_what_was_not_agreed_after_it(
+    agreed_on: date, on: date, expected: str | None, withdrawn_first: bool
+) -> None:
+    """What a Nation took back stays out, in whichever order entries are listed, until it agrees on a later day."""
+    other = evolve(AGREED, agreed_on=agreed_on, expires_on=date(2028, 1, 1), withdrawn_on=None)
+    both = DataAgreements("both", (AGREED, other) if withdrawn_first else (other, AGREED))
+    found = both.objection("Example Nation", Purpose.AGGREGATES, on)
+
+    assert (expected is None) == (found is None)
+    assert expected is None or expected in str(found)
+
+
+def test_a_withdrawal_is_of_its_purposes_and_its_nation() -> None:
+    """What was agreed for something else goes on; of several withdrawals the last one counts."""
+    audits = evolve(AGREED, scope=(Purpose.AUDITS,), withdrawn_on=None)
+    again = evolve(AGREED, agreed_on=date(2026, 9, 2), withdrawn_on=date(2026, 11, 1))
+    between = evolve(AGREED, agreed_on=date(2026, 10, 1), withdrawn_on=None)
+    agreements = DataAgreements("all", (again, AGREED, audits, between, evolve(between, nation="Other Nation")))
+
+    assert None is agreements.objection("Example Nation", Purpose.AUDITS, date(2026, 12, 1))
+    assert None is agreements.objection("Other Nation", Purpose.AGGREGATES, date(2026, 12, 1))
+    assert None is agreements.objection("Example Nation", Purpose.AGGREGATES, date(2026, 10, 31))
+    found = agreements.objection("Example Nation", Purpose.AGGREGATES, date(2026, 11, 1))
+    assert "the agreement of 2026-09-02 was withdrawn on 2026-11-01, and none" in str(found)
 
 
 def test_rows_that_name_no_nation_go_and_the_others_need_an_agreement() -> None:
@@ -134,9 +174,48 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     assert {"CWI229", "CWI102", "CWI762"} <= {one.code for one in check(file).diagnostics}
 
 
-def test_an_agreement_that_ends_before_it_begins_is_an_error() -> None:
-    """It would hold on no day."""
-    assert [("CWI762", 9)] == [(one.code, one.line) for one in check(BAD).diagnostics]
+@pytest.mark.parametrize(
+    ("name", "code", "severity", "line", "related", "hint"),
+    [
+        ("ends-before-it-begins", "CWI762", "error", 9, 7, "look the days up"),
+        ("withdrawn-before-it-begins", "CWI762", "error", 10, 7, "look the days up"),
+        ("withdrawn-after-its-last-day", "CWI763", "warning", 10, 9, "if another agreement was withdrawn"),
+        ("two-overlap", "CWI764", "warning", 7, 13, "from 2026-09-01 on rows are held back under both"),
+        ("listed-twice", "CWI765", "warning", 11, 5, "one place for the day of withdrawal"),
+    ],
+)
+def test_what_agreements_contradict_is_told_with_its_place(
+    name: str, code: str, severity: str, line: int, related: int, hint: str
+) -> None:
+    """One finding for each, with the other place that it is about and what to do."""
+    [found] = check(BAD / f"{name}.yaml").diagnostics
+
+    assert (code, severity, line) == (found.code, found.severity, found.line)
+    assert [related] == [one.line for one in found.related]
+    assert hint in str(found.hint)
+
+
+def test_agreements_that_follow_each_other_or_differ_in_purpose_have_no_finding() -> None:
+    """One may begin on the day after another ends, or after it was withdrawn."""
+    assert () == check(GOOD / "one-after-the-other.yaml").diagnostics
+
+
+def test_an_overlap_without_a_withdrawal_lets_rows_go_and_can_be_meant(tmp_path: Path) -> None:
+    """A renewal is often agreed before the end; a comment keeps the finding. Wrong days are not compared."""
+    file = tmp_path / "agreements.yaml"
+    text = (BAD / "two-overlap.yaml").read_text(encoding="utf-8").replace('    withdrawn_on: "2026-09-01"\n', "")
+    file.write_text(text, encoding="utf-8")
+    [found] = check(file).diagnostics
+    file.write_text(text.replace("2027-05-31", "2026-02-30"), encoding="utf-8")
+
+    assert ("CWI764", True) == (found.code, "one of them is enough" in str(found.hint))
+    assert ["CWI229"] == [one.code for one in check(file).diagnostics]
+    file.write_text(text.replace("2027-01-14", "2026-06-01"), encoding="utf-8")
+    assert ["CWI764"] == [one.code for one in check(file).diagnostics]
+    file.write_text(
+        text.replace('"2026-06-01"', '"2026-06-01"  # cwi: ignore CWI764 - renewed early'), encoding="utf-8"
+    )
+    assert () == check(file).diagnostics
 
 
 @pytest.mark.parametrize(

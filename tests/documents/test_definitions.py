@@ -69,6 +69,18 @@ def test_a_bad_definition_has_the_findings_it_declares(path: Path) -> None:
     assert expected(path) == [f"{one.line}:{one.column} {one.code}" for one in findings(path)]
 
 
+def test_a_text_in_a_slot_is_told_who_writes_it() -> None:
+    """In a key the owner's words are missing, in slots those of the users: another hint for each."""
+    slots, key = (findings(DEFINITIONS / "bad" / f"text-in-{name}.yaml")[0] for name in ("slots", "a-key"))
+
+    assert "item 'ts01' has a text, although the wording is 'key_only'" == key.message
+    expected = (
+        "item 'ts01' has a text, although the wording is 'slots': the words are left to those who use the instrument"
+    )
+    assert expected == slots.message
+    assert "say what the item is about as 'topic'; the words themselves go into an overlay" == slots.hint
+
+
 @pytest.mark.parametrize("path", files_of("bad"), ids=lambda path: path.name)
 def test_every_finding_names_its_file_and_says_what_is_wrong(path: Path) -> None:
     """A finding can be understood without opening the library's source."""

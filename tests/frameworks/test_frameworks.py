@@ -10,9 +10,17 @@ import pytest
 from attrs import evolve
 
 from cwinstruments import load_catalog, load_survey, score
-from cwinstruments.documents import check_schema, parse_document
+from cwinstruments.checks import check
+from cwinstruments.documents import check_schema, parse_document, read_document
 from cwinstruments.errors import DefinitionError
-from cwinstruments.frameworks import FRAMEWORKS, coverage, domain_profile, load_framework, weakest
+from cwinstruments.frameworks import (
+    FRAMEWORKS,
+    check_framework,
+    coverage,
+    domain_profile,
+    load_framework,
+    weakest,
+)
 from cwinstruments.model import EvidenceStatus, Instrument, Placement
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +42,47 @@ def test_what_comes_with_the_library_satisfies_its_schema(id: str) -> None:
     titles = [framework.title, *framework.principles.values(), *(one.title for one in framework.domains.values())]
     titles += [theme for domain in framework.domains.values() for theme in domain.themes.values()]
     assert [] == [title for title in titles if {"en", "es"} != set(title)]
+
+
+BAD = Path(__file__).parent / "bad"
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_bad_framework_has_the_findings_it_declares(path: Path) -> None:
+    """Parts that can't be told apart, a language that texts lack, and sources that say nothing or otherwise."""
+    found = check(path, profile="publish").diagnostics
+    expected = path.with_name(f"{path.name}.expected").read_text(encoding="utf-8").splitlines()
+
+    assert expected == [f"{one.line}:{one.column} {one.code}" for one in found]
+    assert all(one.hint for one in found)
+
+
+def test_a_language_that_several_texts_lack_is_told_once() -> None:
+    """With how many lack it, and which; a theme under two domains is named with the other domain."""
+    found = {one.code: one.message for one in check_framework(read_document(BAD / "parts-alike.yaml"))}
+
+    assert "2 of the 9 texts lack 'es', which others have: 'trust' and 'rest'" == found["CWI401"]
+    said = [one.message for one in check_framework(read_document(BAD / "parts-alike.yaml"))]
+    assert "there is a theme 'calm' in 'one' too" in said
+    assert "domain 'two' has the same title as 'one' in 'en'" in said
+
+
+@pytest.mark.parametrize("data", ["[]", '{"domains": 3, "title": "One"}', '{"domains": {"one": {"themes": [1]}}}'])
+def test_a_framework_of_the_wrong_shape_has_faults_of_shape(data: str) -> None:
+    """Parts that can't be looked at are passed over."""
+    found = check_framework(parse_document(data, file="a.json"))
+
+    assert found
+    assert {"CWI1"} == {one.code[:4] for one in found}
+
+
+@pytest.mark.parametrize("id", FRAMEWORKS)
+def test_what_comes_with_the_library_has_no_findings(id: str) -> None:
+    """No two parts alike, and no text without a language of the others."""
+    content = files("cwinstruments.frameworks").joinpath("definitions", f"{id}.json").read_bytes()
+
+    assert () == check_framework(parse_document(content, file=f"{id}.json"))
+    assert () == check(OWN, profile="publish").diagnostics
 
 
 def test_the_surgeon_generals_framework_has_five_essentials_of_two_needs() -> None:
@@ -66,6 +115,29 @@ def test_a_scale_is_placed_by_itself_else_by_its_instrument(team_safety: Instrum
     protection = [(one.scale, one.is_primary) for one in by_domain["protection_from_harm"].contributions]
     assert ("trust", False) == protection[-1]
     assert ("candour", True) == protection[0]
+
+
+def test_places_for_words_cover_nothing_until_somebody_fills_them(team_safety: Instrument) -> None:
+    """A module of slots asks nothing: no evidence, no theme, no principle; with one item written, its scale counts."""
+    module = load_catalog().instrument("tribal-partnership-module")
+    place = Placement("connection_and_community", (), ("belonging",), ("dignity_and_autonomy",))
+    placed = {id: evolve(scale, frameworks={"ccf": place}) for id, scale in module.scales.items()}
+    empty = evolve(module, scales=placed)
+    words = {"en": "As the Nation wrote it."}
+    filled = evolve(empty, items=(evolve(empty.items[0], text=words), *empty.items[1:]))
+    connection, after = (
+        next(one for one in coverage(of, load_framework("ccf")).domains if one.domain == "connection_and_community")
+        for of in (empty, filled)
+    )
+
+    assert (4, None, True) == (len(connection.contributions), connection.evidence, "belonging" in connection.uncovered)
+    assert [False] * 4 == [one.is_filled for one in connection.contributions]
+    assert () == coverage(empty, load_framework("ccf")).principles["dignity_and_autonomy"]
+    assert ("group_a",) == coverage(filled, load_framework("ccf")).principles["dignity_and_autonomy"]
+    assert [True, False, False, False] == [one.is_filled for one in after.contributions]
+    assert (EvidenceStatus.ORIGINAL_NOT_VALIDATED, False) == (after.evidence, "belonging" in after.uncovered)
+    both = coverage([team_safety, module], load_framework("ccf"))
+    assert EvidenceStatus.ORIGINAL_NOT_VALIDATED is both.domains[1].evidence
 
 
 def test_what_covers_nothing_has_no_evidence(team_safety: Instrument) -> None:

@@ -24,7 +24,7 @@ PEOPLE = st.integers(0, 60)
 
 
 def _of_unit(instrument: Instrument, records: Iterable[Mapping[str, Any]]) -> dict[str, float | str | None]:
-    rows = [{**score(instrument, record), "unit": "all"} for record in records]
+    rows = [{**score(instrument, record), "unit": "all", "nation": ""} for record in records]
     found = unit_scores(compile_aggregates(instrument), rows, unit="unit")
     return {one.scale: one.reason if one.value is None else one.value for one in found}
 

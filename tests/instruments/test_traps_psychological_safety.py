@@ -72,9 +72,11 @@ def test_the_items_marked_r_are_those_of_which_low_answers_are_positive() -> Non
 def test_the_benchmarks_of_the_psc_12_belong_to_the_outer_bands(fours: int, band: str) -> None:
     """37 is still high risk and 41 is already low risk: 36 for twelve threes, and one more for each four."""
     psc = CATALOG.instrument("psc-12").bind()
-    total = score(psc, {item.id: 4 if place < fours else 3 for place, item in enumerate(psc.items)})["total"]
+    scores = score(psc, {item.id: 4 if place < fours else 3 for place, item in enumerate(psc.items)})
+    (unit,) = unit_scores(compile_aggregates(psc), [{**scores, "unit": "agency"}] * 5, unit="unit")
 
-    assert (36 + fours, band) == (total.value, total.band)
+    assert (36 + fours, band) == (unit.value, unit.band)
+    assert (36 + fours, None) == (scores["total"].value, scores["total"].band)
 
 
 @pytest.mark.parametrize("id", ["psc-12", "psc-4"])

@@ -11,7 +11,7 @@ from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from cwinstruments.documents.schemas import validator
-from cwinstruments.model import Instrument, from_fraction, structure_instrument, to_fraction
+from cwinstruments.model import BandsFor, Instrument, from_fraction, structure_instrument, to_fraction
 from cwinstruments.plan import State, compile_plan, names_in, plan_from_dict, plan_to_dict
 from cwinstruments.scoring import explain, read_responses, score, verify
 from cwinstruments.testing import definitions, instruments, responses
@@ -39,7 +39,8 @@ def test_what_compiles_scores_every_answer(instrument: Instrument, data: st.Data
         assert (one.value is None) == (one.reason is not None), id
         assert 0 <= one.n_answered <= one.n_items <= 12
         assert one.value is not None or not (one.prorated or one.zero_filled)
-        assert (one.band is not None) == (one.value is not None and bool(instrument.scales[id].bands))
+        banded = instrument.scales[id].has_bands_for(BandsFor.RESPONDENT, instrument.permitted_level)
+        assert (one.band is not None) == (one.value is not None and banded)
         assert [cutoff.id for cutoff in instrument.scales[id].cutoffs] == list(one.cutoffs)
         assert all((met is None) == (one.value is None) for met in one.cutoffs.values())
         assert one.band is None or one.band in [band.id for band in instrument.scales[id].bands]
@@ -220,13 +221,13 @@ def test_a_change_of_scoring_changes_the_plan_digest(definition: Data, data: st.
             scale["items"][0] = {**whole, "weight": 11}
             scale.pop("transform", None)
             assume("transform" not in definition["scales"])
-        case "missing":
+        case "missing" if "missing" in scale:
             scale["missing"]["max_missing"] = scale["missing"].get("max_missing", 0) + 7
             scale["missing"].setdefault("then", "none")
         case "round":
             scale["round"] = {"digits": 6, "rule": "half_up"}
         case "bands":
-            scale["bands"] = [{"id": "b0"}, {"id": "b1", "above": 12345}]
+            scale |= {"bands": [{"id": "b0"}, {"id": "b1", "above": 12345}], "bands_for": "respondent"}
         case "cutoffs":
             scale["cutoffs"] = [{"id": "risk", "source": "Made up.", "below": 12345}]
         case _:

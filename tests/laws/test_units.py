@@ -16,6 +16,7 @@ from cwinstruments import UnitScore, compile_aggregates, group_scores, score, un
 from cwinstruments.model import (
     Aggregate,
     AggregateMethod,
+    BandsFor,
     Direction,
     EqualWeight,
     Instrument,
@@ -101,6 +102,20 @@ def test_unit_scores_are_what_the_definition_says(drawn: tuple[Instrument, list[
         for id, one in made.scales.items():
             if one.aggregate is not None:
                 assert is_close(found[unit, id].value, _expected(made, id, one, one.aggregate, members)), (unit, id)
+                assert found[unit, id].band == _band(made, one, found[unit, id].value), (unit, id)
+
+
+def _band(made: Instrument, one: Scale, value: float | None) -> str | None:
+    """Give the last band that begins before a value; a billionth makes no difference."""
+    if value is None or not one.has_bands_for(BandsFor.UNIT, made.permitted_level):
+        return None
+    near = 1e-9 * max(1, abs(value))
+    return [
+        band.id
+        for band in one.bands
+        if (band.at_least is None or value >= float(band.at_least) - near)
+        and (band.above is None or value > float(band.above) + near)
+    ][-1]
 
 
 @law(60)

@@ -192,6 +192,66 @@ def test_a_permission_ends_for_who_scores_on() -> None:
         refuse_unpermitted(one, day=date(2026, 6, 2))
 
 
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ({"given_on": "2026-02-01", "until": "2026-05-31"}, "the permission of 2026-02-01 ended on 2026-05-31"),
+        ({"given_on": "2026-06-02"}, "the permission is given only on 2026-06-02"),
+        ({"given_on": "2026-02-01", "uses": ["research"]}, "the permission of 2026-02-01 is for research"),
+    ],
+)
+def test_a_refusal_says_that_a_permission_is_recorded_and_why_it_does_not_cover(
+    recorded: Mapping[str, Any], said: str
+) -> None:
+    """Who reads only that there is none writes another letter; it is over, begins later or is for another use."""
+    given = {"instrument": "small", "given_by": "The Example Press", **recorded}
+    one = survey(key(), use="organisational", permissions=[given])
+
+    text, scoring_key = needs_of(one, day=DAY)
+    assert (said, None) == (text.why_not, scoring_key.why_not)
+    assert said == text.to_dict()["why_not"]
+    with pytest.raises(UseNotPermittedError, match=f"rights; {said}\n"):
+        permit(one, day=DAY)
+
+
+def test_of_several_permissions_that_which_comes_nearest_tells_why_not() -> None:
+    """One for another use is beside the point where one for this use has ended; the one that ended last is named."""
+    last = {"given_on": "2025-01-01", "until": "2026-05-01"}
+    first, other = {"given_on": "2024-01-01", "until": "2024-12-31"}, {"given_on": "2026-01-01", "uses": ["research"]}
+    given = [{"instrument": "small", "given_by": "The Example Press", **days} for days in (last, first, other)]
+    text, _ = needs_of(survey(key(), use="organisational", permissions=given), day=DAY)
+
+    assert "the permission of 2025-01-01 ended on 2026-05-01" == text.why_not
+
+
+def test_a_permission_for_no_use_says_so() -> None:
+    """Neither it nor the survey says what for."""
+    recorded = [{"instrument": "small", "given_by": "The Example Press", "given_on": "2026-02-01"}]
+    text, _ = needs_of(survey(key(), permissions=recorded), "organisational", day=DAY)
+
+    expected = "the permission of 2026-02-01 is for what the survey is used for, which it does not say"
+    assert expected == text.why_not
+
+
+def test_a_scorer_of_frames_asks_again_for_each_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be kept for weeks, and a permission may end meanwhile."""
+    recorded = [{"instrument": "small", "given_by": "The Press", "given_on": "2026-02-01", "until": "2026-06-01"}]
+    today = DAY
+
+    class Today(date):
+        @classmethod
+        def today(cls) -> Today:
+            return cls(today.year, today.month, today.day)
+
+    monkeypatch.setattr("cwinstruments.licensing.guard.date", Today)
+    scorer = frame_scorer(survey(key(), use="organisational", permissions=recorded))
+    scorer.score(FRAME)
+    today = date(2026, 6, 2)
+
+    with pytest.raises(UseNotPermittedError, match="the permission of 2026-02-01 ended on 2026-06-01"):
+        scorer.score(FRAME)
+
+
 def test_the_use_of_a_survey_changes_no_plan() -> None:
     """Terms are not arithmetic."""
     assert compile_plan(survey(key())).plan_digest == compile_plan(survey(key(), use="research")).plan_digest

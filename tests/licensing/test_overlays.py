@@ -12,7 +12,7 @@ import pytest
 from cwinstruments import DefinitionError, apply_overlay, compile_plan, load_instrument, load_overlay, load_survey
 from cwinstruments.checks import check, fix
 from cwinstruments.codes import CODES
-from cwinstruments.documents import parse_document, read_document
+from cwinstruments.documents import Document, parse_document, read_document
 from cwinstruments.licensing import check_overlay, fold_in, may_be_passed_on
 from cwinstruments.model import (
     Instrument,
@@ -102,7 +102,7 @@ def test_an_item_that_has_its_text_already_gets_no_other() -> None:
         "version": "1.0.0",
         "languages": ["en"],
         "provenance": {"supplied_by": "The tests", "received_on": "2026-02-01"},
-        "items": {id: {"text": {"en": "The window."}} for id in ("sk02", "sk03")},
+        "items": {id: {"text": {"en": f"The window of {id}."}} for id in ("sk02", "sk03")},
     }
 
     assert () == check_overlay(parse_document(json.dumps(data), file="a.json"), instrument=instrument)
@@ -110,6 +110,76 @@ def test_an_item_that_has_its_text_already_gets_no_other() -> None:
     (found,) = check_overlay(parse_document(json.dumps(data), file="a.json"), instrument=instrument)
     assert ("CWI646", "item 'sk01' has a text of its own in small-key 1.0.0") == (found.code, found.message)
     assert ["CWI100"] == [one.code for one in check_overlay(parse_document("[]"))]
+
+
+def overlay_of(items: dict[str, Any], languages: list[str]) -> Document:
+    data = {
+        "kind": "overlay",
+        "instrument": "small-key",
+        "version": "1.0.0",
+        "languages": languages,
+        "provenance": {"supplied_by": "The tests", "received_on": "2026-02-01"},
+        "items": items,
+    }
+    return parse_document(json.dumps(data), file="a.json")
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("Lamp.", "Window.", "Door."), []),
+        (("Lamp on.", "Window.", "lamp  ON"), ["item 'sk03' has the same text as 'sk01'"]),
+        (
+            ("Lamp.", "Lamp", "Lamp!"),
+            ["item 'sk02' has the same text as 'sk01'", "item 'sk03' has the same text as 'sk01'"],
+        ),
+        (("...", "!", "Door."), []),
+    ],
+)
+def test_two_items_with_the_same_text_are_told_without_it(texts: tuple[str, ...], said: list[str]) -> None:
+    """A line that was copied and not changed counts twice; the text itself is in no report."""
+    document = overlay_of({f"sk0{n}": {"text": {"en": text}} for n, text in enumerate(texts, 1)}, ["en"])
+    found = check_overlay(document, instrument=load_instrument(BAD / "key.yaml"))
+
+    assert said == [one.message for one in found if one.code == "CWI649"]
+    assert not any("amp" in str(one) for one in found)
+
+
+def test_the_same_text_is_compared_form_by_form_and_where_items_are_answered_alike() -> None:
+    """One stem is asked of oneself and of others, or for importance and then for practice."""
+    own, theirs, both = {"en": "My lamp."}, {"en": "Their lamp."}, {"en": "The door."}
+    crossed = {"sk01": {"text_by_form": {"self": own, "others": theirs}}, "sk03": {"text": both}}
+    crossed["sk02"] = {"text_by_form": {"self": theirs, "others": own}}
+    key = read_document(BAD / "key.yaml").data
+    instrument = structure_instrument(key)
+
+    assert () == check_overlay(overlay_of(crossed, ["en"]), instrument=instrument)
+    crossed["sk02"] = {"text_by_form": {"self": {"en": "The bell."}, "others": theirs}}
+    (found,) = check_overlay(overlay_of(crossed, ["en"]), instrument=instrument)
+    assert ("items", "sk02", "text_by_form", "others") == found.path
+    sets = {**key["response_options"], "importance": key["response_options"]["extent3"]}
+    first, second, third = key["items"]
+    items = [first, {**second, "options": "importance"}, third]
+    other = structure_instrument({**key, "response_options": sets, "items": items})
+    assert () == check_overlay(overlay_of(crossed, ["en"]), instrument=other)
+
+
+def test_a_language_is_told_once_however_many_texts_lack_it() -> None:
+    """One that is missing or too much everywhere is one fault; the count says how far it goes."""
+    instrument = load_instrument(BAD / "key.yaml")
+    items = {id: {"text": {"en": f"Lamp of {id}.", "fr": f"Lampe de {id}."}} for id in ("sk01", "sk02", "sk03")}
+    items["sk02"]["text"]["es"] = "L."
+
+    assert [
+        "2 of the 3 texts lack 'es', in which the overlay is said to be",
+        "all 3 texts are in 'fr' too, in which the overlay is not said to be",
+    ] == sorted(one.message for one in check_overlay(overlay_of(items, ["en", "es"]), instrument=instrument))
+    items["sk01"]["text"]["es"] = "M."
+    del items["sk01"]["text"]["fr"], items["sk03"]["text"]["fr"]
+    assert [
+        "the text is in 'fr' too, in which the overlay is not said to be",
+        "the text lacks 'es', in which the overlay is said to be",
+    ] == sorted(one.message for one in check_overlay(overlay_of(items, ["en", "es"]), instrument=instrument))
 
 
 def test_labels_of_sets_that_a_parameter_decides_are_taken_as_they_are() -> None:

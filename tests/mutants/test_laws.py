@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cwinstruments.cases import Basis, Case, Cases
+from cwinstruments.cases.bands import with_bands_of_units
 from cwinstruments.errors import DefinitionError
 from cwinstruments.model import Instrument
 from cwinstruments.mutants import MutantReport, run_mutants
@@ -26,8 +27,11 @@ def run(instrument: Instrument, *cases: Case) -> MutantReport:
 
 
 def case_of(instrument: Instrument, given: dict[str, object], id: str) -> Case:
-    """Make a case of what the instrument gives for some responses, as if somebody had worked it out."""
-    plan = compile_plan(instrument)
+    """Make a case of what the instrument gives for some responses, as if somebody had worked it out.
+
+    Whoever works it out says in which band a value lies, also where bands are for units.
+    """
+    plan = compile_plan(with_bands_of_units(instrument))
     scores = score_answers(plan, read_responses(plan, given, on_invalid="missing", on_unknown="ignore"))
     return Case(id, Basis.HAND, given, {scale: expected_of(one) for scale, one in scores.items()}, working="As if.")
 

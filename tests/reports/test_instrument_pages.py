@@ -8,7 +8,7 @@ from attrs import evolve
 from cwinstruments import Instrument, load_catalog, load_instrument
 from cwinstruments.model import Source, TextRedistributable
 from cwinstruments.plan import compile_plan, scoring_in_words
-from cwinstruments.reports.citations import to_bibtex
+from cwinstruments.reports.citations import to_bibliography, to_bibtex
 from cwinstruments.reports.instrument_pages import instrument_page
 from tools import make_pages
 
@@ -31,12 +31,29 @@ def test_a_page_has_everything_that_the_definition_says(team_safety: Instrument)
 
     assert page.startswith("# Seguridad en el equipo\n")
     assert "| `ts03` | En mi unidad, omitimos los detalles" in page
+    assert "| método | media de ts01, ts02, -ts03, ts04 |" in page
+    assert "al menos 2 con respuesta, al menos 2/3 de lo que cuenta con respuesta; entonces lo disponible" in page
+    assert (
+        "| de una unidad | media de las puntuaciones de quienes responden, a partir de 5, acuerdo según AD, rwg(j) |"
+        in page
+    )
+    headings = [line for line in page.splitlines() if line.startswith("## ")]
+    assert ["## Ítems", "## Escalas", "## Evidencia", "## Licencia", "## Cita", "## Casos resueltos"] == headings
+    assert "```bibtex\n@misc{" in page
+
+
+def test_a_page_in_english_says_the_same(team_safety: Instrument) -> None:
+    """And that what is in one language only stays as it is is said where it matters, on a page in Spanish."""
+    page = instrument_page(team_safety, compile_plan(team_safety), CATALOG.cases("team-safety"))
+    spanish = instrument_page(team_safety, compile_plan(team_safety), CATALOG.cases("team-safety"), "es")
+
     assert "| method | mean of ts01, ts02, -ts03, ts04 |" in page
-    assert "at least 2 answered, at least 2/3 of what counts answered" in page
+    assert "at least 2 answered, at least 2/3 of what counts answered; then available" in page
     assert "| of a unit | mean of the respondents' scores, from 5 on, agreement by ad, rwg j |" in page
     headings = [line for line in page.splitlines() if line.startswith("## ")]
     assert ["## Items", "## Scales", "## Evidence", "## Licence", "## Citation", "## Worked cases"] == headings
-    assert "```bibtex\n@misc{" in page
+    assert (False, True) == ("en inglés" in page, "están como los da la definición, en inglés." in spanish)
+    assert "Puntuación, tal como está en el plan (en inglés):" in spanish
 
 
 def test_a_page_says_which_table_it_is_shown_with() -> None:
@@ -47,6 +64,31 @@ def test_a_page_says_which_table_it_is_shown_with() -> None:
 
     assert "standards = cwla_foster_15" in instrument_page(named, compile_plan(named))
     assert "standards = rows of your own" in instrument_page(own, compile_plan(own))
+
+
+def test_a_page_shows_every_table_that_may_be_chosen_row_by_row_with_its_source() -> None:
+    """Who chooses a standard must see what it says: each row of each table, and rows of one's own as well."""
+    caseload = CATALOG.instrument("caseload")
+    named = caseload.bind(standards="cwla_foster_15")
+    page = instrument_page(named, compile_plan(named))
+    tables = [(id, name, table) for id, one in caseload.parameters.items() for name, table in one.tables.items()]
+
+    assert 6 == len(tables)
+    for parameter, name, table in tables:
+        _, _, rest = page.partition(f"### Table `{name}` of `{parameter}`: {table.title and table.title['en']}\n")
+        shown = rest.partition("\n#")[0]
+        assert [f"`{row}`" for row in table.rows] == [
+            line.split(":")[0].removeprefix("| ") for line in shown.splitlines() if line.startswith("| `")
+        ]
+        assert f"Source: {table.source and table.source.citation}" in shown
+    assert "| Row | Cases of a full caseload | Which cases count | What one case is |" in page
+    assert "| `foster_care`: Foster family care, by child | 15 | open | child |" in page
+    assert "Rows of your own" not in page
+    own = caseload.bind(standards={"ongoing": {"cases": 20, "basis": "open", "counts": "family"}})
+    assert (
+        "### Rows of your own for `standards`\n\n| Row | Cases of a full caseload | Which cases count "
+        "| What one case is |\n|---|---|---|---|\n| `ongoing`: Ongoing services, by family | 20 | open | family |\n"
+    ) in instrument_page(own, compile_plan(own))
 
 
 def test_scoring_is_told_from_the_plan() -> None:
@@ -121,3 +163,31 @@ def test_every_shipped_reference_names_its_parts(entry: object) -> None:
     first = source.authors[0].partition(",")[0]
     assert first.split()[-1] in source.citation
     assert str(source.year) in source.citation
+
+
+def test_a_work_has_one_entry_and_works_have_keys_of_their_own_over_all_that_ships() -> None:
+    """Instruments of one article share its entry; programs drop one of two entries with the same key."""
+    references = [(entry.id, entry.instrument.source) for entry in CATALOG.entries]
+    text = to_bibliography(references)
+    entries = text.split("\n\n")
+    keys = [entry.partition("{")[2].partition(",")[0] for entry in entries]
+
+    assert sorted(set(keys)) == sorted(keys)
+    assert {to_bibtex(source, id=id) for id, source in references} == set(entries)
+    assert 1 == keys.count("spector1998")
+    assert text == "\n\n".join(dict.fromkeys(entries))
+
+
+def test_different_works_with_one_key_are_told_apart_whatever_their_order() -> None:
+    """Two articles of one author and year; the key of a third does not change."""
+    first = Source("Hall G. (2010). One.", year=2010, authors=("Hall, Garry",), publication_title="One")
+    second = evolve(first, citation="Hall G. (2010). Two.", publication_title="Two")
+    third = evolve(first, citation="Hall G. (2011). Three.", publication_title="Three", year=2011)
+    forward = to_bibliography([("a", first), ("b", second), ("c", third), ("d", first)]).split("\n\n")
+    backward = to_bibliography([("c", third), ("b", second), ("a", first)]).split("\n\n")
+    keys = [entry.partition("{")[2].partition(",")[0] for entry in forward]
+
+    assert (3, 3) == (len(forward), len(set(keys)))
+    assert sorted(forward) == sorted(backward)
+    assert (True, True, "hall2011") == (keys[0].startswith("hall2010"), keys[1].startswith("hall2010"), keys[2])
+    assert "hall2010" not in keys

@@ -197,10 +197,13 @@ def test_gaps_of_what_is_worse_when_it_is_high_are_above_0() -> None:
 
 
 def test_gaps_are_in_the_language_that_is_asked_for() -> None:
-    """Texts and labels."""
-    (widest, _) = find_gaps(checklist(), ANSWERS, "index", language="es").gaps
+    """Texts and labels, and what is said of them."""
+    found = find_gaps(checklist(), ANSWERS, "index", language="es")
 
-    assert ("Práctica b.", "ABSENT") == (widest.text, widest.answer)
+    assert ("Práctica b.", "ABSENT") == (found.gaps[0].text, found.gaps[0].answer)
+    assert "2 brechas entre 4 ítems que corresponden; 1 sin respuesta: d" == found.to_text().splitlines()[0]
+    one = find_gaps(checklist(), {"a": 2, "b": 3, "c": 3, "d": 3, "e": 0}, "index", language="es")
+    assert "1 brecha entre 5 ítems que corresponden" == one.to_text().splitlines()[0]
 
 
 def test_texts_that_may_not_be_passed_on_are_not_in_the_list() -> None:

@@ -458,6 +458,7 @@ def test_a_score_is_plain_data() -> None:
         "unit": "north",
         "scale": "s",
         "value": 2.0,
+        "band": None,
         "reason": None,
         "n_respondents": 1,
         "n_scored": 1,
@@ -585,3 +586,24 @@ def test_a_row_that_names_a_nation_needs_its_agreement_to_aggregates() -> None:
         unit_scores(plan, capitals, unit="unit")
     [found] = unit_scores(plan, rows, unit="unit", agreements=DataAgreements("one", (agreement,)))
     assert 5 == found.n_respondents
+
+
+def test_where_an_item_may_name_a_nation_every_row_says_whether_it_does() -> None:
+    """A group that is a Nation would pass else; one whose agreements are on record is known by its name."""
+    representation = load_catalog(disabled=()).instrument("representation").bind()
+    plan = compile_aggregates(representation)
+    agreement = DataAgreement(
+        "Example Nation", "Its council", date(2026, 1, 1), (Purpose.AUDITS,), date(9999, 1, 1), "Its council"
+    )
+    on_record = DataAgreements("one", (agreement,))
+    assert "a row says whether it names a Nation, as rp_group may" in repr(plan)
+    record = {**score(representation, {"rp_staff_group": 20, "rp_staff_tier": 60}), "unit": "a"}
+    group = {**record, "nation": "", "rp_group": "example nation"}
+
+    with pytest.raises(UnitRowError, match="no column 'nation', and rp_group may name a Nation; it has to") as raised:
+        unit_scores(plan, [{**record, "nation": ""}, record], unit="unit")
+    assert (2, "nation") == (raised.value.row, raised.value.column)
+    with pytest.raises(UnitRowError, match="'example nation' is named, and the agreement of 2026-01-01 is for audits"):
+        unit_scores(plan, [group], unit="unit", agreements=on_record)
+    rows = [{**group, "rp_group": "Group A"}, {**record, "Nation": ""}]
+    assert {2} == {one.n_respondents for one in unit_scores(plan, rows, unit="unit", agreements=on_record)}

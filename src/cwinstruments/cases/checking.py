@@ -7,13 +7,14 @@ from typing import Any
 
 from attrs import frozen
 
+from cwinstruments.cases.bands import with_bands_of_units
 from cwinstruments.cases.comparison import ScoredScale, compare
 from cwinstruments.cases.loading import structure_cases
 from cwinstruments.cases.model import Basis, Case, Cases
 from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, has_errors, in_order, nearest
 from cwinstruments.documents import Document, check_schema
 from cwinstruments.errors import ParameterError
-from cwinstruments.model import Instrument, Survey
+from cwinstruments.model import Instrument, SecondSource, Survey
 from cwinstruments.plan import (
     CORE_METHODS,
     Method,
@@ -69,6 +70,7 @@ class _Checking:
 
     def findings(self) -> Iterator[Diagnostic]:
         yield from self._identity()
+        yield from self._second_sources()
         seen: set[str] = set()
         nobody_answered = False
         told: set[str] = set()
@@ -89,6 +91,7 @@ class _Checking:
                     told |= {name} if is_for_all else set()
                 nobody_answered = nobody_answered or bool(case.expect and not case.responses)
                 continue
+            instrument = with_bands_of_units(instrument)
             plan = compile_plan(instrument, methods=self.methods)
             yield from self._names(instrument, case, path)
             read = read_responses(plan, case.responses, on_invalid="missing", on_unknown="ignore")
@@ -222,6 +225,19 @@ class _Checking:
                 message = f"case {case.id!r}: scale {scale!r} {one.what} is {one.actual}, expected {one.expected}"
                 yield self._error("CWI801", message, (*path, "expect", scale, *one.path), one.hint)
 
+    def _second_sources(self) -> Iterator[Diagnostic]:
+        """Find that the definition says otherwise than the cases whether the key was compared with a second source."""
+        if self.kind != "instrument" or self.scales is not None:
+            return
+        said, named = self.instrument.evidence.second_source, self.cases.second_sources
+        if said is SecondSource.IN_CASES and not named:
+            hint = "name it under 'second_sources', or say 'none_found' in the definition"
+            yield self._warning("CWI822", "the definition says that a second source is named here, and none is", hint)
+        if said is SecondSource.NONE_FOUND and named:
+            message = "a second source is named here, and the definition says that none was found"
+            hint = "say 'second_source: in_cases' in the definition"
+            yield self._warning("CWI822", message, hint, "second_sources")
+
     def _gaps(self, nobody_answered: bool) -> Iterator[Diagnostic]:
         """Find what no case proves."""
         expected = {scale for case in self.cases.cases for scale in case.expect}
@@ -240,8 +256,8 @@ class _Checking:
     def _error(self, code: str, message: str, path: Path, hint: str | None = None, *, key: bool = False) -> Diagnostic:
         return self.document.diagnostic(code, message, path, hint=hint, key=key)
 
-    def _warning(self, code: str, message: str, hint: str) -> Diagnostic:
-        return self.document.diagnostic(code, message, ("cases",), hint=hint, severity=Severity.WARNING, key=True)
+    def _warning(self, code: str, message: str, hint: str, key: str = "cases") -> Diagnostic:
+        return self.document.diagnostic(code, message, (key,), hint=hint, severity=Severity.WARNING, key=True)
 
 
 def identity_faults(instrument: Instrument, cases: Cases, /, *, kind: str = "instrument") -> Iterator[Diagnostic]:

@@ -45,7 +45,7 @@ class Expected:
         prorated: whether the score is an estimate of the full sum.
         zero_filled: whether missing answers were counted as 0.
         clamped: whether a norm was looked up beyond its table.
-        band: the band's id.
+        band: the id of the value's band; where bands are for units, that of a unit with this value.
         cutoffs: whether each cutoff is met, by its id; those left out are not compared.
         lower: the least score that a completion could give.
         upper: the greatest score that a completion could give.

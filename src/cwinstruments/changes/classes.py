@@ -49,6 +49,7 @@ _OF_SCALE: Final[Mapping[str, tuple[ChangeClass, Effect]]] = {
     "description": (ChangeClass.TITLE, Effect.RECORD),
     "missing": (ChangeClass.MISSING_RULE, Effect.RECORD),
     "bands": (ChangeClass.BANDS, Effect.RECORD),
+    "bands_for": (ChangeClass.BANDS, Effect.RECORD),
     "cutoffs": (ChangeClass.BANDS, Effect.RECORD),
     "norm": (ChangeClass.NORMS, Effect.RECORD),
     "aggregate": (ChangeClass.UNIT_SCORES, Effect.UNIT_SCORES),
@@ -84,6 +85,9 @@ def classify(found: Difference, main: str, /) -> tuple[ChangeClass, Effect]:
         return ChangeClass.SURVEY, Effect.TEXTS  # who answers a survey, in words
     if names[0] == "instruments" and names[-1] == "show_if":
         return ChangeClass.CONDITIONS, Effect.TEXTS
+    if names == ("wording",) and "slots" in (found.old, found.new):
+        # Words of the users' own are other words than those of the owner, and so are their scores.
+        return ChangeClass.WORDING, Effect.MEANING
     classed, effect = _TOP.get(names[0], (ChangeClass.SURVEY, Effect.TEXTS))
     if names[0] in _NEUTRAL_WHERE_NEW and len(names) == 2 and found.how is How.ADDED:
         effect = Effect.ADDITION

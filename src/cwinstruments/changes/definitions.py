@@ -125,6 +125,9 @@ def _effect(
         return Effect.SCORES, unlike
     if effect is Effect.RESPONSES:
         return _of_responses(found, items, comparison), ()
+    if classed is ChangeClass.BANDS and comparison.units_differ:
+        # The bands of units: no respondent's score tells them.
+        return Effect.UNIT_SCORES, found.names[1:2]
     return effect, ()
 
 

@@ -61,8 +61,22 @@ def compare_trees(old: Tree, new: Tree, compare: Callable[[Pair], DefinitionChan
     gone = [entry for entry in before if entry.path not in used and entry.path not in new.faults]
     found += [_removed(entry, after) for entry in gone]
     found += [_unreadable(path, tree, is_new=tree is new) for tree in (old, new) for path in tree.faults]
+    not_compared = _not_compared(old, new, set(shared))
     changed = sorted((one for one in found if one.is_changed), key=lambda one: (one.id, one.kind))
-    return Changes(tuple(changed), len(unchanged) + len(found) - len(changed))
+    return Changes(tuple(changed), len(unchanged) + len(found) - len(changed), tuple(not_compared))
+
+
+def _not_compared(old: Tree, new: Tree, shared: set[str]) -> list[tuple[str, str]]:
+    """Give the files that differ and are of a kind that is not compared, each with its kind; of two only the new."""
+    found = []
+    for tree in (new, old):
+        for path in tree.names:
+            if path in shared or (tree is old and path in new.names):
+                continue
+            kind = tree.other_kind(path)
+            if kind is not None:
+                found.append((kind, tree.names[path]))
+    return sorted(found)
 
 
 def _entries(tree: Tree, paths: Iterable[str]) -> list[_Entry]:

@@ -269,10 +269,13 @@ class Changes:
     Args:
         definitions: of folders those in which something changed, in the order of their ids; else the one definition.
         unchanged: how many did not change.
+        not_compared: the files of folders that differ and were passed over, each with its kind, such as `overlay`:
+            only instruments, surveys and norms are compared.
     """
 
     definitions: tuple[DefinitionChanges, ...] = ()
     unchanged: int = 0
+    not_compared: tuple[tuple[str, str], ...] = ()
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -312,6 +315,7 @@ class Changes:
             "version": __version__,
             "verdict": self.verdict.value,
             "unchanged": self.unchanged,
+            "not_compared": [{"kind": kind, "file": file} for kind, file in self.not_compared],
             "definitions": [one.to_dict() for one in self.definitions],
             "diagnostics": [one.to_dict() for one in self.diagnostics],
         }

@@ -20,6 +20,9 @@ from cwinstruments.model import Instrument, Norms, structure_instrument, structu
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 KINDS: Final = ("instrument", "survey", "norms")
+_OTHERS: Final = re.compile(
+    rb"""^[\s{,]*["']?kind["']?\s*:\s*["']?(data_agreements|framework|mapping|overlay|roster)\b""", re.MULTILINE
+)
 _KIND: Final = re.compile(rb"""^[\s{,]*["']?kind["']?\s*:\s*["']?(instrument|survey|norms)\b""", re.MULTILINE)
 
 
@@ -49,6 +52,11 @@ class Tree:
     def is_definition(self, path: str, /) -> bool:
         """Tell whether a file says that it is an instrument, a survey or norms."""
         return _KIND.search(self.content(path)) is not None
+
+    def other_kind(self, path: str, /) -> str | None:
+        """Give the kind of a file that says it is of one that is not compared, such as an overlay."""
+        found = None if self.is_definition(path) else _OTHERS.search(self.content(path))
+        return None if found is None else found[1].decode()
 
     def document(self, path: str, /) -> Document | None:
         """Give the definition in a file; None where it is none, or can't be read."""

@@ -45,7 +45,7 @@ def check(
     cache: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> CheckResult:
-    """Check files of definitions, of cases, of rosters, mappings and overlays, and all such files in folders.
+    """Check files of definitions, of cases, and of all other kinds, and all such files in folders.
 
     A definition is checked with the cases beside it: those of `name.yaml` are in `name.cases.yaml`. In folders, files
     that are something else are passed over; a file that is named must be a definition or cases. No fault hides those
@@ -101,6 +101,9 @@ def check(
         tuple(one for one in suppressed if selection.includes(one.finding)),
         mappings=across.mappings,
         overlays=across.overlays,
+        norms=_number_of("norms", gathered),
+        frameworks=_number_of("framework", gathered),
+        data_agreements=_number_of("data_agreements", gathered),
     )
 
 
@@ -121,6 +124,10 @@ def _cache_in(folder: Path) -> Cache:
     from cwinstruments.checks.cache import Cache
 
     return Cache(folder)
+
+
+def _number_of(kind: str, gathered: Gathered) -> int:
+    return sum(one.about.kind == kind for one in gathered.files.values())
 
 
 def _comments(gathered: Gathered) -> Iterator[Suppression]:

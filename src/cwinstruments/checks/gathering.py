@@ -68,7 +68,9 @@ def gather(paths: Iterable[Path], examine: Examine, /) -> Gathered:
     for folder, found in folders:
         # A folder that can't be listed was reported as such.
         if found is not None and not any(file in gathering.examined for file in found):
-            kinds = "an instrument, norms, a survey, a roster, a mapping, an overlay or cases"
+            kinds = (
+                "an instrument, norms, a survey, a roster, a mapping, an overlay, a framework, data agreements or cases"
+            )
             message = f"no file in this folder defines {kinds}"
             hint = f"definitions end in {', '.join(SUFFIXES)} and begin with 'kind: instrument'"
             gathering.findings.append(Diagnostic("CWI017", message, hint=hint, file=str(folder)))

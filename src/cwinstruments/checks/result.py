@@ -26,6 +26,9 @@ class CheckResult:
             none. A definition without cases has none that notice.
         mappings: how many of the files say how an export is read.
         overlays: how many of them give the wording of an instrument.
+        norms: how many of them hold norms.
+        frameworks: how many of them define a framework.
+        data_agreements: how many of them hold data agreements.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -39,6 +42,9 @@ class CheckResult:
     keys_proven: bool | None = None
     mappings: int = 0
     overlays: int = 0
+    norms: int = 0
+    frameworks: int = 0
+    data_agreements: int = 0
 
     @property
     def errors(self) -> int:

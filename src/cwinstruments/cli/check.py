@@ -49,7 +49,7 @@ def check(
     cache_dir: str | None,
     no_cache: bool,
 ) -> None:
-    """Check definitions, their worked cases, surveys, rosters, mappings and overlays.
+    """Check definitions, their worked cases, surveys, and every other document.
 
     PATH is a file or a folder. The cases of name.yaml are those in name.cases.yaml beside it. What is no path may be
     the id of an instrument that is known here, also with its version as ID@VERSION. Everything that is wrong is

@@ -37,7 +37,7 @@ def coverage(
 
     Give a survey or instruments, by id or as files; without any, all instruments that are known here are looked at.
     Beside each domain stands the weakest evidence among its scales. To be covered means to be asked about, and nothing
-    more.
+    more. Places for words that nobody has filled yet are said to be so, and cover nothing.
 
     \b
     Example:
@@ -80,36 +80,39 @@ def _ids(subject: Survey | list[Instrument]) -> list[str]:
 
 def _lines(subject: Survey | list[Instrument], found: Coverage, language: str) -> Iterator[str]:
     from cwinstruments.model import in_language
+    from cwinstruments.reports.wording import phrase, words
 
     framework = found.framework
     ids = _ids(subject)
-    whose = ", ".join(ids) if len(ids) <= _FEW else f"{len(ids)} instruments"
-    yield f"{in_language(framework.title, language)} ({framework.id}): what {whose} {_covers(ids)}"
+    whose = ", ".join(ids) if len(ids) <= _FEW else phrase("n_instruments", language, n=len(ids))
+    key = "covers" if len(ids) == 1 else "cover"
+    yield phrase(key, language, framework=in_language(framework.title, language), id=framework.id, whose=whose)
     for one in found.domains:
         domain = framework.domains[one.domain]
-        evidence = "not covered" if one.evidence is None else f"weakest evidence: {one.evidence.value}"
+        evidence = phrase("not_covered", language)
+        if one.evidence is not None:
+            evidence = phrase("weakest_evidence", language, status=words(one.evidence, language))
         yield f"  {in_language(domain.title, language)}: {evidence}"
         for part in one.contributions:
             yield f"    {_contribution(part, language)}"
         if one.uncovered:
             names = ", ".join(in_language(domain.themes[theme], language) for theme in one.uncovered)
-            yield f"    no scale names: {names}"
+            yield f"    {phrase('no_scale_names', language, themes=names)}"
     for principle, scales in found.principles.items():
         title = in_language(framework.principles[principle], language)
-        yield f"  Principle, {title}: {', '.join(scales) or 'no scale names it'}"
+        named = ", ".join(scales) or phrase("no_scale_names_it", language)
+        yield f"  {phrase('principle', language, title=title, scales=named)}"
     if found.unplaced:
-        yield f"  Not placed in it: {', '.join(found.unplaced)}"
-
-
-def _covers(ids: Sequence[str]) -> str:
-    return "covers" if len(ids) == 1 else "cover"
+        yield f"  {phrase('not_placed', language, scales=', '.join(found.unplaced))}"
 
 
 def _contribution(part: Contribution, language: str) -> str:
     from cwinstruments.model import in_language
+    from cwinstruments.reports.wording import phrase
 
     name = part.scale if part.scale.startswith(f"{part.instrument}__") else f"{part.instrument} {part.scale}"
-    how = "" if part.is_primary else ", secondary"
+    how = "" if part.is_primary else f", {phrase('secondary', language)}"
+    how += "" if part.is_filled else f"; {phrase('places_for_words', language)}"
     themes = f": {', '.join(part.themes)}" if part.themes else ""
     return f"{name} ({in_language(part.title, language)}{how}){themes}"
 
@@ -136,6 +139,7 @@ def _domain_as_data(one: DomainCoverage) -> dict[str, Any]:
                 "primary": part.is_primary,
                 "themes": list(part.themes),
                 "evidence": part.evidence.value,
+                "filled": part.is_filled,
             }
             for part in one.contributions
         ],

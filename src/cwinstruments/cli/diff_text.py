@@ -24,6 +24,10 @@ def describe_changes(changes: Changes, /) -> Iterator[str]:
         yield ""
     for found in changes.diagnostics:
         yield from to_lines(found)
+    if changes.not_compared:
+        of_kind = groupby(changes.not_compared, key=lambda one: one[0])
+        shown = (f"{kind.replace('_', ' ')}: {_some(file for _, file in files)}" for kind, files in of_kind)
+        yield printable(f"these differ too, and are not compared ({'; '.join(shown)})")
     yield summary(changes)
 
 

@@ -13,11 +13,12 @@ from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import counted, output, refuse_nameless, say, write_text
 from cwinstruments.cli.overlays import items_in_words, lay_over, overlay_option
 from cwinstruments.cli.parameters import parameter_option
-from cwinstruments.cli.score import disclose, read_mapping, response_options
+from cwinstruments.cli.score import disclose, holding_of, nation_options, read_mapping, response_options
 from cwinstruments.cli.settings import Settings, pass_settings
 from cwinstruments.printable import printable
 
 if TYPE_CHECKING:
+    from cwinstruments.data_agreements import Holding, Standing
     from cwinstruments.files import ResponseFile, ResponseRow
     from cwinstruments.scoring import Trace
 
@@ -49,6 +50,7 @@ _STAMP = "scores of a person, given out because:"
     help="Where it goes; written whole or not at all.",
 )
 @click.option("--language", metavar="TAG", help="In which language scales are titled; by default in English.")
+@nation_options("What they say of a row that names a Nation stands below its scores.")
 @parameter_option
 @norms_option
 @overlay_option
@@ -68,6 +70,8 @@ def explain(
     format_: str,
     target: str | None,
     language: str | None,
+    agreements_file: str | None,
+    nation_column: str | None,
     input_format: str | None,
     id_column: str | None,
     mapping_file: str | None,
@@ -79,7 +83,8 @@ def explain(
     ID is the id of an instrument or a survey, also with its version as ID@VERSION, or the path of a definition.
 
     From each raw answer to the band: what was answered, what counted, every step of the arithmetic. The scores are
-    computed a second time from the definition, by other means, and compared.
+    computed a second time from the definition, by other means, and compared. Where the row names a Tribal Nation, what
+    its agreements say is written below.
 
     \b
     Example:
@@ -101,6 +106,7 @@ def explain(
         subject.refuse_language(language)
     subject.warn_of_other_versions()
     disclosure = disclose(subject.instrument, reason)
+    holding = holding_of(subject, agreements_file, nation_column)
     with ResponseFile(
         responses,
         subject.plan,
@@ -111,7 +117,11 @@ def explain(
     ) as rows:
         for note in rows.notes:
             say(note)
+        column = holding.column_among(rows.records.columns)
+        if column is not None:
+            rows.keep(column)
         row = _find(rows, respondent, line)
+    nations = _standing(holding, row)
     result = score_row(subject.plan, row, rows.file)
     if isinstance(result, InvalidRow):
         for diagnostic in result.diagnostics:
@@ -123,7 +133,7 @@ def explain(
     )
     discrepancies = verify(trace, subject.definition, methods=methods)
     with output(target) as stream:
-        stream.write(_write(disclosure.apply_to_trace(trace, subject.plan), format_, reason))
+        stream.write(_write(disclosure.apply_to_trace(trace, subject.plan), format_, reason, nations))
     for worded in () if overlay_file is None else items_in_words(subject, language or "en"):
         write_text(worded, fit=True)
     for discrepancy in discrepancies:
@@ -131,6 +141,16 @@ def explain(
     if not discrepancies:
         say("verified: computed again from the definition, every score is the same")
     context.exit(1 if discrepancies else 0)
+
+
+def _standing(holding: Holding, row: ResponseRow) -> tuple[Standing, ...]:
+    """Tell what may be done with a row that names Nations, and say it where nobody can tell whether it does."""
+    from cwinstruments.data_agreements import standing_of
+
+    cells = {**row.responses, **row.columns}
+    if holding.lacks_column(cells):
+        say(f"nobody can tell whether this row names a Nation: there is no column '{printable(holding.column)}'")
+    return standing_of(holding.names_in(cells), holding.agreements, on=holding.on)
 
 
 def _find(rows: ResponseFile, respondent: str, line: int | None) -> ResponseRow:
@@ -189,15 +209,20 @@ def _lines(numbers: Sequence[int]) -> str:
     return f"line{'' if len(numbers) == 1 else 's'} {shown}{more}"
 
 
-def _write(trace: Trace, format_: str, reason: str | None) -> str:
+def _write(trace: Trace, format_: str, reason: str | None, nations: Sequence[Standing]) -> str:
+    said = [line for one in nations for line in one.lines()]
+    if reason is not None:
+        said.append(f"{_STAMP} {reason}")
     if format_ == "html":
-        page, stamp_text = trace.to_html(), f"<p>{escape(_STAMP)} {escape(reason or '')}</p>\n"
-        return page if reason is None else f"{stamp_text}</body>".join(page.rsplit("</body>", 1))
+        page, below = trace.to_html(), "".join(f"<p>{escape(line)}</p>\n" for line in said)
+        return f"{below}</body>".join(page.rsplit("</body>", 1)) if said else page
     if format_ == "json":
-        stamp = {} if reason is None else {"person_scores_reason": reason}
+        stamp: dict[str, object] = {} if reason is None else {"person_scores_reason": reason}
+        if nations:
+            stamp["nations"] = [one.to_dict() for one in nations]
         return json.dumps({**trace.to_dict(), **stamp}, ensure_ascii=False, indent=2) + "\n"
     if trace.respondent is not None:
         from attrs import evolve
 
         trace = evolve(trace, respondent=printable(trace.respondent))
-    return printable(trace.to_text(), lines=True) + "\n" + ("" if reason is None else f"{_STAMP} {printable(reason)}\n")
+    return printable(trace.to_text(), lines=True) + "\n" + "".join(f"{printable(line)}\n" for line in said)

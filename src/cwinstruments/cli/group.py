@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 COMMANDS = {
-    "check": Place("check", "check", "Check definitions, their worked cases, surveys, rosters, mappings and overlays."),
+    "check": Place("check", "check", "Check definitions, their worked cases, surveys, and every other document."),
     "coverage": Place(
         "coverage", "coverage", "Show which domains and themes of a framework are covered, and by which scales."
     ),

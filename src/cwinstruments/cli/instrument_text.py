@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterator
 from cwinstruments.cli.output import hang
 from cwinstruments.cli.parameters import show_value
 from cwinstruments.model import Instrument, Item, ItemType, Scale, Sensitivity, Wording, in_language
-from cwinstruments.plan import ScoringPlan, describe_domain, format_node
-from cwinstruments.reports.scale_text import label_text, level_text, scoring_lines, value_text, words
+from cwinstruments.plan import ScoringPlan, format_node
+from cwinstruments.reports.allowed_text import allowed_text, domain_text
+from cwinstruments.reports.parameter_tables import show_cell
+from cwinstruments.reports.scale_text import label_text, level_text, scoring_lines, value_text
+from cwinstruments.reports.wording import phrase, words
 
 
 def describe_instrument(
@@ -24,71 +27,84 @@ def describe_instrument(
     yield from hang("", in_language(instrument.description, language))
     yield ""
     yield from _about(instrument, language)
-    yield from _facts(instrument)
+    yield from _facts(instrument, language)
     yield from _parameters(instrument, language, unbound)
     yield from _items(instrument, plan, language)
     yield from _options(instrument, language)
     yield from _covariates(instrument, plan, language)
-    yield "\nScales"
+    yield f"\n{phrase('scales', language)}"
     for id, scale in instrument.scales.items():
         yield from _scale(instrument, plan, id, scale, language)
 
 
 def _about(instrument: Instrument, language: str) -> Iterator[str]:
-    yield from _entry("source", instrument.source.citation)
+    def entry(key: str, text: str) -> Iterator[str]:
+        return hang(f"{phrase(f'show_{key}', language):<13}", text)
+
+    yield from entry("source", instrument.source.citation)
     if instrument.source.doi:
-        yield from _entry("doi", instrument.source.doi)
+        yield from entry("doi", instrument.source.doi)
     licence = instrument.licence
-    text = f"{licence.name}; may the item text be passed on: {words(licence.text_redistributable)}"
-    yield from _entry("licence", text + (f". {licence.note}" if licence.note else ""))
+    answer = words(licence.text_redistributable, language)
+    text = phrase("show_passed_on", language, licence=licence.name, answer=answer)
+    yield from entry("licence", text + (f". {licence.note}" if licence.note else ""))
     if licence.permission_contact:
-        yield from _entry("permission", licence.permission_contact)
-    yield from _entry("evidence", words(instrument.evidence.status))
-    yield from _entry("", in_language(instrument.evidence.statement, language))
-    yield from _entry("rates", instrument.unit.value)
-    yield from _entry("scores for", level_text(instrument.permitted_level.value))
+        yield from entry("permission", licence.permission_contact)
+    yield from entry("evidence", words(instrument.evidence.status, language))
+    yield from hang(" " * 13, in_language(instrument.evidence.statement, language))
+    yield from entry("rates", words(instrument.unit, language))
+    yield from entry("scores_for", level_text(instrument.permitted_level.value, language))
     if instrument.sensitivity is not Sensitivity.ROUTINE:
-        yield from _entry("sensitivity", instrument.sensitivity.value)
-    yield from _entry("languages", ", ".join(_language(instrument, one) for one in instrument.title))
+        yield from entry("sensitivity", words(instrument.sensitivity, language))
+    yield from entry("languages", ", ".join(_language(instrument, one, language) for one in instrument.title))
     if instrument.forms:
-        yield from _entry(
-            "forms", ", ".join(f"{id} (answered by {form.rated_by})" for id, form in instrument.forms.items())
-        )
-    yield from _entry("recall", in_language(instrument.recall_period, language))
-    yield from _entry("instructions", in_language(instrument.instructions, language))
+        forms = (phrase("show_form", language, id=id, by=form.rated_by) for id, form in instrument.forms.items())
+        yield from entry("forms", ", ".join(forms))
+    yield from entry("recall", in_language(instrument.recall_period, language))
+    yield from entry("instructions", in_language(instrument.instructions, language))
 
 
-def _language(instrument: Instrument, language: str) -> str:
-    translation = instrument.translations.get(language)
-    return language if translation is None else f"{language} ({words(translation.status)})"
+def _language(instrument: Instrument, one: str, language: str) -> str:
+    translation = instrument.translations.get(one)
+    return one if translation is None else f"{one} ({words(translation.status, language)})"
 
 
-def _facts(instrument: Instrument) -> Iterator[str]:
+def _facts(instrument: Instrument, language: str) -> Iterator[str]:
     if instrument.evidence.facts:
-        yield "\nFacts"
+        yield f"\n{phrase('facts', language)}"
     for fact in instrument.evidence.facts:
-        yield from hang("  - ", f"{fact.claim} [{words(fact.basis)}: {fact.source}]")
+        yield from hang("  - ", f"{fact.claim} [{words(fact.basis, language)}: {fact.source}]")
 
 
 def _parameters(instrument: Instrument, language: str, unbound: Collection[str]) -> Iterator[str]:
+    def entry(key: str, text: str) -> Iterator[str]:
+        return hang(f"    {phrase(key, language):<12} ", text)
+
     if instrument.parameters:
-        yield "\nParameters"
+        yield f"\n{phrase('parameters', language)}"
     for id, one in instrument.parameters.items():
         title = in_language(one.title, language)
         yield from hang("  ", f"{id}: {title}" if title else id)
         yield from hang("    ", in_language(one.description, language))
-        yield from hang(f"    {'allowed':<12} ", one.allowed)
+        yield from entry("show_allowed", allowed_text(one, language))
         for name, table in one.tables.items():
             source = f" [{table.source.citation}]" if table.source is not None else ""
-            yield from hang(f"    {'table':<12} ", f"{name}{label_text(in_language(table.title, language))}{source}")
-        value = show_value(instrument, id) if id in instrument.bound else "none with these values of the others"
-        yield from hang(f"    {'value':<12} ", f"none yet; shown as with {value}" if id in unbound else value)
+            yield from entry("show_table", f"{name}{label_text(in_language(table.title, language))}{source}")
+            for row, cells in table.rows.items():
+                said = ", ".join(f"{column} {show_cell(cells[column])}" for column in one.columns)
+                yield from hang(f"{'':<19}{row}: ", said)
+        is_bound = id in instrument.bound
+        value = show_value(instrument, id, language) if is_bound else phrase("no_value", language)
+        yield from entry("show_value", phrase("none_yet", language, value=value) if id in unbound else value)
 
 
 def _items(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator[str]:
-    yield "\nItems"
+    def answer(text: str) -> str:
+        return below + phrase("show_answer", language, answer=text)
+
+    yield f"\n{phrase('items', language)}"
     if instrument.wording is Wording.KEY_ONLY:
-        yield "  (a scoring key: the text of the items must come from its owner; in parentheses is what each is about)"
+        yield f"  {phrase('key_only', language)}"
     widest = max(len(item.id) for item in instrument.items)
     below = " " * (widest + 4)
     for item in instrument.items:
@@ -97,18 +113,19 @@ def _items(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator
             yield from hang(below, f"{form}: {in_language(text, language)}")
         inputs = [one for one in plan.inputs if one.item == item.id]
         if item.options is not None:
-            yield f"{below}answer: {item.options} ({words(item.type)})"
+            yield answer(f"{item.options} ({words(item.type, language)})")
         elif item.type is ItemType.BOOLEAN:
-            yield f"{below}answer: yes (1) or no (0)"
+            yield answer(phrase("yes_or_no", language))
         elif inputs:
             measure = f" ({item.measured_in})" if item.measured_in else ""
-            yield f"{below}answer: {describe_domain(inputs[0])}{measure}"
+            yield answer(f"{domain_text(inputs[0], language)}{measure}")
         else:
-            yield f"{below}answer: text, not scored"
+            yield answer(phrase("text_not_scored", language))
         for one in item.nonresponse:
-            yield f"{below}{one.code}: {words(one.reason)}"
+            yield f"{below}{one.code}: {words(one.reason, language)}"
         if inputs and inputs[0].show_if is not None:
-            yield f"{below}asked if: {format_node(inputs[0].show_if, scales=plan.scales)}"
+            condition = format_node(inputs[0].show_if, scales=plan.scales)
+            yield below + phrase("show_asked_if", language, condition=condition)
 
 
 def _wording(item: Item, language: str) -> str:
@@ -120,24 +137,24 @@ def _wording(item: Item, language: str) -> str:
 
 def _options(instrument: Instrument, language: str) -> Iterator[str]:
     if instrument.response_options:
-        yield "\nResponse options"
+        yield f"\n{phrase('response_options', language)}"
     for id, options in instrument.response_options.items():
         yield f"  {id}"
         for option in options.options:
             yield f"    {value_text(option)}{label_text(in_language(option.label, language))}"
         for one in options.nonresponse:
-            yield f"    {one.code}: {in_language(one.label, language) or '-'} [{words(one.reason)}]"
+            yield f"    {one.code}: {in_language(one.label, language) or '-'} [{words(one.reason, language)}]"
 
 
 def _covariates(instrument: Instrument, plan: ScoringPlan, language: str) -> Iterator[str]:
     if instrument.respondent:
-        yield "\nAbout the respondent, for norms"
+        yield f"\n{phrase('about_respondent', language)}"
     for id, covariate in instrument.respondent.items():
         yield from hang(f"  {id}: ", in_language(covariate.title, language))
         yield from hang("    ", in_language(covariate.description, language))
-        yield f"    answer: {describe_domain(plan.input(id))}"
+        yield f"    {phrase('show_answer', language, answer=domain_text(plan.input(id), language))}"
         for one in covariate.nonresponse:
-            yield f"    {one.code}: {words(one.reason)}"
+            yield f"    {one.code}: {words(one.reason, language)}"
 
 
 def _scale(instrument: Instrument, plan: ScoringPlan, id: str, scale: Scale, language: str) -> Iterator[str]:
@@ -145,7 +162,3 @@ def _scale(instrument: Instrument, plan: ScoringPlan, id: str, scale: Scale, lan
     yield from hang("    ", in_language(scale.description, language))
     for name, text in scoring_lines(plan, id, scale, language):
         yield from hang(f"    {name:<12} ", text)
-
-
-def _entry(name: str, text: str) -> Iterator[str]:
-    return hang(f"{name:<13}", text)

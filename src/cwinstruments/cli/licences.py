@@ -73,6 +73,8 @@ def licences(
         write_json({"needs": [one.to_dict() for one in needs], "unmet": unmet})
     else:
         write_table(_HEADINGS, [_row(one) for one in needs])
+        for line in dict.fromkeys(f"{one.instrument} {one.version}: {one.why_not}" for one in needs if one.why_not):
+            say(line)
         say(f"{counted(unmet, 'permission is', 'permissions are')} missing" if unmet else "everything is permitted")
     context.exit(1 if unmet else 0)
 

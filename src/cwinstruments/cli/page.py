@@ -38,13 +38,20 @@ def page(
 
     The page has everything that the definition says: constructs, items or their codes, the key, the scoring in words,
     what is done about missing answers, bands, evidence, licence, citation and worked cases. Without ID the instruments
-    are listed.
+    are listed; with '--format bibtex' their references are written, each work once.
 
     \b
     Example:
       cwinstruments page workload-experience
       cwinstruments page nasa-tlx --format bibtex
+      cwinstruments page --format bibtex -o instruments.bib
     """
+    if id_ is None and format_ == "bibtex":
+        from cwinstruments.reports.citations import to_bibliography
+
+        entries = settings.catalog.entries
+        _write(to_bibliography((entry.id, entry.instrument.source) for entry in entries) + "\n", target)
+        return
     if id_ is None:
         rows = [
             (entry.id, entry.version, entry.title.get(language) or entry.title.get("en", ""))
@@ -64,6 +71,10 @@ def page(
         from cwinstruments.reports.instrument_pages import instrument_page
 
         text = instrument_page(subject.instrument, subject.plan, _cases(subject), language)
+    _write(text, target)
+
+
+def _write(text: str, target: str | None) -> None:
     if target is None and sys.stdout.isatty():
         click.echo_via_pager(text)
         return

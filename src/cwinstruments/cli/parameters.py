@@ -80,14 +80,14 @@ def describe_values(instrument: Instrument, /) -> str:
     return f"with {', '.join(shown)}" if shown else ""
 
 
-def show_value(instrument: Instrument, name: str, /) -> str:
+def show_value(instrument: Instrument, name: str, language: str = "en", /) -> str:
     """Write the value of a parameter for people; of a table its name, or how many rows it has."""
-    from cwinstruments.cli.output import counted
+    from cwinstruments.reports.wording import phrase
 
     value = instrument.bound[name]
     if isinstance(value, Mapping):
         named = (id for id, table in instrument.parameters[name].tables.items() if table.rows == value)
-        return next(named, f"a table of {counted(len(value), 'row')}")
+        return next(named, phrase("row_of_own" if len(value) == 1 else "rows_of_own", language, n=len(value)))
     return _written(value)
 
 

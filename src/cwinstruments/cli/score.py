@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -58,6 +58,30 @@ def response_options(command: click.decorators.FC) -> click.decorators.FC:
     ):
         command = option(command)
     return command
+
+
+def nation_options(what_follows: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Add the options that say what Tribal Nations agreed to, and which column names them."""
+
+    def add(command: click.decorators.FC) -> click.decorators.FC:
+        for option in (
+            click.option(
+                "--nation",
+                "nation_column",
+                metavar="COLUMN",
+                help="The column that names a Tribal Nation; by default what the survey says, else nation.",
+            ),
+            click.option(
+                "--agreements",
+                "agreements_file",
+                metavar="FILE",
+                help=f"The data agreements of Tribal Nations, a file of 'kind: data_agreements'. {what_follows}",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return add
 
 
 def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | None:
@@ -120,19 +144,7 @@ def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | No
     " may be given several times.",
 )
 @use_option("What the instrument is used for: nothing is scored where its terms don't permit that.")
-@click.option(
-    "--agreements",
-    "agreements_file",
-    metavar="FILE",
-    help="The data agreements of Tribal Nations, a file of 'kind: data_agreements'. Rows that name a Nation without one"
-    " for shared output are held back.",
-)
-@click.option(
-    "--nation",
-    "nation_column",
-    metavar="COLUMN",
-    help="The column that names a Tribal Nation; by default what the survey says, else nation.",
-)
+@nation_options("Rows that name a Nation without one for shared output are held back.")
 @click.option("--restart", is_flag=True, help="Of several files, also score those again that are complete.")
 @click.option("--summary", metavar="FILE", callback=refuse_nameless, help="Where the counts of the end go, as JSON.")
 @parameter_option
@@ -216,7 +228,7 @@ def score(
         missing_texts,
         read_mapping(mapping_file, subject.instrument),
         _columns(columns, subject.plan),
-        _holding(subject, agreements_file, nation_column),
+        holding_of(subject, agreements_file, nation_column),
     )
     bound = subject.instrument.bound
     job = Job(
@@ -242,7 +254,7 @@ def score(
     context.exit(2 if outcome.unread else 1 if found.invalid else 0)
 
 
-def _holding(subject: Subject, file: str | None, column: str | None) -> Holding:
+def holding_of(subject: Subject, file: str | None, column: str | None) -> Holding:
     """Give which rows that name a Tribal Nation may go into what is written.
 
     Raises:
@@ -255,7 +267,8 @@ def _holding(subject: Subject, file: str | None, column: str | None) -> Holding:
     agreements = None if file is None else load_data_agreements(file)
     # Without the column nobody could tell which rows need an agreement.
     is_expected = column is not None or (survey is not None and survey.needs_data_agreement)
-    return Holding(agreements, column=column or known, is_expected=is_expected)
+    groups = subject.instrument.nation_items
+    return Holding(agreements, column=column or known, is_expected=is_expected, groups=groups)
 
 
 def _parts(text: str | None) -> frozenset[str] | None:

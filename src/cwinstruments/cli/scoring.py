@@ -159,6 +159,8 @@ def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], ou
         )
         for why, number in sorted(summary.held.items()):
             say(f"  {why}: {counted(number, 'row')}")
+    for reader in summary.first_readers:
+        say(reader)
     if summary.notes:
         notes = [f"{number:,} {kind}" for kind, number in sorted(summary.notes.items())]
         say(f"answers that are not scored: {', '.join(notes)}; JSON output names each")

@@ -59,6 +59,7 @@ def show(
         write_json(_as_data(subject, with_plan=with_plan))
         return
     from cwinstruments.cli.instrument_text import describe_instrument
+    from cwinstruments.reports.wording import phrase
 
     subject = for_the_screen(subject)
     if subject.survey is not None:
@@ -69,11 +70,13 @@ def show(
         lines = describe_instrument(subject.instrument, subject.plan, language or "en", subject.unbound)
     for line in lines:
         write_text(line, fit=True)
-    of = "" if subject.entry is None else f", of {subject.origin}"
-    write_text(f"\ndefined in {subject.file}{of}")
+    file = subject.file
+    if subject.entry is not None:
+        file = phrase("of_origin", language or "en", file=file, origin=subject.origin)
+    write_text(f"\n{phrase('defined_in', language or 'en', file=file)}")
     subject.warn_of_other_versions()
     if with_plan:
-        write_text(f"\nPlan\n{subject.plan!r}")
+        write_text(f"\n{phrase('plan', language or 'en')}\n{subject.plan!r}")
 
 
 def _as_data(subject: Subject, *, with_plan: bool) -> dict[str, Any]:

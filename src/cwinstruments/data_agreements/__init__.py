@@ -3,6 +3,7 @@
 from cwinstruments.data_agreements.agreement import DataAgreement, DataAgreements, Purpose
 from cwinstruments.data_agreements.holding import NATION, Held, Holding, hold_back
 from cwinstruments.data_agreements.loading import check_data_agreements, load_data_agreements
+from cwinstruments.data_agreements.standing import Standing, first_reader, standing_of
 
 __all__ = [
     "NATION",
@@ -11,7 +12,10 @@ __all__ = [
     "Held",
     "Holding",
     "Purpose",
+    "Standing",
     "check_data_agreements",
+    "first_reader",
     "hold_back",
     "load_data_agreements",
+    "standing_of",
 ]

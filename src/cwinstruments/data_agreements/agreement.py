@@ -42,6 +42,11 @@ class DataAgreement:
     withdrawn_on: date | None = None
     terms: str | None = None
 
+    @property
+    def ended_on(self) -> date:
+        """The day of its withdrawal; its last day where it was not withdrawn."""
+        return self.expires_on if self.withdrawn_on is None else self.withdrawn_on
+
     def objection(self, purpose: Purpose, on: date, /) -> str | None:
         """Say why rows may not enter something on a day; None where they may."""
         if self.withdrawn_on is not None and on >= self.withdrawn_on:
@@ -57,28 +62,66 @@ class DataAgreement:
 
 @frozen
 class DataAgreements:
-    """All agreements that are on record; a Nation may have several, one after the other or for different purposes."""
+    """All agreements that are on record; a Nation may have several, one after the other or for different purposes.
+
+    Where they contradict each other, rows are held back: of a withdrawal and an agreement made before it or on the same
+    day, the withdrawal counts.
+    """
 
     id: str
     agreements: tuple[DataAgreement, ...] = ()
     title: Text | None = None
 
-    def objection(self, nation: str, purpose: Purpose, on: date, /) -> str | None:
-        """Say why rows that name a Nation may not enter something on a day; None where they may.
+    def of(self, nation: str, /) -> tuple[DataAgreement, ...]:
+        """Give the agreements of a Nation, as they are listed.
 
         Names are compared without regard to capitals and to white space around and between words.
+        """
+        return tuple(one for one in self.agreements if same_name(one.nation) == same_name(nation))
+
+    def covering(self, nation: str, purpose: Purpose, on: date, /) -> tuple[DataAgreement, ...]:
+        """Give the agreements under which rows that name a Nation may enter something on a day.
+
+        What a Nation withdrew stays withdrawn, whatever else is listed: an agreement counts only if it was made on a
+        day after the last withdrawal of one for the same purpose.
+        """
+        withdrawn = self._withdrawn(nation, purpose, on)
+        return tuple(
+            one
+            for one in self.of(nation)
+            if one.objection(purpose, on) is None and (withdrawn is None or one.agreed_on > withdrawn.ended_on)
+        )
+
+    def objection(self, nation: str, purpose: Purpose, on: date, /) -> str | None:
+        """Say why rows that name a Nation may not enter something on a day; None where they may.
 
         Examples:
             >>> DataAgreements("none-yet").objection("Example Nation", Purpose.AGGREGATES, date(2026, 3, 2))
             'no agreement is on record'
         """
-        found = [one for one in self.agreements if same_name(one.nation) == same_name(nation)]
-        objections = [one.objection(purpose, on) for one in found]
-        if None in objections:
+        if self.covering(nation, purpose, on):
             return None
+        found = self.of(nation)
+        if not found:
+            return "no agreement is on record"
+        withdrawn = self._withdrawn(nation, purpose, on)
+        if withdrawn is not None and any(one.objection(purpose, on) is None for one in found):
+            return (
+                f"the agreement of {withdrawn.agreed_on} was withdrawn on {withdrawn.ended_on}, and none for {purpose}"
+                " was made after that day"
+            )
         # Of several the latest is what one would look at.
-        latest = max(zip(found, objections, strict=True), key=lambda pair: pair[0].agreed_on, default=None)
-        return "no agreement is on record" if latest is None else f"the agreement of {latest[0].agreed_on} {latest[1]}"
+        latest = max(found, key=lambda one: one.agreed_on)
+        return f"the agreement of {latest.agreed_on} {latest.objection(purpose, on)}"
+
+    def _withdrawn(self, nation: str, purpose: Purpose, on: date) -> DataAgreement | None:
+        """Give the agreement for a purpose that was withdrawn last, up to a day; None where none was."""
+        found = [
+            one
+            for one in self.of(nation)
+            if purpose in one.scope and one.withdrawn_on is not None and one.withdrawn_on <= on
+        ]
+        return max(found, key=lambda one: one.ended_on, default=None)
 
 
 def same_name(nation: str, /) -> str:

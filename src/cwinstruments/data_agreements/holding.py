@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
-from cwinstruments.data_agreements.agreement import DataAgreements, Purpose
+from cwinstruments.data_agreements.agreement import DataAgreement, DataAgreements, Purpose
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
 
@@ -42,6 +42,9 @@ class Holding:
         on: the day that counts; by default today.
         column: the column that names the Nation.
         is_expected: whether that column has to be there.
+        groups: columns, or items, in which a Nation may stand as a group. What stands there counts where it is the name
+            of a Nation of which agreements are on record, whether they hold or not. Of other groups nobody can tell
+            here whether they are Nations, which is why the column of Nations has to be there then.
     """
 
     agreements: DataAgreements | None = None
@@ -49,9 +52,11 @@ class Holding:
     on: date = field(factory=date.today)
     column: str = NATION
     is_expected: bool = False
+    groups: tuple[str, ...] = ()
     _known: dict[str, str | None] = field(factory=dict, init=False)
     _counts: Counter[str] = field(factory=Counter, init=False)
     _columns: dict[tuple[object, ...], str | None] = field(factory=dict, init=False)
+    _on_record: dict[str, bool] = field(factory=dict, init=False)
 
     def column_among(self, columns: Iterable[object], /) -> str | None:
         """Find the column that names the Nation; one that is called so but for capitals and blanks is the same.
@@ -62,15 +67,41 @@ class Holding:
         wanted = _plain(self.column)
         return self.column if self.column in names else next((one for one in names if _plain(one) == wanted), None)
 
-    def nation_of(self, row: Mapping[str, Any], /) -> object:
-        """Give what a row has in the column of Nations; None where it lacks that column."""
-        if self.column in row:
-            return row[self.column]
-        columns = tuple(row)
-        if columns not in self._columns:
-            self._columns[columns] = self.column_among(columns)
-        found = self._columns[columns]
-        return None if found is None else row[found]
+    def lacks_column(self, row: Mapping[str, Any], /) -> bool:
+        """Tell whether a row has to have the column of Nations, and lacks it."""
+        return (self.is_expected or bool(self.groups)) and self._column_of(row) is None
+
+    def names_in(self, row: Mapping[str, Any], /) -> Iterator[str]:
+        """Give the Nations that a row names: in the column of Nations, and as a group."""
+        column = self._column_of(row)
+        if column is not None and (name := _name(row[column])):
+            yield name
+        for group in self.groups:
+            if self.is_on_record(row.get(group)):
+                yield _name(row[group])
+
+    def held_in(self, row: Mapping[str, Any], /) -> str | None:
+        """Give the Nation for which a row is held back; None where it may go."""
+        return next((name for name in self.names_in(row) if self.objection(name) is not None), None)
+
+    def is_on_record(self, cell: object, /) -> bool:
+        """Tell whether a cell is the name of a Nation of which agreements are on record, whether they hold or not."""
+        if self.agreements is None or not (name := _name(cell)):
+            return False
+        if name not in self._on_record:
+            self._on_record[name] = bool(self.agreements.of(name))
+        return self._on_record[name]
+
+    def tests(self) -> tuple[tuple[str, Callable[[object], bool]], ...]:
+        """Give the columns that are looked at, each with what tells whether a cell of it holds the row back."""
+
+        def is_held(cell: object) -> bool:
+            return self.objection(cell) is not None
+
+        def is_held_group(cell: object) -> bool:
+            return self.is_on_record(cell) and is_held(cell)
+
+        return ((self.column, is_held), *((group, is_held_group) for group in self.groups))
 
     def objection(self, nation: object, /) -> str | None:
         """Say why a row may not go that has this in the column of Nations; None where it may.
@@ -85,12 +116,12 @@ class Holding:
             self._known[name] = agreements.objection(name, self.purpose, self.on)
         return self._known[name]
 
-    def lets_go(self, nation: object, /) -> bool:
+    def lets_go(self, row: Mapping[str, Any], /) -> bool:
         """Tell whether a row may go, and count it where it may not."""
-        if self.objection(nation) is None:
-            return True
-        self.count((nation,))
-        return False
+        nation = self.held_in(row)
+        if nation is not None:
+            self.count((nation,))
+        return nation is None
 
     def count(self, nations: Iterable[object], /) -> None:
         """Count rows that were held back, by what they have in the column of Nations."""
@@ -100,6 +131,21 @@ class Holding:
     def held(self) -> tuple[Held, ...]:
         """What was held back so far, by Nation."""
         return tuple(Held(name, self._counts[name], str(self._known[name])) for name in sorted(self._counts))
+
+    @property
+    def covering(self) -> tuple[DataAgreement, ...]:
+        """The agreements under which rows that were looked at so far may go: who sees results first stands in them."""
+        agreements = self.agreements or DataAgreements("none")
+        names = sorted(name for name, objection in self._known.items() if name and objection is None)
+        return tuple(dict.fromkeys(one for name in names for one in agreements.covering(name, self.purpose, self.on)))
+
+    def _column_of(self, row: Mapping[str, Any]) -> str | None:
+        if self.column in row:
+            return self.column
+        columns = tuple(row)
+        if columns not in self._columns:
+            self._columns[columns] = self.column_among(columns)
+        return self._columns[columns]
 
 
 def _name(nation: object) -> str:
@@ -119,6 +165,7 @@ def hold_back(
     purpose: Purpose | str = Purpose.SHARED_OUTPUT,
     on: date | None = None,
     nation: str = NATION,
+    groups: Iterable[str] = (),
 ) -> tuple[list[Row], tuple[Held, ...]]:
     """Part the rows that may go from those of Nations that have not agreed.
 
@@ -128,6 +175,8 @@ def hold_back(
         purpose: what the rows would enter: `shared_output`, `aggregates` or `audits`.
         on: the day that counts; by default today.
         nation: the column that names the Nation; capitals and blanks in its name make no difference.
+        groups: columns in which a Nation may stand as a group, such as `rp_group` of `representation`. What stands
+            there counts where the agreements name that Nation.
 
     Returns:
         The rows that may go, in order, and how many were held back of each Nation, and why.
@@ -138,6 +187,6 @@ def hold_back(
         >>> [row["partner"] for row in going], held[0].n_rows, held[0].objection
         (['p1'], 1, 'no agreement is on record')
     """
-    holding = Holding(agreements, Purpose(purpose), date.today() if on is None else on, nation)
-    going = [row for row in rows if holding.lets_go(holding.nation_of(row))]
+    holding = Holding(agreements, Purpose(purpose), date.today() if on is None else on, nation, groups=tuple(groups))
+    going = [row for row in rows if holding.lets_go(row)]
     return going, holding.held

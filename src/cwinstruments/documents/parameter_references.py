@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from cwinstruments.diagnostics import Diagnostic, Path, Severity, did_you_mean, nearest
@@ -40,11 +41,11 @@ def check_parameters(document: Document, /, *, unsettled: Collection[str] = ()) 
             used.add(other)
             if other not in unsettled:
                 yield from _check_condition(outline, parameters, name, other, sequence(values))
-    for path, formula in _formulas(outline.data, uses):
+    for path, formula, chosen in _formulas(outline.data, uses):
         names = dict.fromkeys(name.partition(".")[0] for name in formula)
         used |= names.keys()
         for name in names:
-            yield from _check_exists(outline, parameters, name, path)
+            yield from _check_exists(outline, parameters, name, path, chosen)
     for name in parameters:
         if name not in used:
             message = f"parameter {name!r} is not used"
@@ -69,16 +70,19 @@ def uses_of_parameters(value: Any, path: Path = (), /) -> Iterator[tuple[Path, M
 
 def _formulas(
     data: Mapping[str, Any], uses: tuple[tuple[Path, Mapping[str, Any]], ...]
-) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Give the place of each formula and the names in it, those that stand for single values of a parameter too."""
+) -> Iterator[tuple[Path, tuple[str, ...], Mapping[str, Any]]]:
+    """Give the place of each formula, the names in it, and the values of parameters with which alone it stands there.
+
+    Those that stand for single values of a parameter are among them.
+    """
     for formula in Outline(Document(data)).formulas:
-        yield formula.path, formula.names()
+        yield formula.path, formula.names(), {}
     for path, use in uses:
         if path[-1:] == ("formula",):
             for key, text in mapping(use.get("values")).items():
                 stand_in = {"scales": {"one": {"formula": text}}}
                 for formula in Outline(Document(stand_in)).formulas:
-                    yield (*path, "values", key), formula.names()
+                    yield (*path, "values", key), formula.names(), {use["parameter"]: [key]}
 
 
 def _check_names(outline: Outline, parameters: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -185,11 +189,17 @@ def _check_condition(
         yield outline.error("CWI247", message, path, "let both depend on the same parameters", key=True)
 
 
-def _check_exists(outline: Outline, parameters: Mapping[str, Any], name: str, path: Path) -> Iterator[Diagnostic]:
-    """Find a use of a parameter where it may have no value: outside of scales that exist only with it."""
+def _check_exists(
+    outline: Outline,
+    parameters: Mapping[str, Any],
+    name: str,
+    path: Path,
+    chosen: Mapping[str, Any] = MappingProxyType({}),
+) -> Iterator[Diagnostic]:
+    """Find a use of a parameter where it may have no value: outside of scales and formulas that exist only with it."""
     wanted = mapping(mapping(parameters.get(name)).get("only_with"))
     scale = mapping(outline.scales.get(str(path[1]))) if path[0] == "scales" else {}
-    given = mapping(scale.get("only_with"))
+    given = {**mapping(scale.get("only_with")), **chosen}
     for other, values in wanted.items():
         here, there = ([value_key(one) for one in sequence(some)] for some in (given.get(other), values))
         if not here or not set(here) <= set(there):

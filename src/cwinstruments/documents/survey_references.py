@@ -197,7 +197,12 @@ def _check_permissions(outline: Outline) -> Iterator[Diagnostic]:
     """Find permissions for instruments that the survey does not have, and days that can't be."""
     uses = [mapping(one).get("instrument") for one in sequence(outline.data.get("instruments"))]
     known = list(dict.fromkeys(one for one in uses if isinstance(one, str)))
-    for place, entry in enumerate(sequence(outline.data.get("permissions"))):
+    recorded = sequence(outline.data.get("permissions"))
+    if recorded and "use" not in outline.data:
+        message = "permissions are recorded, and nothing says what the survey is used for"
+        hint = "add 'use: organisational', or what it is used for: only then are the terms of its instruments held to"
+        yield outline.warning("CWI623", message, ("permissions",), hint, key=True)
+    for place, entry in enumerate(recorded):
         given, path = mapping(entry), ("permissions", place)
         id = given.get("instrument")
         if isinstance(id, str) and known and id not in known:

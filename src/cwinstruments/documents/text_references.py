@@ -90,6 +90,9 @@ def check_wording(outline: Outline) -> Iterator[Diagnostic]:
             who = f"{item.id!r} has" if n_items == 1 else f"{item.id!r} and {n_items - 1} more have"
             message = f"item {who} a text, although the wording is {wording!r}"
             hint = "give a few words of your own as 'topic' instead"
+            if wording == "slots":
+                message += ": the words are left to those who use the instrument"
+                hint = "say what the item is about as 'topic'; the words themselves go into an overlay"
             yield outline.warning("CWI601", message, (*item.path, key), hint, key=True)
 
 

@@ -265,11 +265,15 @@ class Batches:
         full = frame if empty is None else frame.filter(~empty)
         places: Sequence[int] = range(frame.height) if empty is None else (~empty).arg_true().to_list()
         passed_over, numbered, held = frame.height - full.height, full, None
-        if (holding := responses.holding) is not None:
-            held = streaming.rows_with(full, holding.column, lambda name: holding.objection(name) is not None)
-            if held is not None:
-                full = full.filter(~held)
-                places = [places[one] for one in (~held).arg_true()]
+        holding, held_by = responses.holding, []
+        for column, is_held in () if holding is None else holding.tests():
+            found = streaming.rows_with(numbered, column, is_held)
+            if found is not None:
+                held_by.append((column, found if held is None else found & ~held))
+                held = found if held is None else held | found
+        if held is not None:
+            full = full.filter(~held)
+            places = [places[one] for one in (~held).arg_true()]
 
         def rows_at(at: Sequence[int]) -> Iterator[ResponseRow]:
             return rows([places[one] for one in at])
@@ -284,9 +288,10 @@ class Batches:
         else:
             kept = streaming.with_row_numbers(numbered, ROW_COLUMN, self._number + 1)
             kept = (kept if held is None else kept.filter(~held)).select(ROW_COLUMN, *responses.columns)
-        if holding is not None and held is not None:
+        for column, by in held_by:
+            assert holding is not None
             # Not before it is certain that this piece is read like this: what is held back is counted once.
-            holding.count(numbered.filter(held)[holding.column])
+            holding.count(numbered.filter(by)[column])
         return Batch(kept, items, (), passed_over, rows_at)
 
 

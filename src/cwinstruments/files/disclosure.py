@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
-from cwinstruments.model import Instrument, PermittedLevel, Sensitivity, Survey
+from cwinstruments.model import BandsFor, Instrument, PermittedLevel, Sensitivity, Survey
 from cwinstruments.plan import ScoringPlan, instrument_of, needed_steps
 from cwinstruments.scoring import Score, Scores, Trace
 
@@ -76,7 +76,7 @@ def person_disclosure(instrument: Instrument | Survey, /, *, reason: str | None 
         for id, scale in instrument.scales.items()
     }
     sensitive = {
-        id: bool(scale.bands or scale.cutoffs)
+        id: bool(scale.has_bands_for(BandsFor.RESPONDENT, instrument.permitted_level) or scale.cutoffs)
         and (scale.sensitivity or instrument.sensitivity) is not Sensitivity.ROUTINE
         for id, scale in instrument.scales.items()
     }

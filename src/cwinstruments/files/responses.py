@@ -119,6 +119,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         self.file = "standard input" if is_standard else os.fspath(source)
         self._stream = sys.stdin.buffer if is_standard else _open(Path(source))
         self._closes = not is_standard
+        self.columns: tuple[str, ...] = ()
         try:
             status = None if is_standard else os.fstat(self._stream.fileno())
             # The name of a pipe or a device tells nothing, and nobody knows its size.
@@ -139,7 +140,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             else:
                 self._take_columns(mapping, id_column)
                 self._mapped = export_readers(plan, mapping, decimal_comma=comma, missing_texts=missing_texts)
-            self.holding = self._hold(holding)
+            self.holding = self._hold(holding, mapping)
         except BaseException:
             self.close()
             raise
@@ -192,9 +193,13 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             if self.lets_go(record):
                 return self.row_of(record, self._rows)
 
+    def keep(self, column: str, /) -> None:
+        """Keep another column of the file as it is, also where a mapping reads it."""
+        self.columns = tuple(dict.fromkeys((*self.columns, column)))
+
     def lets_go(self, record: Record, /) -> bool:
         """Tell whether a record names no Nation, or one whose agreement lets it go; the others are counted."""
-        return self.holding is None or self.holding.lets_go(record.values.get(self.holding.column))
+        return self.holding is None or self.holding.lets_go(record.values)
 
     def is_empty(self, record: Record, /) -> bool:
         """Tell whether a record is to be passed over.
@@ -320,14 +325,16 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
             message = f"items that the mapping leaves out count as not answered: {_listed(mapping.left_out)}"
             self.notes = (Diagnostic("CWI862", message, severity=Severity.WARNING, file=self.file),)
 
-    def _hold(self, holding: Holding | None) -> Holding | None:
+    def _hold(self, holding: Holding | None, mapping: ExportMapping | None) -> Holding | None:
         if holding is None:
             return None
         there = self._records.columns
         if (column := holding.column_among(there)) is not None:
             # A file may be read a second time, and then it is counted anew.
-            return evolve(holding, column=column)
-        if holding.is_expected and there:
+            named = self._named if self._mapped is None else cast(ExportMapping, mapping).columns
+            groups = (named.get(one, one) for one in holding.groups)
+            return evolve(holding, column=column, groups=tuple(one for one in groups if one in there))
+        if (holding.is_expected or holding.groups) and there:
             message = f"there is no column '{holding.column}' to name a Nation"
             near = did_you_mean(holding.column, there)
             known = "it has to be there, and is empty where a row names no Nation"

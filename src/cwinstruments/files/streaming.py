@@ -123,9 +123,8 @@ def _digest(mapping: ExportMapping) -> str:
 
 def _holding_digest(holding: Holding) -> str:
     """Name everything that decides which rows are held back, the day too: agreements end."""
-    return (
-        f"sha256:{sha256(repr((holding.agreements, holding.purpose, holding.on, holding.column)).encode()).hexdigest()}"
-    )
+    decisive = (holding.agreements, holding.purpose, holding.on, holding.column, holding.groups)
+    return f"sha256:{sha256(repr(decisive).encode()).hexdigest()}"
 
 
 def score_stream(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from cwinstruments.data_agreements import Holding
+from cwinstruments.data_agreements import Holding, first_reader
 from cwinstruments.scoring import Scores
 
 
@@ -47,12 +47,14 @@ class Summary:
         unasked: how many answers are not scored because their items were not asked, or nobody knows whether they were.
         notes: the same, by the kind of note, where rows were scored one by one.
         held: how many rows were held back because they name a Tribal Nation, by Nation and why.
+        first_readers: who sees results first of the Nations whose rows were scored, as their agreements say.
     """
 
     def __init__(self, scales: Sequence[str], /) -> None:
         self.rows = self.scored = self.invalid = self.passed_over = self.unasked = 0
         self.notes: Counter[str] = Counter()
         self.held: Counter[str] = Counter()
+        self.first_readers: dict[str, None] = {}
         self._held_before = 0
         self._scales: dict[str, Counter[str]] = {scale: Counter() for scale in scales}
         self._reasons: dict[str, Counter[str]] = {scale: Counter() for scale in scales}
@@ -63,9 +65,11 @@ class Summary:
         return self.held.total() + self._held_before
 
     def hold(self, holding: Holding | None, /) -> None:
-        """Count what was held back of a file."""
+        """Count what was held back of a file, and note who sees results first of the others."""
         for one in () if holding is None else holding.held:
             self.held[f"{one.nation}: {one.objection}"] += one.n_rows
+        covering = () if holding is None else holding.covering
+        self.first_readers.update(dict.fromkeys(map(first_reader, covering)))
 
     def add_scores(self, scores: Scores, /) -> None:
         """Count the scores of one respondent."""
@@ -97,6 +101,7 @@ class Summary:
             setattr(self, name, getattr(self, name) + said[name])
         self.unasked += said["unasked_answers"]
         self._held_before += said["held_back"]
+        self.first_readers.update(dict.fromkeys(said.get("results_first_to", ())))
         for scale, counts in said["scales"].items():
             self._scales[scale].update({name: counts[name] for name in ("scored", "prorated", "zero_filled")})
             self._reasons[scale].update(counts["without_score"])
@@ -109,6 +114,7 @@ class Summary:
             "invalid": self.invalid,
             "passed_over": self.passed_over,
             "held_back": self.held_back,
+            "results_first_to": list(self.first_readers),
             "unasked_answers": self.unasked,
             "scales": {
                 scale: {

@@ -34,6 +34,7 @@ class FrameScorer:
 
     def __init__(self, subject: Instrument | Survey | ScoringPlan, options: Options) -> None:
         self.plan = plan_of(subject)
+        self._survey = subject if isinstance(subject, Survey) else None
         self.options = options
         self._texts = texts_of(subject, self.plan)
         self._adapters: dict[FrameKind, Any] = {}
@@ -45,7 +46,12 @@ class FrameScorer:
         Raises:
             FrameError: an item has no column, a column of scores is there already, or a column is of a strange type.
             InvalidFrameError: answers are not allowed, and `on_invalid` is `raise`.
+            UseNotPermittedError: a permission of the survey has ended since.
         """
+        if self._survey is not None:
+            from cwinstruments.licensing import refuse_unpermitted  # brings the reader of documents, for overlays
+
+            refuse_unpermitted(self._survey)
         if self.options.long is None:
             return self._adapter(frame).score(frame)  # type: ignore[no-any-return]
         wide = self._widened(frame)

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from cwinstruments.frameworks.framework import Framework
-from cwinstruments.model import JOINT, EvidenceStatus, Instrument, Placement, Scale, Survey, Text
+from cwinstruments.model import JOINT, EvidenceStatus, Instrument, Placement, Scale, Survey, Text, Wording
 
 _WEAKEST_FIRST: Final = (EvidenceStatus.ORIGINAL_NOT_VALIDATED, EvidenceStatus.ADAPTED, EvidenceStatus.PUBLISHED)
 
@@ -25,6 +25,8 @@ class Contribution:
         themes: the themes of the domain that it speaks to, as it says; often none are named.
         principles: the principles of the framework that it speaks to.
         evidence: how its instrument came about.
+        is_filled: whether there are words to ask; where its instrument has only places for them that nobody has filled
+            yet, nothing can be asked, and the scale covers nothing.
     """
 
     instrument: str
@@ -34,6 +36,7 @@ class Contribution:
     themes: tuple[str, ...]
     principles: tuple[str, ...]
     evidence: EvidenceStatus
+    is_filled: bool = True
 
 
 @frozen
@@ -41,9 +44,9 @@ class DomainCoverage:
     """What covers one domain.
 
     Args:
-        contributions: those whose primary domain it is come first.
-        uncovered: the themes of the domain that none of them names.
-        evidence: the weakest evidence among them; None where there are none.
+        contributions: those whose primary domain it is come first; those without words are among them.
+        uncovered: the themes of the domain that none of those with words names.
+        evidence: the weakest evidence among those with words; None where there are none.
     """
 
     domain: str
@@ -59,7 +62,7 @@ class Coverage:
     Args:
         unplaced: the scales that are in no domain of it: they and their instruments say nothing about this framework,
             or name a domain that it does not have.
-        principles: for each principle the scales that speak to it.
+        principles: for each principle the scales that speak to it, and have words.
     """
 
     framework: Framework
@@ -72,7 +75,7 @@ def coverage(of: Survey | Instrument | Iterable[Instrument], framework: Framewor
     """Tell what a survey, an instrument or several cover of a framework.
 
     A scale is placed by what it says itself, else by what its instrument says. What is covered has been asked about;
-    it has not been found good.
+    it has not been found good. Places for words that nobody has filled yet ask nothing, and cover nothing.
 
     Examples:
         >>> from cwinstruments import load_catalog
@@ -84,7 +87,9 @@ def coverage(of: Survey | Instrument | Iterable[Instrument], framework: Framewor
     placed = [(one, _placement(instrument, scale, framework)) for one, instrument, scale in _scales(of)]
     domains = tuple(_of_domain(framework, domain, placed) for domain in framework.domains)
     principles = {
-        principle: tuple(one.scale for one, place in placed if place is not None and principle in place.principles)
+        principle: tuple(
+            one.scale for one, place in placed if place is not None and principle in place.principles and one.is_filled
+        )
         for principle in framework.principles
     }
     # Under a misspelt domain a scale is in none; it must not vanish.
@@ -111,7 +116,16 @@ def _scales(
         joint = f"{name}{JOINT}" if isinstance(of, Survey) else ""
         for id, scale in instrument.scales.items():
             status = instrument.evidence.status
-            yield Contribution(name, f"{joint}{id}", scale.title, True, (), (), status), instrument, scale
+            is_filled = _is_filled(instrument, scale)
+            yield Contribution(name, f"{joint}{id}", scale.title, True, (), (), status, is_filled), instrument, scale
+
+
+def _is_filled(instrument: Instrument, scale: Scale) -> bool:
+    """Tell whether there are words to ask; of a scale that is not made of items, whether its instrument has any."""
+    if instrument.wording is not Wording.SLOTS:
+        return True
+    own = {use.item for use in scale.items}
+    return any(item.text or item.text_by_form for item in instrument.items if not own or item.id in own)
 
 
 def _instruments(of: Survey | Instrument | Iterable[Instrument]) -> Iterable[tuple[str, Instrument]]:
@@ -137,14 +151,16 @@ def _of_domain(
             tuple(theme for theme in place.themes if theme in themes),
             place.principles,
             one.evidence,
+            one.is_filled,
         )
         for one, place in placed
         if place is not None and domain in (place.primary, *place.secondary)
     ]
-    named = {theme for one in found for theme in one.themes}
+    filled = [one for one in found if one.is_filled]
+    named = {theme for one in filled for theme in one.themes}
     return DomainCoverage(
         domain,
         tuple(sorted(found, key=lambda one: not one.is_primary)),
         tuple(theme for theme in themes if theme not in named),
-        weakest(one.evidence for one in found),
+        weakest(one.evidence for one in filled),
     )

@@ -15,6 +15,7 @@ from cattrs import Converter
 from cwinstruments.diagnostics import Diagnostic, did_you_mean, has_errors, in_order
 from cwinstruments.documents import Document, check_schema, read_document
 from cwinstruments.errors import DefinitionError
+from cwinstruments.frameworks.checks import check_parts
 from cwinstruments.frameworks.framework import Framework
 
 FRAMEWORKS: Final = ("sgwmh-2022", "ccf")
@@ -45,8 +46,8 @@ def load_framework(source: str | os.PathLike[str] | Traversable, /) -> Framework
 
 
 def check_framework(document: Document, /) -> tuple[Diagnostic, ...]:
-    """Find every fault of shape in a document of a framework, in the order of its lines."""
-    return in_order(check_schema(document, "framework"))
+    """Find everything that is wrong with a document of a framework, in the order of its lines."""
+    return in_order((*check_schema(document, "framework"), *check_parts(document)))
 
 
 @cache

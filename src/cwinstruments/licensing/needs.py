@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from attrs import frozen
 
 from cwinstruments.diagnostics import did_you_mean
 from cwinstruments.model import Instrument, Permission, PermissionGiven, Survey, Use
+
+_Held: TypeAlias = tuple[PermissionGiven, tuple[Use, ...]]
+"""A permission, and what it is for."""
 
 
 class Part(StrEnum):
@@ -34,6 +38,8 @@ class Need:
         contact: whom to ask, where that is known.
         covered_by: the recorded permission that covers this use on this day; None where there is none, or none is
             needed.
+        why_not: where the part may not be used so although a permission is recorded, why that does not cover it: it is
+            over, begins later, or is for another use.
     """
 
     instrument: str
@@ -44,6 +50,7 @@ class Need:
     holder: str | None = None
     contact: str | None = None
     covered_by: PermissionGiven | None = None
+    why_not: str | None = None
 
     @property
     def is_met(self) -> bool:
@@ -63,6 +70,7 @@ class Need:
             "contact": self.contact,
             "covered_by": covered and {"given_by": covered.given_by, "given_on": covered.given_on},
             "until": covered and covered.until,
+            "why_not": self.why_not,
             "is_met": self.is_met,
         }
 
@@ -97,15 +105,14 @@ def needs_of(
         raise ValueError(f"{definition} does not say what it is used for: {_one_of_uses()}")
     instruments = (definition,) if isinstance(definition, Instrument) else tuple(definition.resolved.values())
     recorded = definition.permissions if isinstance(definition, Survey) else ()
-    given = [
+    held = [
         # One that doesn't say its uses is for what the survey is used for; where that isn't said either, for nothing.
-        *(one for one in recorded if asked in (one.uses or (declared,))),
+        *((one, one.uses or ((declared,) if declared else ())) for one in recorded),
         # What is given here is given for what is asked here.
-        *(one for one in permissions if asked in (one.uses or (asked,))),
+        *((one, one.uses or (asked,)) for one in permissions),
     ]
     on = (date.today() if day is None else day).isoformat()
-    valid = [one for one in given if one.given_on <= on and (one.until is None or on <= one.until)]
-    return tuple(dict.fromkeys(need for one in instruments for need in _needs(one, asked, valid)))
+    return tuple(dict.fromkeys(need for one in instruments for need in _needs(one, asked, held, on)))
 
 
 def use_of(use: Use | str, /) -> Use:
@@ -121,15 +128,18 @@ def use_of(use: Use | str, /) -> Use:
         raise ValueError(f"there is no use {str(use)!r}; {near}") from None
 
 
-def _needs(instrument: Instrument, use: Use, valid: Iterable[PermissionGiven]) -> Iterator[Need]:
+def _needs(instrument: Instrument, use: Use, held: Iterable[_Held], day: str) -> Iterator[Need]:
     licence = instrument.licence
-    given = [one for one in valid if one.instrument == instrument.id]
+    own = [(given, uses) for given, uses in held if given.instrument == instrument.id]
+    valid = [one for one, uses in own if use in uses and one.given_on <= day <= _lasting(one)]
+    why_not = _why_not(own, use, day) if own and not valid else None
     for part in Part:
         if part is Part.NORMS and all(scale.norm is None for scale in instrument.scales.values()):
             continue
         ruling = getattr(licence.permissions, part.value).of(use)
+        needs_none = ruling is Permission.PERMITTED
         # Of several, the one that lasts longest.
-        covering = None if ruling is Permission.PERMITTED else max(given, key=_lasting, default=None)
+        covering = None if needs_none else max(valid, key=_lasting, default=None)
         yield Need(
             instrument.id,
             instrument.version,
@@ -139,7 +149,21 @@ def _needs(instrument: Instrument, use: Use, valid: Iterable[PermissionGiven]) -
             licence.holder,
             licence.permission_contact,
             covering,
+            None if needs_none else why_not,
         )
+
+
+def _why_not(held: Iterable[_Held], use: Use, day: str) -> str:
+    """Say why none of the permissions of an instrument covers a use: of the one that comes nearest to it."""
+    given, uses = max(held, key=lambda one: (use in one[1], one[0].given_on <= day, _lasting(one[0])))
+    which = f"the permission of {given.given_on}"
+    if not uses:
+        return f"{which} is for what the survey is used for, which it does not say"
+    if use not in uses:
+        return f"{which} is for {', '.join(uses)}"
+    if given.given_on > day:
+        return f"the permission is given only on {given.given_on}"
+    return f"{which} ended on {given.until}"
 
 
 def _lasting(given: PermissionGiven) -> str:

@@ -15,6 +15,7 @@ from cwinstruments.documents import Document, Outline, check_schema, is_day, is_
 from cwinstruments.documents.sources import source_of
 from cwinstruments.documents.survey_references import check_permission_days
 from cwinstruments.licensing.overlay_texts import check_overlay_languages, entries, listed, mapped
+from cwinstruments.licensing.overlay_twins import check_twins
 from cwinstruments.model import Instrument, ResponseOptions, Wording, code_of
 
 _WORDED = {(part,) for part in ("instructions", "items", "left_out", "response_options", "scales", "forms")}
@@ -100,6 +101,7 @@ class _Against:
             return
         checks = (self._items, self._options, self._scales, self._forms, self._whose)
         yield from chain.from_iterable(check() for check in checks)
+        yield from check_twins(self.document, own)
 
     # Items
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cwinstruments.diagnostics import Diagnostic, Path, join_ids
@@ -10,19 +10,30 @@ from cwinstruments.documents import Document
 
 
 def check_overlay_languages(document: Document, /) -> Iterator[Diagnostic]:
-    """Find texts that lack a language of the overlay, and texts in a language that it does not name."""
+    """Find languages of the overlay that texts lack, and languages of texts that it does not name.
+
+    A language is told once, where it is first missing or too much, and of how many texts.
+    """
     languages = [one for one in listed(document.data.get("languages")) if isinstance(one, str)]
-    for path, text in overlay_texts(document.data):
-        lacking = [one for one in languages if one not in text]
-        if lacking:
-            message = f"the text lacks {join_ids(lacking)}, in which the overlay is said to be"
-            hint = "add it, or take the language out of 'languages'"
-            yield document.diagnostic("CWI645", message, path, hint=hint, key=True)
-        for one in text:
-            if languages and one not in languages:
-                message = f"the text is in {one!r} too, in which the overlay is not said to be"
-                hint = "give every text in it and add it to 'languages', or take it out"
-                yield document.diagnostic("CWI645", message, (*path, one), hint=hint, key=True)
+    texts = list(overlay_texts(document.data))
+    lacking: dict[tuple[str, ...], list[Path]] = {}
+    extra: dict[str, list[Path]] = {}
+    for path, text in texts:
+        missing = tuple(one for one in languages if one not in text)
+        if missing:
+            lacking.setdefault(missing, []).append(path)
+        for one in text if languages else ():
+            if one not in languages:
+                extra.setdefault(str(one), []).append((*path, one))
+    for missing, paths in lacking.items():
+        which = _which(paths, len(texts), "lacks", "lack")
+        message = f"{which} {join_ids(missing)}, in which the overlay is said to be"
+        hint = "add it, or take the language out of 'languages'"
+        yield document.diagnostic("CWI645", message, paths[0], hint=hint, key=True)
+    for one, paths in extra.items():
+        message = f"{_which(paths, len(texts), 'is', 'are')} in {one!r} too, in which the overlay is not said to be"
+        hint = "give every text in it and add it to 'languages', or take it out"
+        yield document.diagnostic("CWI645", message, paths[0], hint=hint, key=True)
 
 
 def overlay_texts(data: Any, /) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -56,6 +67,18 @@ def mapped(value: Any, /) -> Mapping[str, Any]:
 def listed(value: Any, /) -> list[Any]:
     """Take a list; anything else is an empty one."""
     return value if isinstance(value, list) else []
+
+
+def _which(paths: Sequence[Path], number: int, verb: str, verbs: str) -> str:
+    """Say how many texts it is about, the first of which is shown.
+
+    Examples:
+        >>> _which([("instructions",)], 3, "lacks", "lack"), _which([("instructions",), ("items",)], 3, "lacks", "lack")
+        ('the text lacks', '2 of the 3 texts lack')
+    """
+    if len(paths) == 1:
+        return f"the text {verb}"
+    return f"all {number} texts {verbs}" if len(paths) == number else f"{len(paths)} of the {number} texts {verbs}"
 
 
 def _given(data: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

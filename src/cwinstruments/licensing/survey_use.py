@@ -9,7 +9,7 @@ from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.documents import Document
 from cwinstruments.errors import describe_unmet
 from cwinstruments.licensing.needs import Need, needs_of
-from cwinstruments.model import PermissionGiven, Survey
+from cwinstruments.model import Survey
 
 
 def check_survey_use(document: Document, survey: Survey, /, *, day: date | None = None) -> tuple[Diagnostic, ...]:
@@ -33,17 +33,6 @@ def _unpermitted(document: Document, survey: Survey, day: date) -> Iterator[Diag
         unmet = of_instrument.pop((use.instrument, use.version), None)
         if unmet is None:
             continue
-        recorded = [one for one in survey.permissions if one.instrument == use.instrument]
-        lapsed = f"; {_why_not(survey, recorded[-1], day)}" if recorded else ""
-        message = f"{use.instrument} {use.version}: {describe_unmet(unmet)}{lapsed}"
+        message = f"{use.instrument} {use.version}: {describe_unmet(unmet)}"
         hint = "get permission and record it under 'permissions', or leave the instrument out"
         yield document.diagnostic("CWI620", message, ("instruments", place, "instrument"), hint=hint)
-
-
-def _why_not(survey: Survey, given: PermissionGiven, day: date) -> str:
-    """Say why a recorded permission does not cover the use."""
-    if survey.use not in (given.uses or (survey.use,)):
-        return f"the permission of {given.given_on} is for {', '.join(given.uses)}"
-    if given.given_on > day.isoformat():
-        return f"the permission is given only on {given.given_on}"
-    return f"the permission of {given.given_on} ended on {given.until}"

@@ -31,7 +31,7 @@ from cwinstruments.model.export_mapping import (
 )
 from cwinstruments.model.forms import Form
 from cwinstruments.model.instrument import Instrument, RatedThing, Wording
-from cwinstruments.model.interpretation import Band, Cutoff, Direction, PermittedLevel, Sensitivity
+from cwinstruments.model.interpretation import Band, BandsFor, Cutoff, Direction, PermittedLevel, Sensitivity
 from cwinstruments.model.items import Anchors, DateRange, Item, ItemType, Range
 from cwinstruments.model.norm_sets import NormedInstrument, NormedScale, Norms, check_norms_apply
 from cwinstruments.model.norms import (
@@ -117,6 +117,7 @@ __all__ = [
     "Anchors",
     "Apart",
     "Band",
+    "BandsFor",
     "BoundValue",
     "CellValue",
     "Column",

@@ -174,6 +174,11 @@ class Instrument:
 
         return apply_norms(self, norms)
 
+    @property
+    def nation_items(self) -> tuple[str, ...]:
+        """The items whose responses may name a Tribal Nation."""
+        return tuple(item.id for item in self.items if item.may_name_nation)
+
     def __hash__(self) -> int:
         return hash((self.id, self.version))
 

@@ -26,6 +26,14 @@ class PermittedLevel(StrEnum):
     BOTH = "both"
 
 
+class BandsFor(StrEnum):
+    """Whose values lie in the bands of a scale."""
+
+    RESPONDENT = "respondent"
+    UNIT = "unit"
+    BOTH = "both"
+
+
 class Sensitivity(StrEnum):
     """How carefully scores must be handled."""
 

@@ -63,6 +63,7 @@ class Item:
         between: the two things that are compared (paired comparison).
         show_if: a formula; the item is asked only where it is true.
         scored: whether scales may use it; False for what only sorts and describes.
+        may_name_nation: whether a response may be the name of a Tribal Nation (text).
     """
 
     id: str
@@ -81,3 +82,4 @@ class Item:
     anchors: Anchors | None = None
     between: tuple[ResponseOption, ...] = ()
     max_length: int | None = None
+    may_name_nation: bool = False

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
-from cwinstruments.model.aggregates import Aggregate
-from cwinstruments.model.interpretation import Band, Cutoff, Direction, PermittedLevel, Sensitivity
+from cwinstruments.model.aggregates import Aggregate, AggregateMethod
+from cwinstruments.model.interpretation import Band, BandsFor, Cutoff, Direction, PermittedLevel, Sensitivity
 from cwinstruments.model.items import Range
 from cwinstruments.model.norms import Norm
 from cwinstruments.model.provenance import Frameworks
@@ -121,6 +121,7 @@ class Scale:
         transform: `"pomp"` or a linear change.
         range: the least and the greatest possible score, as published.
         bands: named stretches of scores, from low to high, each beginning where the one before ends.
+        bands_for: whose values lie in the bands, where that is said; `has_bands_for` knows also where it is not.
         aggregate: how the scores of respondents become the score of their unit.
         permitted_level: who may get scores, if that differs from the instrument.
         sensitivity: how carefully scores must be handled, if that differs from the instrument.
@@ -139,8 +140,24 @@ class Scale:
     round: Rounding | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
+    bands_for: BandsFor | None = None
     cutoffs: tuple[Cutoff, ...] = ()
     aggregate: Aggregate | None = None
     permitted_level: PermittedLevel | None = None
     sensitivity: Sensitivity | None = None
     frameworks: Frameworks = field(factory=dict)
+
+    def has_bands_for(self, whose: Literal[BandsFor.RESPONDENT, BandsFor.UNIT], level: PermittedLevel, /) -> bool:
+        """Tell whether respondents, or units, get a band of this scale.
+
+        Where nothing is said, bands are for units if scores are and a unit's value is one of the scale; else for
+        respondents. A per cent of respondents or answers is on no scale's own metric, so it is never in a band.
+
+        Args:
+            level: who may get scores of the instrument; the scale's own `permitted_level` goes before it.
+        """
+        may_be_of_units = self.aggregate is not None and self.aggregate.method is not AggregateMethod.PERCENT_POSITIVE
+        of_units_alone = (self.permitted_level or level) is PermittedLevel.UNIT and may_be_of_units
+        said = self.bands_for or (BandsFor.UNIT if of_units_alone else BandsFor.RESPONDENT)
+        is_theirs = bool(self.bands) and said in (whose, BandsFor.BOTH)
+        return is_theirs and (whose is BandsFor.RESPONDENT or may_be_of_units)

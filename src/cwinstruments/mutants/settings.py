@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from cwinstruments.cases import NOT_STATED, Case, Cases, Expected
+from cwinstruments.cases.bands import with_bands_of_units
 from cwinstruments.cases.comparison import ScoredScale, compare
 from cwinstruments.diagnostics import Path
 from cwinstruments.errors import DefinitionError, ParameterError
@@ -117,7 +118,7 @@ def settings_of(instrument: Instrument, cases: Cases, methods: tuple[Method, ...
     items: tuple[Item, ...] = ()
     for case in cases.cases:
         try:
-            bound = cases.bind(instrument, case)
+            bound = with_bands_of_units(cases.bind(instrument, case))
         except ParameterError:
             continue
         key = repr(sorted(bound.bound.items(), key=lambda pair: pair[0]))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import define, field, frozen
 
 from cwinstruments.errors import DefinitionError
-from cwinstruments.model import Aggregate, Instrument, PermittedLevel, Positive, PositiveOf, Scale, Survey
+from cwinstruments.model import Aggregate, BandsFor, Instrument, PermittedLevel, Positive, PositiveOf, Scale, Survey
 from cwinstruments.plan.aggregates import (
     Absent,
     AggregateNode,
@@ -16,6 +16,7 @@ from cwinstruments.plan.aggregates import (
     AggregatePlan,
     AggregateStep,
     Always,
+    BandOf,
     Below,
     BelowInGroup,
     Check,
@@ -40,7 +41,7 @@ from cwinstruments.plan.aggregates import (
     Withholding,
 )
 from cwinstruments.plan.algebra import names_in
-from cwinstruments.plan.compiler import compile_plan
+from cwinstruments.plan.compiler import compile_plan, edges_of
 from cwinstruments.plan.favourable import favourable_faults, favourable_values
 from cwinstruments.plan.nodes import Comparison
 from cwinstruments.plan.parts import names_of_scales
@@ -99,6 +100,7 @@ def _compile_all(instrument: Instrument, plan: ScoringPlan) -> AggregatePlan:
         tuple(bench.steps),
         outputs,
         dict(_ranges(plan, scores)),
+        instrument.nation_items,
     )
 
 
@@ -197,9 +199,10 @@ def _compile(bench: _Bench, one: _Todo) -> AggregateOutput:
         raw = bench.add(f"{id}.weighed", EqualWeight(raw))
     reason = bench.add(f"{id}.reason", Withholding(tuple(_checks(bench, one, raw)) if permitted else _FORBIDDEN))
     scored = bench.cells[id][0][0]
+    value = bench.add(f"{id}.value", Released(raw, reason, tuple(UnitReason)))
     return AggregateOutput(
         id,
-        bench.add(f"{id}.value", Released(raw, reason, tuple(UnitReason))),
+        value,
         reason,
         RESPONDENTS,
         # How many of a few people have a score would say who has none.
@@ -208,7 +211,15 @@ def _compile(bench: _Bench, one: _Todo) -> AggregateOutput:
         permitted,
         aggregate.agreement,
         groups,
+        _band(bench, one, value),
     )
+
+
+def _band(bench: _Bench, one: _Todo, value: str) -> str | None:
+    """Add the band of a unit's value as it is shown, where the scale has bands for units."""
+    if not one.scale.has_bands_for(BandsFor.UNIT, bench.instrument.permitted_level):
+        return None
+    return bench.add(f"{one.id}.band", BandOf(value, edges_of(one.scale.bands), tuple(x.id for x in one.scale.bands)))
 
 
 def _groups(bench: _Bench, one: _Todo, grouping: Grouping, raw: str, permitted: bool) -> GroupOutput:

@@ -14,6 +14,7 @@ from cwinstruments.plan.aggregates import (
     AggregatePlan,
     AggregateStep,
     Always,
+    BandOf,
     Below,
     BelowInGroup,
     Check,
@@ -37,6 +38,7 @@ from cwinstruments.plan.aggregates import (
     Withholding,
 )
 from cwinstruments.plan.plan import Input
+from cwinstruments.plan.text import format_stretches
 
 
 def describe_aggregate_plan(plan: AggregatePlan, /) -> str:
@@ -45,6 +47,7 @@ def describe_aggregate_plan(plan: AggregatePlan, /) -> str:
     lines += [f"  {name}: score" for name in plan.scores]
     lines += [f"  {one.name}: answer" for one in plan.answers]
     lines += ["groupings", *(f"  {_grouping(one)}" for one in plan.groupings)] if plan.groupings else []
+    lines += [f"a row says whether it names a Nation, as {_join(plan.nation_items)} may"] if plan.nation_items else []
     inputs = {one.name: one for one in plan.answers}
     lines.append("steps")
     lines += [f"  {_step(step, inputs)}" for step in plan.steps]
@@ -91,6 +94,8 @@ def format_aggregate_node(node: AggregateNode, answers: dict[str, Input], /) -> 
         case Released(step, reason, withheld_for):
             among = "" if set(withheld_for) == set(UnitReason) else f" is {' or '.join(withheld_for)}"
             return f"{step} unless {reason}{among}"
+        case BandOf(step, edges, codes):
+            return f"band({step}: {format_stretches(edges, codes)})"
         case _:
             assert_never(node)
 
@@ -122,7 +127,8 @@ def _grouping(one: Grouping) -> str:
 def _output(one: AggregateOutput) -> str:
     agreement = "" if one.agreement is None else f"; agreement, declared and not computed: {_agreement(one.agreement)}"
     groups = "" if one.groups is None else f"; each {one.groups.grouping.column}: {one.groups.value}"
-    return f"{one.scale}: value {one.value}, else reason {one.reason}{groups}{agreement}"
+    band = "" if one.band is None else f", band {one.band}"
+    return f"{one.scale}: value {one.value}, else reason {one.reason}{band}{groups}{agreement}"
 
 
 def _agreement(one: Agreement) -> str:

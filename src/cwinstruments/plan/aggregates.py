@@ -11,7 +11,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from cwinstruments.model import Agreement
-from cwinstruments.plan.nodes import Comparison
+from cwinstruments.plan.nodes import Comparison, Edge
 from cwinstruments.plan.plan import Input
 from cwinstruments.plan.ranges import PossibleRange
 
@@ -197,6 +197,15 @@ class Released:
     withheld_for: tuple[UnitReason, ...]
 
 
+@frozen
+class BandOf:
+    """The band that holds an earlier step, missing where that is; `codes` has one more than `edges`, low to high."""
+
+    step: str
+    edges: tuple[Edge, ...]
+    codes: tuple[str, ...]
+
+
 AggregateNode: TypeAlias = (
     CountRespondents
     | CountScored
@@ -214,6 +223,7 @@ AggregateNode: TypeAlias = (
     | ResponseRate
     | Withholding
     | Released
+    | BandOf
 )
 
 
@@ -260,6 +270,7 @@ class AggregateOutput:
         permitted: whether units may have scores of this scale at all.
         agreement: what is declared about agreement. It is carried along and not computed.
         groups: the scores of the values of its grouping, where it has one.
+        band: the step that is the band of the value, where the scale has bands for units.
     """
 
     scale: str
@@ -271,6 +282,7 @@ class AggregateOutput:
     permitted: bool
     agreement: Agreement | None = None
     groups: GroupOutput | None = None
+    band: str | None = None
 
 
 @frozen(repr=False)
@@ -288,6 +300,7 @@ class AggregatePlan:
         steps: named statistics, each over respondents or earlier steps.
         outputs: the scales that have an aggregate, in the order of the definition.
         ranges: what the scores that it takes in can be, where that has bounds.
+        nation_items: the items whose responses may name a Tribal Nation, so that every row has to say whether it does.
     """
 
     instrument: str
@@ -300,6 +313,7 @@ class AggregatePlan:
     steps: tuple[AggregateStep, ...]
     outputs: tuple[AggregateOutput, ...]
     ranges: Mapping[str, PossibleRange] = field(factory=dict)
+    nation_items: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
 from graphlib import CycleError, TopologicalSorter
@@ -11,7 +11,18 @@ from attrs import evolve
 
 from cwinstruments.diagnostics import Path
 from cwinstruments.errors import DefinitionError
-from cwinstruments.model import Cutoff, Instrument, Linear, Norms, Scale, Survey, Then, definition_digest
+from cwinstruments.model import (
+    Band,
+    BandsFor,
+    Cutoff,
+    Instrument,
+    Linear,
+    Norms,
+    Scale,
+    Survey,
+    Then,
+    definition_digest,
+)
 from cwinstruments.plan import build, missing
 from cwinstruments.plan.lowering import add_raw, method_name, unknown_methods
 from cwinstruments.plan.methods import CORE_METHODS, Method
@@ -276,19 +287,23 @@ def _transformed(bench: Workbench, id: str, scale: Scale, raw: Reference) -> Nod
 def _interpreted(
     bench: Workbench, id: str, scale: Scale, score: Reference
 ) -> tuple[Reference, str | None, tuple[tuple[str, str], ...]]:
-    """Add rounding, bands and cutoffs; give the steps of the value, the band and each cutoff."""
+    """Add rounding, bands of respondents and cutoffs; give the steps of the value, the band and each cutoff."""
     value, band = score, None
     if scale.round is not None:
         value = bench.add(f"{id}.value", Round(score, scale.round.digits, scale.round.rule))
-    if scale.bands:
-        edges = tuple(_edge(band.at_least, band.above) for band in scale.bands[1:])
-        banding = Banding(value, edges, tuple(band.id for band in scale.bands))
+    if scale.has_bands_for(BandsFor.RESPONDENT, bench.instrument.permitted_level):
+        banding = Banding(value, edges_of(scale.bands), tuple(band.id for band in scale.bands))
         band = bench.add(f"{id}.band", banding, ranged=False).name
     cutoffs = tuple(
         (cutoff.id, bench.add(f"{id}.cutoff.{cutoff.id}", _meets(value, cutoff), ranged=False).name)
         for cutoff in scale.cutoffs
     )
     return value, band, cutoffs
+
+
+def edges_of(bands: Sequence[Band], /) -> tuple[Edge, ...]:
+    """Give where each band begins but the first."""
+    return tuple(_edge(band.at_least, band.above) for band in bands[1:])
 
 
 def _edge(at_least: Fraction | None, above: Fraction | None) -> Edge:

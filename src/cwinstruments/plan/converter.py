@@ -69,7 +69,7 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(Input, make_dict_unstructure_fn(Input, converter, covariate=rare))
     converter.register_unstructure_hook(Output, make_dict_unstructure_fn(Output, converter, clamped=rare, asked=rare))
     converter.register_unstructure_hook(
-        AggregateOutput, make_dict_unstructure_fn(AggregateOutput, converter, groups=rare)
+        AggregateOutput, make_dict_unstructure_fn(AggregateOutput, converter, groups=rare, band=rare)
     )
     return converter
 

@@ -24,6 +24,7 @@ from cwinstruments.plan.formula import FormulaError, names_in_text, parse_formul
 from cwinstruments.plan.inputs import explain_formula_error
 from cwinstruments.plan.nodes import Choose, Constant, Logic, LogicOperator, Matches, Missing, Node, Sort
 from cwinstruments.plan.plan import Choices, Codes, Grid, Input, InputKind
+from cwinstruments.plan.settled import settle
 from cwinstruments.plan.states import State
 from cwinstruments.plan.terms import Part
 from cwinstruments.plan.workbench import Workbench
@@ -164,7 +165,7 @@ def _formula(bench: Workbench, id: str, scale: Scale) -> Parts | None:
         bench.fault("CWI308", f"the formula of scale '{id}' uses no item and no scale", ("scales", id, "formula"))
     items = [bench.items_of.get(name.removesuffix(".score"), frozenset([name])) for name in names]
     bench.items_of[id] = frozenset().union(*items)
-    return Parts((), names, node)
+    return Parts((), names, settle(node))
 
 
 def _require_all_in_denominator(bench: Workbench, id: str, scale: Scale) -> None:

@@ -113,10 +113,7 @@ class TextAlgebra(Algebra[Phrase]):
         return _call("round", [operand.text, str(digits), rule.value])
 
     def banding(self, operand: Phrase, edges: Sequence[Edge], codes: Sequence[str]) -> Phrase:
-        stretches = [codes[0]]
-        for edge, code in zip(edges, codes[1:], strict=True):
-            stretches.append(f"{code} {'from' if edge.included else 'above'} {format_fraction(edge.at)}")
-        return Phrase(f"band({operand.text}: {', '.join(stretches)})")
+        return Phrase(f"band({operand.text}: {format_stretches(edges, codes)})")
 
     def bind(self, name: str, value: Phrase) -> Phrase:
         return Phrase(name)
@@ -181,6 +178,14 @@ def describe_plan(plan: ScoringPlan, /) -> str:
         cutoffs = "".join(f", {id} {step}" for id, step in output.cutoffs)
         lines.append(f"  {output.scale}: value {output.value}, else reason {output.reason}{bands}{cutoffs}")
     return "\n".join(lines)
+
+
+def format_stretches(edges: Sequence[Edge], codes: Sequence[str], /) -> str:
+    """Write bands from low to high, each with where it begins."""
+    stretches = [codes[0]]
+    for edge, code in zip(edges, codes[1:], strict=True):
+        stretches.append(f"{code} {'from' if edge.included else 'above'} {format_fraction(edge.at)}")
+    return ", ".join(stretches)
 
 
 def describe_domain(one: Input, /) -> str:

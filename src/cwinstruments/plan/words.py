@@ -86,6 +86,8 @@ def _phrase(plan: ScoringPlan, scale: str, node: Node) -> str:
 def _name(scale: str, step: str) -> str:
     """Give the name of a step in words, as seen from a scale."""
     owner, _, part = step.partition(".")
+    if part.startswith("item."):
+        return f"what {part.removeprefix('item.')} counts"
     if owner == scale:
         return _STEPS.get(part, part.replace("_", " "))
     return f"scale {owner}" if part == "score" else f"{_STEPS.get(part, part.replace('_', ' '))} of scale {owner}"
@@ -174,7 +176,8 @@ class _Words(TextAlgebra):
         return Phrase(f"by {operand.text}: {text}", 7)
 
     def _of(self, what: str, addends: Sequence[Addend[Phrase]], divisor: int) -> Phrase:
-        return Phrase(f"{what} {_listed(self._terms(addends, divisor))}")
+        terms = self._terms(addends, divisor)
+        return Phrase(terms[0] if len(terms) == 1 else f"{what} {_listed(terms)}")
 
 
 def _state(state: State) -> str:

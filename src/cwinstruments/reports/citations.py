@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Final
 
 from cwinstruments.model import Source
 
+_LETTERS: Final = 6
 _SPECIAL: Final = re.compile(r"([&%$#_])")
 
 
@@ -42,6 +46,35 @@ def to_bibtex(source: Source, /, *, id: str) -> str:
     kind = "article" if source.journal else "misc"
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join((f"@{kind}{{{_key(source, id)},", *lines, "}"))
+
+
+def to_bibliography(references: Iterable[tuple[str, Source]], /) -> str:
+    """Give the references of several instruments as BibTeX: each work once, and every work with a key of its own.
+
+    Two works that would have the same key, such as two of one author and year, each get some letters of a digest of
+    their entry behind it. So a key depends on the work and on that clash alone, and not on the order.
+
+    Args:
+        references: for each the id of what it is about, and the source.
+
+    Examples:
+        >>> article = Source("Example A. (2020). Strain.", year=2020, authors=("Example, A.",))
+        >>> print(to_bibliography([("strain", article), ("strain-short", article)]))
+        @misc{example2020,
+          author = {Example, A.},
+          note = {Example A. (2020). Strain.},
+          year = {2020},
+        }
+    """
+    works = dict.fromkeys((_key(source, id), to_bibtex(source, id=id)) for id, source in references)
+    shared = Counter(key for key, _ in works)
+    return "\n\n".join(entry if shared[key] == 1 else _told_apart(key, entry) for key, entry in works)
+
+
+def _told_apart(key: str, entry: str) -> str:
+    digest = sha256(entry.encode()).hexdigest()
+    letters = "".join(chr(ord("a") + int(digit, 16)) for digit in digest[:_LETTERS])
+    return entry.replace(f"{{{key},", f"{{{key}{letters},", 1)
 
 
 def _author(name: str) -> str:

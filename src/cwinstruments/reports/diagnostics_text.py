@@ -68,9 +68,16 @@ def to_summary(result: CheckResult, /, *, colour: bool = False) -> Iterator[str]
     """
     style = _Style(colour)
     checked = [_count(result.instruments, "instrument"), _count(result.cases, "case")]
-    beside = ((result.mappings, "mapping"), (result.overlays, "overlay"))
-    sometimes = ((result.surveys, "survey"), (result.rosters, "roster"), *beside)
-    checked += [_count(number, noun) for number, noun in sometimes if number]
+    sometimes = (
+        (result.norms, "set of norms", "sets of norms"),
+        (result.surveys, "survey"),
+        (result.rosters, "roster"),
+        (result.mappings, "mapping"),
+        (result.overlays, "overlay"),
+        (result.frameworks, "framework"),
+        (result.data_agreements, "file of data agreements", "files of data agreements"),
+    )
+    checked += [_count(*counted) for counted in sometimes if counted[0]]
     found = [_count(result.errors, "error"), _count(result.warnings, "warning")]
     if result.notes:
         found.append(_count(result.notes, "note"))
@@ -147,5 +154,5 @@ def _found(found: list[Diagnostic]) -> str:
     return ", ".join(_count(number, kind.value) for kind, number in kinds if number)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, plural: str | None = None) -> str:
+    return f"{number or 'no'} {noun if number == 1 else plural or f'{noun}s'}"

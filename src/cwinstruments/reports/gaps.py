@@ -12,6 +12,7 @@ from cwinstruments.model import Direction, Instrument, Item, TextRedistributable
 from cwinstruments.plan import State, compile_plan
 from cwinstruments.plan.favourable import keyed_scores
 from cwinstruments.plan.plan import Input
+from cwinstruments.reports.wording import phrase
 from cwinstruments.scoring import read_responses
 
 _NOT_ASKED_FOR = (State.NOT_APPLICABLE, State.NOT_ASKED)
@@ -41,6 +42,7 @@ class Gaps:
         gaps: the widest first, else as the scale lists them.
         unanswered: the items that apply and have no answer: whether they are gaps is not known.
         n_applicable: how many items apply, those without an answer too.
+        language: in which the list is written.
     """
 
     instrument: str
@@ -48,13 +50,15 @@ class Gaps:
     gaps: tuple[Gap, ...]
     unanswered: tuple[str, ...]
     n_applicable: int
+    language: str = "en"
 
     def to_text(self) -> str:
         """Write the list: a line for each gap, and how much is not known."""
-        plural = "" if len(self.gaps) == 1 else "s"
-        heading = f"{len(self.gaps)} gap{plural} among {self.n_applicable} items that apply"
+        key = "gap" if len(self.gaps) == 1 else "gaps"
+        heading = phrase(key, self.language, n=len(self.gaps), applicable=self.n_applicable)
         if self.unanswered:
-            heading += f"; {len(self.unanswered)} without an answer: {', '.join(self.unanswered)}"
+            items = ", ".join(self.unanswered)
+            heading += f"; {phrase('unanswered', self.language, n=len(self.unanswered), items=items)}"
         return "\n".join([heading, *(f"  {one.answer}: {one.text} ({one.item})" for one in self.gaps)])
 
 
@@ -63,7 +67,7 @@ def find_gaps(instrument: Instrument, answers: Mapping[str, Any], scale: str, /,
 
     Args:
         answers: those of one agency, county or whoever filled the checklist in, as `score` takes them.
-        language: the language of texts and labels.
+        language: the language of texts and labels, and of `to_text`.
 
     Raises:
         KeyError: there is no such scale.
@@ -93,7 +97,7 @@ def find_gaps(instrument: Instrument, answers: Mapping[str, Any], scale: str, /,
             label = _label(instrument, item, plan.input(use.item), value, language)
             gaps.append(Gap(item.id, _text(instrument, item, language), label, missing))
     gaps.sort(key=lambda gap: -gap.missing)
-    return Gaps(instrument.id, scale, tuple(gaps), tuple(unanswered), n_applicable)
+    return Gaps(instrument.id, scale, tuple(gaps), tuple(unanswered), n_applicable, language)
 
 
 def _text(instrument: Instrument, item: Item, language: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
 from cwinstruments.cases import Case, Cases, NotStated
 from cwinstruments.frameworks import FRAMEWORKS, load_framework
 from cwinstruments.model import (
-    Aggregate,
-    AggregateMethod,
     EvidenceStatus,
     Instrument,
     Item,
@@ -20,20 +18,19 @@ from cwinstruments.model import (
     Sensitivity,
     TextRedistributable,
     Use,
-    Wording,
     format_fraction,
     in_language,
 )
-from cwinstruments.plan import ScoringPlan, describe_domain, format_node, scoring_in_words
+from cwinstruments.plan import ScoringPlan, format_node, scoring_in_words
+from cwinstruments.reports.allowed_text import allowed_text, domain_text
 from cwinstruments.reports.citations import to_bibtex
-from cwinstruments.reports.scale_text import label_text, level_text, scoring_lines, value_text, words
+from cwinstruments.reports.markdown_text import cell_text, table_text
+from cwinstruments.reports.parameter_tables import parameter_tables
+from cwinstruments.reports.scale_text import label_text, level_text, scoring_lines, value_text
+from cwinstruments.reports.unit_text import unit_text
+from cwinstruments.reports.wording import phrase, words
 
 _MOST_CASES: Final = 40
-_WORDING: Final[Mapping[Wording, str]] = {
-    Wording.COMPLETE: "complete: the text of every item is here",
-    Wording.KEY_ONLY: "a scoring key: the text of the items comes from its owner",
-    Wording.SLOTS: "slots: those who use it write the items",
-}
 
 
 def instrument_page(instrument: Instrument, plan: ScoringPlan, cases: Cases | None = None, language: str = "en") -> str:
@@ -43,7 +40,8 @@ def instrument_page(instrument: Instrument, plan: ScoringPlan, cases: Cases | No
         instrument: with a value for every parameter; the page says which.
         plan: its plan, from which the scoring is told in words.
         cases: its worked cases.
-        language: in which titles and texts are given, where the definition has them.
+        language: of headings and labels, and of titles and texts where the definition has them. What a definition says
+            in one language only, such as the facts, stays as it is; and the scoring in words is in English.
     """
     page = _Page(instrument, plan, cases, language)
     return "\n\n".join(part for part in page.parts() if part) + "\n"
@@ -58,52 +56,66 @@ class _Page:
         instrument = self._instrument
         yield f"# {self._in(instrument.title)}"
         yield f"`{instrument.id}` {instrument.version}"
-        yield _safe(self._in(instrument.description))
+        yield cell_text(self._in(instrument.description))
         statement = self._in(instrument.evidence.statement)
-        yield f"> {_safe(statement)}" if statement else ""
-        yield _table(("", ""), self._about())
+        yield f"> {cell_text(statement)}" if statement else ""
+        yield table_text(("", ""), self._about())
+        yield self._say("in_english")
         yield from self._parameters()
-        yield "## Items"
-        yield _safe(self._in(instrument.instructions))
-        yield _table(("Item", "Text", "Answer"), (self._item(item) for item in instrument.items))
+        yield self._heading("items")
+        yield cell_text(self._in(instrument.instructions))
+        yield table_text(self._say_all("item", "text", "answer"), (self._item(item) for item in instrument.items))
         yield from self._options()
-        yield "## Scales"
+        yield self._heading("scales")
         for id, scale in instrument.scales.items():
             yield from self._scale(id, scale)
         yield from self._evidence()
         yield from self._licence()
-        yield "## Citation"
-        yield _safe(instrument.source.citation)
+        yield self._heading("citation")
+        yield cell_text(instrument.source.citation)
         yield f"```bibtex\n{to_bibtex(instrument.source, id=instrument.id)}\n```"
         yield from self._worked_cases()
+
+    def _say(self, key: str, **parts: object) -> str:
+        return phrase(key, self._language, **parts)
+
+    def _say_all(self, *keys: str) -> list[str]:
+        return [self._say(key) for key in keys]
+
+    def _heading(self, key: str) -> str:
+        return f"## {self._say(key)}"
+
+    def _word(self, id: str) -> str:
+        return words(id, self._language)
 
     def _in(self, text: Mapping[str, str] | None) -> str:
         return in_language(text, self._language)
 
     def _about(self) -> Iterator[tuple[str, str]]:
         instrument = self._instrument
-        yield "What is rated", words(instrument.unit)
+        yield self._say("what_is_rated"), self._word(instrument.unit)
         if instrument.forms:
-            yield "Who answers", "; ".join(self._form(id) for id in instrument.forms)
-        yield "Who may get scores", level_text(instrument.permitted_level)
+            yield self._say("who_answers"), "; ".join(self._form(id) for id in instrument.forms)
+        yield self._say("who_gets_scores"), level_text(instrument.permitted_level, self._language)
         if instrument.sensitivity is not Sensitivity.ROUTINE:
-            yield "Sensitivity", f"{instrument.sensitivity}: no bands of persons in an employer's output"
-        yield "Recall period", _safe(self._in(instrument.recall_period)) or "none"
-        yield "Items", f"{len(instrument.items)}; {_WORDING[instrument.wording]}"
-        yield "Scales", str(len(instrument.scales))
-        yield "Languages", ", ".join(self._language_of(one) for one in instrument.title)
-        yield "Evidence", words(instrument.evidence.status)
+            said = self._say("no_person_bands", sensitivity=self._word(instrument.sensitivity))
+            yield self._say("sensitivity"), said
+        yield self._say("recall_period"), cell_text(self._in(instrument.recall_period)) or self._say("no_recall_period")
+        yield self._say("items"), f"{len(instrument.items)}; {self._say(f'wording_{instrument.wording}')}"
+        yield self._say("scales"), str(len(instrument.scales))
+        yield self._say("languages"), ", ".join(self._language_of(one) for one in instrument.title)
+        yield self._say("evidence"), self._word(instrument.evidence.status)
         for framework, placement in instrument.frameworks.items():
-            yield f"Framework `{framework}`", self._placement(framework, placement)
+            yield f"{self._say('framework')} `{framework}`", self._placement(framework, placement)
 
     def _form(self, id: str) -> str:
         form = self._instrument.forms[id]
-        about = f" about {form.about}" if form.about else ""
-        return f"{_safe(self._in(form.title)) or id} (`{id}`), answered by {form.rated_by}{about}"
+        said = self._say("form", title=cell_text(self._in(form.title)) or id, id=id, by=form.rated_by)
+        return self._say("form_about", form=said, about=form.about) if form.about else said
 
     def _language_of(self, language: str) -> str:
         translation = self._instrument.translations.get(language)
-        return language if translation is None else f"{language} ({words(translation.status)})"
+        return language if translation is None else f"{language} ({self._word(translation.status)})"
 
     def _placement(self, id: str, placement: Placement) -> str:
         if id not in FRAMEWORKS:
@@ -123,15 +135,18 @@ class _Page:
         instrument = self._instrument
         if not instrument.parameters:
             return
-        yield "## To choose before use"
+        yield self._heading("to_choose")
         rows = []
         for id, one in instrument.parameters.items():
             said = ". ".join(part for part in (self._in(one.title), self._in(one.description)) if part)
-            default = "has to be given" if one.default is None else f"`{one.default}` unless given"
-            rows.append((f"`{id}`", _safe(said), _safe(one.allowed), default))
-        yield _table(("Parameter", "What it is", "Allowed", "Default"), rows)
+            default = self._say("to_be_given")
+            if one.default is not None:
+                default = self._say("unless_given", value=one.default)
+            rows.append((f"`{id}`", cell_text(said), cell_text(allowed_text(one, self._language)), default))
+        yield table_text(self._say_all("parameter", "what_it_is", "allowed", "default"), rows)
+        yield from parameter_tables(instrument, self._language)
         shown = ", ".join(f"{id} = {self._chosen(id)}" for id in instrument.bound)
-        yield f"What follows is shown with {shown}." if shown else ""
+        yield self._say("shown_with", values=shown) if shown else ""
 
     def _chosen(self, id: str) -> str:
         """Give the value of a parameter; of a table its name, where it is one that comes with the definition."""
@@ -139,7 +154,7 @@ class _Page:
         if not isinstance(value, Mapping):
             return str(value)
         tables = self._instrument.parameters[id].tables
-        return next((name for name, table in tables.items() if table.rows == value), "rows of your own")
+        return next((name for name, table in tables.items() if table.rows == value), self._say("own_rows"))
 
     def _item(self, item: Item) -> tuple[str, str, str]:
         texts = [self._in(item.text)] if item.text else []
@@ -147,75 +162,77 @@ class _Page:
         if self._instrument.licence.text_redistributable is not TextRedistributable.YES:
             texts = []
         topic = self._in(item.topic)
-        said = "<br>".join(_safe(one) for one in texts) or (f"({_safe(topic)})" if topic else "–")
+        said = "<br>".join(cell_text(one) for one in texts) or (f"({cell_text(topic)})" if topic else "–")
         inputs = [one for one in self._plan.inputs if one.item == item.id]
         if item.options is not None:
             answer = str(item.options)
         elif inputs:
-            answer = describe_domain(inputs[0]) + (f" {item.measured_in}" if item.measured_in else "")
+            answer = domain_text(inputs[0], self._language) + (f" {item.measured_in}" if item.measured_in else "")
         else:
-            answer = "text"
+            answer = self._word("text")
         if inputs and inputs[0].show_if is not None:
-            answer += f"; asked if {format_node(inputs[0].show_if, scales=self._plan.scales)}"
+            condition = format_node(inputs[0].show_if, scales=self._plan.scales)
+            answer += f"; {self._say('asked_if', condition=condition)}"
         if not item.scored:
-            answer += "; not scored"
-        return f"`{item.id}`", said, _safe(answer)
+            answer += f"; {self._say('not_scored')}"
+        return f"`{item.id}`", said, cell_text(answer)
 
     def _options(self) -> Iterator[str]:
         used = {item.options for item in self._instrument.items}
         sets = {id: one for id, one in self._instrument.response_options.items() if id in used}
         if not sets:
             return
-        yield "### Response options"
+        yield f"### {self._say('response_options')}"
         for id, options in sets.items():
-            rows = [(value_text(one), _safe(self._in(one.label)) or "–") for one in options.options]
+            rows = [(value_text(one), cell_text(self._in(one.label)) or "–") for one in options.options]
             rows += [
-                (str(one.code), f"{_safe(self._in(one.label))} [{words(one.reason)}]") for one in options.nonresponse
+                (str(one.code), f"{cell_text(self._in(one.label))} [{self._word(one.reason)}]")
+                for one in options.nonresponse
             ]
             yield f"`{id}`"
-            yield _table(("Value", "Label"), rows)
+            yield table_text(self._say_all("value", "label"), rows)
 
     def _scale(self, id: str, scale: Scale) -> Iterator[str]:
         yield f"### {self._in(scale.title)}"
-        yield f"`{id}`" + label_text(_safe(self._in(scale.description)))
-        rows = [(name, _safe(text)) for name, text in scoring_lines(self._plan, id, scale, self._language)]
+        yield f"`{id}`" + label_text(cell_text(self._in(scale.description)))
+        rows = [(name, cell_text(text)) for name, text in scoring_lines(self._plan, id, scale, self._language)]
         if scale.aggregate is not None:
-            rows.append(("of a unit", _aggregate(scale.aggregate)))
+            rows.append((self._say("of_a_unit"), unit_text(scale.aggregate, self._language)))
         for framework, placement in scale.frameworks.items():
-            rows.append((f"in `{framework}`", self._placement(framework, placement)))
-        yield _table(("", ""), rows)
-        yield "Scoring, as the plan has it:"
-        yield "\n".join(f"{n}. {_safe(one)}" for n, one in enumerate(scoring_in_words(self._plan, id), start=1))
+            rows.append((self._say("in_framework", framework=framework), self._placement(framework, placement)))
+        yield table_text(("", ""), rows)
+        yield self._say("plan_says")
+        yield "\n".join(f"{n}. {cell_text(one)}" for n, one in enumerate(scoring_in_words(self._plan, id), start=1))
 
     def _evidence(self) -> Iterator[str]:
         evidence = self._instrument.evidence
-        yield "## Evidence"
-        yield f"Status: {words(evidence.status)}."
-        yield _table(
-            ("Fact", "Basis", "Source"),
-            [(_safe(one.claim), words(one.basis), _safe(one.source)) for one in evidence.facts],
+        yield self._heading("evidence")
+        yield self._say("status", status=self._word(evidence.status))
+        yield table_text(
+            self._say_all("fact", "basis", "source"),
+            [(cell_text(one.claim), self._word(one.basis), cell_text(one.source)) for one in evidence.facts],
         )
         if evidence.status is not EvidenceStatus.ORIGINAL_NOT_VALIDATED:
-            yield "### The key beside a second source"
+            yield f"### {self._say('beside_second_source')}"
             sources = () if self._cases is None else self._cases.second_sources
-            yield "\n".join(f"- {_safe(one.source)}: {_safe(one.compared)}" for one in sources)
+            yield "\n".join(f"- {cell_text(one.source)}: {cell_text(one.compared)}" for one in sources)
             if evidence.second_source is SecondSource.NONE_FOUND:
-                yield "None was found that does not depend on the one that the key was written from."
+                yield self._say("no_second_source")
 
     def _licence(self) -> Iterator[str]:
         licence = self._instrument.licence
-        yield "## Licence"
-        rows = [("Terms", licence.name), ("Holder", licence.holder or "not named")]
-        rows += [("Whom to ask", licence.permission_contact)] if licence.permission_contact else []
-        rows += [("May the text be passed on", words(licence.text_redistributable))]
-        rows += [("Note", licence.note)] if licence.note else []
-        yield _table(("", ""), [(name, _safe(text)) for name, text in rows])
-        parts = [("text", licence.permissions.item_text), ("key", licence.permissions.key)]
-        parts += [("norms", licence.permissions.norms)] if any(one.norm for one in self._scales()) else []
+        yield self._heading("licence")
+        rows = [("terms", licence.name), ("holder", licence.holder or self._say("not_named"))]
+        rows += [("whom_to_ask", licence.permission_contact)] if licence.permission_contact else []
+        rows += [("may_be_passed_on", self._word(licence.text_redistributable))]
+        rows += [("note", licence.note)] if licence.note else []
+        yield table_text(("", ""), [(self._say(key), cell_text(text)) for key, text in rows])
+        parts = [("part_text", licence.permissions.item_text), ("part_key", licence.permissions.key)]
+        parts += [("part_norms", licence.permissions.norms)] if any(one.norm for one in self._scales()) else []
         uses = list(Use)
-        yield _table(
-            ("", *(words(use) for use in uses)),
-            [(name, *(words(part.of(use)) for use in uses)) for name, part in parts],
+        yield table_text(
+            ("", *(self._word(use) for use in uses)),
+            [(self._say(key), *(self._word(part.of(use)) for use in uses)) for key, part in parts],
         )
 
     def _scales(self) -> Iterable[Scale]:
@@ -225,63 +242,30 @@ class _Page:
         if self._cases is None:
             return
         cases = self._cases.cases
-        yield "## Worked cases"
-        yield _table(
-            ("Case", "Basis", "How it is worked", "Expected"),
+        yield self._heading("worked_cases")
+        yield table_text(
+            self._say_all("case", "basis", "how_worked", "expected"),
             [
-                (f"`{one.id}`", one.basis, _safe(one.working or one.source or ""), _safe(_expected(one)))
+                (
+                    f"`{one.id}`",
+                    self._word(one.basis),
+                    cell_text(one.working or one.source or ""),
+                    cell_text(self._expected(one)),
+                )
                 for one in cases[:_MOST_CASES]
             ],
         )
         if len(cases) > _MOST_CASES:
-            yield f"And {len(cases) - _MOST_CASES} more, in the file of cases."
+            yield self._say("more_cases", n=len(cases) - _MOST_CASES)
 
-
-def _expected(case: Case) -> str:
-    if case.expect_invalid:
-        return f"refused: {', '.join(case.expect_invalid)}"
-    said = []
-    for scale, one in case.expect.items():
-        if isinstance(one.value, Fraction):
-            said.append(f"{scale} = {format_fraction(one.value)}")
-        elif one.value is None:
-            said.append(f"{scale}: no score" + ("" if isinstance(one.reason, NotStated) else f", {one.reason}"))
-    return "; ".join(said)
-
-
-def _aggregate(aggregate: Aggregate) -> str:
-    of = {
-        AggregateMethod.MEAN: "mean of the respondents' scores",
-        AggregateMethod.PERCENT_POSITIVE: "per cent positive",
-    }
-    said = [_ratio(aggregate.ratio, aggregate.times) if aggregate.ratio is not None else of[aggregate.method]]
-    said.append(f"from {aggregate.minimum_cell} on")
-    if aggregate.equal_weight_over is not None:
-        said.append(f"each {words(aggregate.equal_weight_over.column)} counting alike")
-        if aggregate.equal_weight_over.exempt:
-            said.append(f"where one is enough of {' and '.join(aggregate.equal_weight_over.exempt)}")
-    if aggregate.minimum_response_rate is not None:
-        said.append(f"with a response rate of at least {format_fraction(aggregate.minimum_response_rate)}")
-    if aggregate.agreement is not None:
-        said.append(f"agreement by {', '.join(words(one) for one in aggregate.agreement.statistics)}")
-    return ", ".join(said)
-
-
-def _ratio(scales: tuple[str, str], times: Fraction) -> str:
-    above, below = scales
-    factor = "" if times == 1 else f"{format_fraction(times)} times "
-    return f"{factor}the sum of `{above}` by that of `{below}`, over the rows that have both"
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    body = [f"| {' | '.join(row)} |" for row in rows]
-    if not body:
-        return ""
-    return "\n".join((f"| {' | '.join(headings)} |", f"|{'---|' * len(headings)}", *body))
-
-
-def _safe(text: str) -> str:
-    """Keep what would be read as Markdown or as a cell's end from being so."""
-    for mark in ("\\", "|", "*", "<", "`", "["):
-        text = text.replace(mark, f"\\{mark}")
-    return " ".join(text.split())
+    def _expected(self, case: Case) -> str:
+        if case.expect_invalid:
+            return self._say("refused_answers", items=", ".join(case.expect_invalid))
+        said = []
+        for scale, one in case.expect.items():
+            if isinstance(one.value, Fraction):
+                said.append(f"{scale} = {format_fraction(one.value)}")
+            elif one.value is None:
+                reason = "" if isinstance(one.reason, NotStated) else f", {one.reason}"
+                said.append(self._say("no_score", scale=scale) + reason)
+        return "; ".join(said)

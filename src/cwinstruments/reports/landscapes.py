@@ -62,7 +62,7 @@ def find_landscape(scored: ScoredFile, wave: str, /) -> LandscapeFindings:
     bound = scored.instrument.bound
     return LandscapeFindings(
         wave,
-        (str(bound[f"{ALIAS}__trigger_rating"]), int(str(bound[f"{ALIAS}__due_at_or_below"]))),
+        (str(bound[f"{ALIAS}__trigger_rating"]), int(str(bound[f"{ALIAS}__relationship_due_at_or_below"]))),
         tuple(_row(row) for row in shared),
         len(mine) - len(shared),
         sum(_score(row, "closer_look").value is None for row in shared),

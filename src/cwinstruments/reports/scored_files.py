@@ -138,7 +138,7 @@ def summarise_responses(scored: ScoredFile, /) -> ResponseSummary:
 
 def _summarise_scale(scored: ScoredFile, scale: str) -> ScaleSummary:
     scores = [row.scores[scale] for row in scored.rows]
-    has_bands = bool(scored.instrument.scales[scale].bands)
+    has_bands = scored.plan.output(scale).band is not None
     return ScaleSummary(
         scale,
         sum(one.value is not None for one in scores),

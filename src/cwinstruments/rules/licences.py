@@ -1,4 +1,4 @@
-"""Licences: whether their names can be looked up, and whether they allow what is said."""
+"""Licences: whether their names can be looked up, whether they allow what is said, and whom to ask."""
 
 from __future__ import annotations
 
@@ -103,7 +103,8 @@ class RestrictedTexts(DefinitionRule):
 
     What it does:
         Finds `text_redistributable: "yes"` beside a Creative Commons licence with NC, not for commercial use, or ND, no
-        derivatives; and beside "All rights reserved".
+        derivatives; beside "All rights reserved"; and beside `permissions.item_text` that refuses a use or asks for
+        permission.
 
     Why it matters:
         Programs go by `text_redistributable`. With "yes" the texts are sold and changed by people who trust it.
@@ -121,11 +122,60 @@ class RestrictedTexts(DefinitionRule):
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
         licence = mapping(outline.data.get("licence"))
         name = licence.get("name")
-        if licence.get("text_redistributable") != "yes" or not isinstance(name, str):
+        if licence.get("text_redistributable") != "yes":
             return
-        if _RESTRICTED.search(name) or _RESERVED.search(name):
+        for part, use, ruling in _rulings(licence):
+            if part == "item_text" and ruling in ("refused", "with_permission"):
+                said = "is refused" if ruling == "refused" else "needs permission"
+                which = "any use" if use == "any" else f"{use} use"
+                message = f"'text_redistributable' is \"yes\", but {which} of the item text {said}"
+                hint = 'say yes_unmodified_not_sold or "no", or correct the permissions: compare with the terms'
+                yield self.finding(message, ("licence", "permissions", part, use), hint)
+                break
+        if isinstance(name, str) and (_RESTRICTED.search(name) or _RESERVED.search(name)):
             message = (
                 f"the licence {name[:60]!r} restricts what is done with the text, and 'text_redistributable' doesn't"
             )
             hint = 'say "no"' if _RESERVED.search(name) else 'say yes_unmodified_not_sold or "no"'
             yield self.finding(message, ("licence", "text_redistributable"), hint)
+
+
+class NobodyToAsk(DefinitionRule):
+    """Permission is needed, and nothing says whom to ask.
+
+    What it does:
+        Finds `with_permission` under `licence.permissions` where there is no `permission_contact`.
+
+    Why it matters:
+        Scoring is refused until permission is recorded, and the refusal names the contact. Without one whoever needs
+        it is sent away.
+
+    Example:
+        `licence: {name: As published, text_redistributable: "no", permissions: {key: {any: with_permission}}}`.
+
+    Use instead:
+        Add `permission_contact: "The Example Press, rights and permissions"`, as the source names it.
+    """
+
+    code = "CWI618"
+    severity = Severity.WARNING
+    profile = Profile.PUBLISH
+
+    def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
+        licence = mapping(outline.data.get("licence"))
+        if "permission_contact" in licence:
+            return
+        for part, use, ruling in _rulings(licence):
+            if ruling == "with_permission":
+                which = "any use" if use == "any" else f"{use} use"
+                message = f"{which} of the {part.replace('_', ' ')} needs permission, and nothing says whom to ask"
+                hint = "add 'permission_contact' to the licence, or say unknown where nobody knows"
+                yield self.finding(message, ("licence", "permissions", part, use), hint)
+                return
+
+
+def _rulings(licence: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Give what each part is permitted for: the part, the use and the ruling."""
+    for part, uses in mapping(licence.get("permissions")).items():
+        for use, ruling in mapping(uses).items():
+            yield part, use, ruling

@@ -12,6 +12,36 @@ from cwinstruments.profiles import Profile
 from cwinstruments.rules.rule import DefinitionRule
 
 
+class NoSecondSource(DefinitionRule):
+    """A published instrument doesn't say whether its key was compared with a second source.
+
+    What it does:
+        Looks for `evidence.second_source` in instruments whose evidence is `published`.
+
+    Why it matters:
+        Keys are copied wrongly more often than one thinks, and a slip scores people wrongly for years. One source that
+        the key was not written from finds most of them; where none was found, whoever uses the key has to know.
+
+    Example:
+        `evidence: {status: published, facts: [...]}`.
+
+    Use instead:
+        `evidence: {status: published, second_source: in_cases, facts: [...]}` with `second_sources` in the file of
+        cases; or `second_source: none_found`.
+    """
+
+    code = "CWI619"
+    severity = Severity.WARNING
+    profile = Profile.PUBLISH
+
+    def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
+        evidence = mapping(outline.data.get("evidence"))
+        if evidence.get("status") == "published" and "second_source" not in evidence:
+            message = "nothing says whether the key was compared with a source that it was not written from"
+            hint = "add 'second_source: in_cases' and name it in the cases, or 'second_source: none_found'"
+            yield self.finding(message, ("evidence",), hint, key=True)
+
+
 class NotesOfTranslations(DefinitionRule):
     """A translation doesn't say how it was made.
 

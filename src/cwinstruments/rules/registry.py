@@ -20,6 +20,7 @@ from cwinstruments.rules.aggregates import (
     RatioBelow,
 )
 from cwinstruments.rules.answer_labels import Anchors, DisorderedLabels, UnbalancedLabels
+from cwinstruments.rules.bands_for import BandsForNobody
 from cwinstruments.rules.blemishes import Blanks, EmptyTexts, Placeholders
 from cwinstruments.rules.cancellations import CancelledNames, ConstantRecode, IdleWeights, SameForAll
 from cwinstruments.rules.characters import CurlyQuotes, LookAlikes, MisreadTexts, UnseenCharacters
@@ -46,7 +47,7 @@ from cwinstruments.rules.interpretation import (
 )
 from cwinstruments.rules.keying import ContradictoryKeying, DoubleReversal, KeyedOneWay
 from cwinstruments.rules.languages import CopiedTexts, UnevenLanguages, UntoldTranslations
-from cwinstruments.rules.licences import LicenceNames, RestrictedTexts
+from cwinstruments.rules.licences import LicenceNames, NobodyToAsk, RestrictedTexts
 from cwinstruments.rules.magnitudes import Magnitudes
 from cwinstruments.rules.missing import IdleRule, ImpossibleRule, UnequalParts, ZeroFill
 from cwinstruments.rules.no_answers import ScoredNonresponse
@@ -58,6 +59,7 @@ from cwinstruments.rules.overlaps import CountedTwice, KeyedBothWays
 from cwinstruments.rules.placements import UnknownPlaces
 from cwinstruments.rules.publication import (
     NoDescription,
+    NoSecondSource,
     NotesOfTranslations,
     SourcesOfNorms,
     UnitsWithoutScores,
@@ -66,7 +68,7 @@ from cwinstruments.rules.ranges import PublishedRange
 from cwinstruments.rules.rule import DefinitionRule, Rule, ScoringRule
 from cwinstruments.rules.same_wording import NegatedTwins, SameWording
 from cwinstruments.rules.signs import Markup, UnopenedQuestions
-from cwinstruments.rules.sources import EmptySources, UnidentifiedSource, YearsOfSources
+from cwinstruments.rules.sources import EmptySources, FieldsOfSources, UnidentifiedSource
 from cwinstruments.rules.steps_of_items import StepsOfRanges
 from cwinstruments.rules.subject import Subject
 from cwinstruments.rules.texts import LicenceOfTexts, Translations
@@ -116,13 +118,15 @@ CORE_RULES: Final[tuple[Rule, ...]] = (
     Markup(),
     UnidentifiedSource(),
     EmptySources(),
-    YearsOfSources(),
+    FieldsOfSources(),
     LicenceNames(),
     RestrictedTexts(),
+    NobodyToAsk(),
     JudgingBands(),
     ClaimsToBeValidated(),
     UnsaidNotValidated(),
     UnsupportedEvidence(),
+    NoSecondSource(),
     NotesOfTranslations(),
     SourcesOfNorms(),
     UnitsWithoutScores(),
@@ -142,6 +146,7 @@ CORE_RULES: Final[tuple[Rule, ...]] = (
     PositiveEdges(),
     MinimumCells(),
     RatioBelow(),
+    BandsForNobody(),
     IdleAggregates(),
     KeyedOneWay(),
     FixedComparisons(),

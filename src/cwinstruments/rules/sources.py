@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from cwinstruments.profiles import Profile
 from cwinstruments.rules.rule import DefinitionRule
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
+_NUMBER = re.compile(r"\d+")
+_ADDRESS = re.compile(r"(?i)https?://\S+|(?<!\d)10\.\d{4,9}/\S+")
 _LOCATOR = re.compile(r"(?i)\bdoi\b|\bisbn\b|\bhttps?://|(?<!\d)10\.\d{4,9}/")
 _NOTHING = re.compile(
     r"(?i)[\W_]*|[\W_]*(?:unknown|none|nil|n/?a|not available|missing|x+|citation(?: needed)?|source|reference|title"
@@ -75,6 +78,7 @@ class EmptySources(DefinitionRule):
     """
 
     code = "CWI605"
+    kinds = ("instrument", "framework")
     profile = Profile.PUBLISH
 
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
@@ -123,11 +127,13 @@ def _table_sources(data: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
             yield ("parameters", name, "tables", id, "source"), mapping(table).get("source")
 
 
-class YearsOfSources(DefinitionRule):
-    """The year of a source is not that of its citation.
+class FieldsOfSources(DefinitionRule):
+    """A source says something else than its citation.
 
     What it does:
-        Compares `year` with the years in `citation`, where there are any.
+        Compares `year` with the years in `citation`, where there are any; the number of `volume` with the other numbers
+        there, where there are any; and looks there for the family name of the first of `authors`, or the initials of an
+        organisation.
 
     Why it matters:
         One of the two is wrong, and who looks the source up finds another edition, or nothing.
@@ -140,15 +146,51 @@ class YearsOfSources(DefinitionRule):
     """
 
     code = "CWI606"
+    kinds = ("instrument", "framework")
     severity = Severity.WARNING
     profile = Profile.PUBLISH
 
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
         for path, source in [(("source",), outline.data.get("source")), *_table_sources(outline.data)]:
-            year, citation = mapping(source).get("year"), mapping(source).get("citation")
-            if not isinstance(year, int) or not isinstance(citation, str):
-                continue
-            years = _YEAR.findall(citation)
-            if years and str(year) not in years:
-                message = f"the year is {year}, but the citation has {' and '.join(dict.fromkeys(years))}"
-                yield self.finding(message, (*path, "year"), "one of them is wrong: compare with the publication")
+            fields = mapping(source)
+            citation = fields.get("citation")
+            if isinstance(citation, str) and not says_nothing(citation):
+                for place, message in _contradictions(fields, citation):
+                    hint = "one of them is wrong: compare with the publication"
+                    yield self.finding(message, (*path, *place), hint)
+
+
+def _contradictions(source: Mapping[str, Any], citation: str) -> Iterator[tuple[Path, str]]:
+    year, volume = source.get("year"), source.get("volume")
+    years = _YEAR.findall(citation)
+    if isinstance(year, int) and years and str(year) not in years:
+        yield ("year",), f"the year is {year}, but the citation has {' and '.join(dict.fromkeys(years))}"
+    # A citation without volume and pages contradicts nothing.
+    numbers = _NUMBER.findall(_YEAR.sub(" ", _ADDRESS.sub(" ", citation)))
+    if isinstance(volume, str) and numbers:
+        number = _NUMBER.search(volume)
+        if number is not None and number.group() not in (*numbers, *years):
+            yield ("volume",), f"the volume is {volume[:20]}, which is not in the citation"
+    authors = sequence(source.get("authors"))
+    if authors and isinstance(authors[0], str) and not _is_named(authors[0], citation):
+        yield ("authors", 0), f"the first author is {authors[0][:60]}, who is not in the citation"
+
+
+def _is_named(author: str, citation: str) -> bool:
+    """Tell whether a citation names an author, by the family name or by the initials of an organisation.
+
+    Examples:
+        >>> _is_named("Bergström, Gunnar", "Bergstrom G. (2020)."), _is_named("Smith, B. W.", "Smithson C. (2008).")
+        (True, False)
+        >>> _is_named("World Health Organization", "WHO (1998). Well-being.")
+        True
+    """
+    family = author.partition(",")[0]
+    initials = "".join(re.findall(r"\b[A-Z]", family))
+    words = _plain(citation)
+    return f" {_plain(family)} " in f" {words} " or (len(initials) > 1 and initials.casefold() in words.split())
+
+
+def _plain(text: str) -> str:
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return " ".join(re.findall(r"\w+", bare.casefold()))

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from cwinstruments.model import (
     Band,
+    BandsFor,
     Cutoff,
     InDenominator,
     Instrument,
@@ -24,6 +25,7 @@ from cwinstruments.model import (
     MethodUse,
     MissingRule,
     Norm,
+    PermittedLevel,
     Rounding,
     RoundingRule,
     Scale,
@@ -195,7 +197,7 @@ class _Second:
             "prorated": partial_score and scale.missing.then is Then.PRORATE,
             "zero_filled": partial_score and scale.missing.then is Then.ZERO_FILL,
             "clamped": False,
-            **_interpreted(scale, score),
+            **_interpreted(scale, score, self._instrument.permitted_level),
         }
         return _Result(score, fields, leaves, asked)
 
@@ -210,7 +212,7 @@ class _Second:
             "reason": None if score is not None else below.fields["reason"] if raw is None else "no_norm",
             **{key: below.fields[key] for key in ("n_answered", "n_items", "prorated", "zero_filled")},
             "clamped": found is not None and found.clamped,
-            **_interpreted(scale, score),
+            **_interpreted(scale, score, self._instrument.permitted_level),
         }
         return _Result(score, fields, below.leaves, below.asked)
 
@@ -384,12 +386,13 @@ def _reason(scale: Scale, asked: int, leaves: Iterable[State], enough: bool) -> 
     return "too_few_scored" if scale.scales else "too_few_answered"
 
 
-def _interpreted(scale: Scale, score: Fraction | None) -> dict[str, Any]:
+def _interpreted(scale: Scale, score: Fraction | None, level: PermittedLevel) -> dict[str, Any]:
     """Give what follows from a score: its rounded value, its band, and which cutoffs it meets."""
     value = _rounded(score, scale.round)
+    banded = scale.has_bands_for(BandsFor.RESPONDENT, level)
     return {
         "value": None if value is None else float(value),
-        "band": None if value is None or not scale.bands else _band(value, scale.bands),
+        "band": _band(value, scale.bands) if value is not None and banded else None,
         "cutoffs": {cutoff.id: None if value is None else _meets(value, cutoff) for cutoff in scale.cutoffs},
     }
 

@@ -48,7 +48,8 @@ def unit_scores(
         on_invalid: `"raise"`, or `"missing"` to go on without answers that are not allowed.
         agreements: the data agreements of Tribal Nations. A row that names a Nation without one for aggregates is
             refused; `hold_back(rows, agreements, purpose="aggregates")` of `cwinstruments.data_agreements` parts them.
-        nation: the column that names a Nation; rows without it, or with an empty cell, name none.
+        nation: the column that names a Nation; rows with an empty cell name none, nor do those without the column.
+            Where an item may name a Nation, as `rp_group` of `representation` may, those are refused.
 
     Raises:
         UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible; or
@@ -58,7 +59,7 @@ def unit_scores(
         ValueError: the column of units is also one of scores or answers, or there are none or the same one twice.
         TypeError: it is no aggregate plan.
     """
-    units = _gather(plan, _agreed(rows, agreements, nation), unit, roster_sizes, respondent, on_invalid)
+    units = _gather(plan, _agreed(plan, rows, agreements, nation), unit, roster_sizes, respondent, on_invalid)
     return tuple(score for names, found in units for score in _scores(plan, names, found))
 
 
@@ -90,19 +91,24 @@ def group_scores(
         ValueError: the column of units is also one of scores or answers, or there are none or the same one twice.
         TypeError: it is no aggregate plan.
     """
-    units = _gather(plan, _agreed(rows, agreements, nation), unit, roster_sizes, respondent, on_invalid)
+    units = _gather(plan, _agreed(plan, rows, agreements, nation), unit, roster_sizes, respondent, on_invalid)
     return tuple(score for names, found in units for score in _groups(plan, names, found))
 
 
-def _agreed(rows: Iterable[Row], agreements: DataAgreements | None, nation: str) -> Iterator[Row]:
-    """Give the rows, and refuse the first that names a Nation without its agreement."""
-    holding = Holding(agreements, Purpose.AGGREGATES, column=nation)
+def _agreed(plan: AggregatePlan, rows: Iterable[Row], agreements: DataAgreements | None, nation: str) -> Iterator[Row]:
+    """Give the rows, and refuse the first that names a Nation without its agreement, or doesn't say if it names one."""
+    holding = Holding(agreements, Purpose.AGGREGATES, column=nation, groups=plan.nation_items)
     for number, row in enumerate(rows, start=1):
-        named = holding.nation_of(row)
-        if (objection := holding.objection(named)) is not None:
+        if holding.lacks_column(row):
             message = (
-                f"{named!r} is named, and {objection}; hold_back(rows, agreements, purpose='aggregates') parts"
-                " the rows that may not be counted"
+                f"there is no column {nation!r}, and {', '.join(plan.nation_items)} may name a Nation; it has to be"
+                " there, and is empty where a row names none"
+            )
+            raise UnitRowError(message, number, nation)
+        if (named := holding.held_in(row)) is not None:
+            message = (
+                f"{named!r} is named, and {holding.objection(named)}; hold_back(rows, agreements, purpose='aggregates')"
+                " parts the rows that may not be counted"
             )
             raise UnitRowError(message, number, nation)
         yield row
@@ -173,6 +179,7 @@ def _scores(plan: AggregatePlan, names: Names, statistics: Statistics) -> Iterat
             None if rate is None else float(rate),
             output.permitted,
             names=names,
+            band=None if output.band is None else found[output.band],
         )
 
 

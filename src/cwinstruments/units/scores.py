@@ -25,6 +25,8 @@ class UnitScore:
         agreement: None. What a definition declares about agreement stands in the plan; this version does not compute
             it.
         names: what each of the columns of units says: one name, or that of each side of a pair of units.
+        band: the id of the band that holds the value, as `Score.band` is for a respondent; None where there is no
+            value, or the scale has no bands for units.
     """
 
     unit: str
@@ -37,6 +39,7 @@ class UnitScore:
     permitted: bool
     agreement: None = None
     names: tuple[str, ...] = field(default=Factory(lambda self: (self.unit,), takes_self=True))
+    band: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the score as plain JSON data."""
@@ -44,6 +47,7 @@ class UnitScore:
             "unit": self.unit,
             "scale": self.scale,
             "value": self.value,
+            "band": self.band,
             "reason": self.reason,
             "n_respondents": self.n_respondents,
             "n_scored": self.n_scored,

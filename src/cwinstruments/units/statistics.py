@@ -15,6 +15,7 @@ from cwinstruments.plan import AggregatePlan, AggregateStep, Grouping
 from cwinstruments.plan.aggregates import (
     Absent,
     Always,
+    BandOf,
     Below,
     BelowInGroup,
     Check,
@@ -36,7 +37,7 @@ from cwinstruments.plan.aggregates import (
     Withholding,
 )
 from cwinstruments.plan.nodes import Comparison
-from cwinstruments.scoring.evaluator import TOLERANCE
+from cwinstruments.scoring.evaluator import TOLERANCE, band_finder
 from cwinstruments.units.rows import Respondent
 
 _ZERO, _SPECK = Fraction(0), Fraction(TOLERANCE)
@@ -127,6 +128,9 @@ class Statistics:
                 return next((check.reason for check in checks if _holds(check, earlier, group)), None)
             case Released(name, reason, withheld_for):
                 return None if earlier(reason) in withheld_for else earlier(name)
+            case BandOf(name, edges, codes):
+                value = earlier(name)
+                return None if value is None else band_finder(edges, codes)(value)
             case _:
                 assert_never(step.node)
 

@@ -180,9 +180,13 @@ CASES = [
     *(Case("handshake-to-compact-scorecard", partial(scorecard, rule), {"missing_rule": rule}) for rule in RULES),
     Case("partnership-quality", quality),
     *(
-        Case("partner-landscape", partial(landscape, rating, due), {"trigger_rating": rating, "due_at_or_below": due})
-        for rating in ("contact_frequency", "collaboration_level", "relationship_quality")
-        for due in (1, 2, 3, 4)
+        Case("partner-landscape", partial(landscape, rating, due), {"trigger_rating": rating, parameter: due})
+        for rating, parameter, values in (
+            ("contact_frequency", "due_at_or_below", (0, 1, 2, 3, 4)),
+            ("collaboration_level", "due_at_or_below", (0, 1, 2, 3, 4)),
+            ("relationship_quality", "relationship_due_at_or_below", (1, 2, 3, 4)),
+        )
+        for due in values
     ),
     Case("internal-partnerships", internal),
     Case("tribal-partnership-module", tribal),
