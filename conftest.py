@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,23 @@ from tools.doc_examples import Page, documentation
 def pytest_configure() -> None:
     """Look for garbage seldom: after Python's 700 new objects, what all tests keep is gone over for nothing."""
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run an unmeasured test, its fixtures among it, without measuring what it covers.
+
+    The marker `no_cover` of pytest-cov 7.1 does so only where one process runs all tests: in those of pytest-xdist
+    another measurement goes on below the one that it stops.
+    """
+    if item.get_closest_marker("unmeasured") is None:
+        return (yield)
+    measuring = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(measuring)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | None:

@@ -417,7 +417,7 @@ def shipped(place: str) -> CheckResult:
 
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("place", "codes"), [("plugins", []), ("examples", ["CWI921"])])
 def test_what_is_shipped_has_no_errors(place: str, codes: list[str]) -> None:
     """The instruments and examples pass their own check, and all cases agree; one example needs a plugin."""
@@ -429,7 +429,7 @@ def test_what_is_shipped_has_no_errors(place: str, codes: list[str]) -> None:
     assert 0 < result.cases
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_instruments_of_the_plugins_have_no_warnings_either() -> None:
     """What people install is clean: nothing in its texts, terms or scores is told, not even by a note.
 

@@ -21,7 +21,7 @@ from cwinstruments.scoring.evaluator import band_finder
 from cwinstruments.substitution import assignments
 
 # Many, and about what is covered elsewhere: measuring coverage would double their time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 CATALOG = load_catalog(disabled=())
 ENTRIES = list(CATALOG.entries)

@@ -10,7 +10,7 @@ from tools.seeding.kinds import Kind
 from tools.seeding.measure import KINDS, Outcome, definitions, measure
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 def outcomes(kind: Kind) -> list[Outcome]:

@@ -983,7 +983,8 @@ _SURVEYS = (
     Code(
         "CWI765",
         "A data agreement is listed twice",
-        "A warning: whoever writes down a withdrawal or a change would write it into one of the two only.",
+        "A warning: whoever writes down a withdrawal or a change would write it into one of the two only. Where that "
+        "has happened with a withdrawal, it counts for both.",
     ),
 )
 
@@ -1092,13 +1093,13 @@ _OVERLAYS = (
         "CWI645",
         "A text of an overlay is not in the languages of the overlay",
         "`languages` says in which languages the wording is whole. Who reads one of them must find every text in it. A"
-        " language is reported once, at the first of the texts that lack it or have it too much.",
+        " blank text is none. A language is reported once, at the first of the texts that lack it or have it too much.",
     ),
     Code(
         "CWI649",
-        "Two items of an overlay have the same text",
-        "A warning: most often a line was copied and not changed, and what it asks counts twice. Items that are"
-        " answered otherwise, or asked under another condition, are not compared.",
+        "Two items or two labels of an overlay have the same text",
+        "A warning: most often a line was copied and not changed, and what it asks counts twice, or two options can't"
+        " be told apart. Items that are answered otherwise, or asked under another condition, are not compared.",
     ),
     Code(
         "CWI646",

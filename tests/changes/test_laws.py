@@ -23,7 +23,7 @@ from cwinstruments.scoring import NoteKind, Score, Scores, score
 from cwinstruments.testing import definitions, open_definitions, responses
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 TRIES = 150

@@ -133,6 +133,8 @@ def test_responses_reach_both_ends_of_every_item() -> None:
     assert tried == list(candidates(answerable, ["b"], 20))
 
 
+# Long, and about what is covered elsewhere.
+@pytest.mark.unmeasured
 def test_whatever_stands_in_a_definition_it_is_compared() -> None:
     """Definitions of the wrong shape are no reason to fail: they are told apart as far as they go."""
     random, whole = Random(5), dict(read_document(PAIRS / "nothing" / "old.yaml").data)

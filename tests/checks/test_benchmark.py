@@ -10,7 +10,7 @@ from benchmarks import checking as benchmark
 from cwinstruments.checks import check
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 def test_its_definitions_are_sound_and_differ(tmp_path: Path) -> None:

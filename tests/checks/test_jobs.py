@@ -19,7 +19,7 @@ from cwinstruments.errors import WorkerError
 from cwinstruments.rules import CORE_RULES, DefinitionRule
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 ROOT = Path(__file__).parents[2]
 _INSTRUMENTS = ROOT / "plugins" / "partnership" / "src" / "cwinstruments_partnership" / "instruments"

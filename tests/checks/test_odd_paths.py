@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,22 @@ def test_every_command_refuses_an_empty_path(
     # In place of findings --diff writes what would be mended.
     assert "--diff" in arguments or "an empty path names no file" in captured.out + captured.err
     assert before == {file: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["a.yaml"], "paths are given one by one, not as list: check(*paths), fix(*paths)"),
+        ((one for one in ("a.yaml", "b.yaml")), "paths are given one by one, not as generator: check(*paths)"),
+        (b"a.yaml", "a path is text or a Path, not bytes: os.fsdecode(path)"),
+        ({"kind": "instrument"}, "the path of a file or folder is wanted, not dict; pass the file"),
+        (None, "the path of a file or folder is wanted, not NoneType; pass the file"),
+    ],
+)
+def test_what_is_no_path_is_refused_with_what_to_pass(given: object, said: str) -> None:
+    """A list of paths is what people try first."""
+    with pytest.raises(TypeError, match=re.escape(said)):
+        check("somewhere.yaml", given)  # type: ignore[arg-type]
+    if isinstance(given, list):
+        with pytest.raises(TypeError, match=re.escape(said)):
+            fix(given)  # type: ignore[arg-type]

@@ -47,6 +47,7 @@ def test_warnings_about_comments_can_be_left_out() -> None:
     ("select", "ignore", "said"),
     [
         (["CWI999"], [], "there is no code 'CWI999'"),
+        (["372"], [], "there is no code '372'; did you mean 'CWI372'?"),
         ([], ["cwi-215x"], "there is no code 'CWI-215X'; did you mean 'CWI215'?"),
         ([], ["CWI102"], "'CWI102' can't be ignored"),
         ([], ["CWI0"], "'CWI0' can't be ignored"),

@@ -93,7 +93,7 @@ def _no_plugins() -> Any:
 
 
 # What the tests below cover is not measured again, which would double the time.
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda file: file.stem)
 def test_every_shipped_instrument_can_be_shown(run: Run, definition: Path) -> None:
     """With every item, every scale and the whole plan, in every language it has."""

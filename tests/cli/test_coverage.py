@@ -19,6 +19,7 @@ def test_domains_are_shown_with_their_scales_and_the_weakest_evidence(run: Run) 
     assert 0 == shown.code
     assert "Protección frente a daños: evidencia más débil: original, no validado" in shown.out
     assert "    team-safety trust (Confianza, secundario)" in shown.out
+    assert "    team-safety belonging (Pertenencia): Seguridad\n" in shown.out
     assert "Oportunidad de crecimiento: no se abarca" in shown.out
 
 

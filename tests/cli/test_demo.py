@@ -18,7 +18,7 @@ from cwinstruments.cli import demo as demo_module
 from cwinstruments.cli import main
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 def _run(folder: Path, *arguments: str, program: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:

@@ -23,6 +23,13 @@ def test_a_page_is_written_with_the_cases_beside_the_definition(run: Run, tmp_pa
     assert "## Worked cases" in target.read_text(encoding="utf-8")
 
 
+def test_a_value_that_was_given_is_no_example(run: Run) -> None:
+    """Who sets a parameter chose it."""
+    given = run("page", "caseload", "--set", "standards=california_1984").out
+
+    assert "time_based = not_used, standards = california_1984.\n" in given
+
+
 def test_a_reference_is_given_for_programs(run: Run) -> None:
     """With --format bibtex and nothing else."""
     shown = run("page", "edmondson-team-psychological-safety", "--format", "bibtex")

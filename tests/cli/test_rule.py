@@ -82,6 +82,8 @@ def test_json_has_the_same(run: Any) -> None:
     [
         ("CWI0323", "did you mean 'CWI323'?"),
         ("cwi-323", "did you mean 'CWI323'?"),
+        ("323", "did you mean 'CWI323'?"),
+        ("3", "'cwinstruments rule' lists all codes"),
         ("range", "'cwinstruments rule' lists all codes"),
     ],
 )

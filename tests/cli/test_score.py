@@ -410,6 +410,7 @@ def test_an_instrument_for_units_is_refused(run: Run, write: Write, tmp_path: Pa
 
     assert (2, 2, 0) == (refused.code, blank.code, done.code)
     assert "pulse gives scores of units, not of persons" in refused.err
+    assert "In Python, unit_scores gives those of units." in refused.err
     assert '--person-scores "REASON"' in refused.err
     assert not (tmp_path / "scores.csv").exists()
     assert "say why in a few words" in blank.err

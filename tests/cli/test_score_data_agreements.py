@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cwinstruments import load_catalog
 from cwinstruments.files.columns import ROW_COLUMN
 
 Run = Callable[..., Any]
@@ -103,7 +104,7 @@ def test_parquet_is_held_back_too_and_engines_that_can_not_refuse(run: Run, resp
     assert ["r1", "r4"] == pl.read_parquet(target)["respondent"].to_list()
     assert "not on record: 2 rows" in shown.err
     refused = run("score", DEFINITION, source, "-o", target, "--engine", "duckdb")
-    assert (2, True) == (refused.code, "holds no rows back, and column 'nation' may name Nations" in refused.err)
+    assert (2, True) == (refused.code, "holds no rows back, and rows may be about Nations: 'nation'" in refused.err)
 
 
 def test_another_column_may_name_the_nation_and_has_to_be_there(run: Run, responses: Path, tmp_path: Path) -> None:
@@ -206,6 +207,109 @@ def test_a_group_that_is_a_nation_is_held_back_without_being_named_again(run: Ru
     assert "example nation: the agreement of 2026-01-15 is for aggregates, not for shared_output: 1 row" in scored.err
 
 
+LANDSCAPE = """respondent,nation,pl_partner_type,pl_tribal,pl_data_agreement,pl_level
+r1,,court,0,,3
+r2,,,1,1,3
+r3,,tribe,,,3
+r4,Example Nation,tribe,1,1,3
+r5,,court,,,3
+r6,Other Nation,,1,0,3
+r7,,,,,3
+"""
+TRIGGER = ("--set", "trigger_rating=collaboration_level", "--set", "due_at_or_below=2")
+NOT_SAID = "  the row says that it is about a Nation, and not which: "
+
+
+@pytest.mark.parametrize(
+    ("engine", "kind"),
+    [("python", "csv"), ("polars", "csv"), ("python", "jsonl"), ("polars", "parquet"), ("polars", "no column")],
+)
+def test_a_row_that_says_that_it_is_about_a_nation_has_to_name_it(
+    run: Run, tmp_path: Path, engine: str, kind: str
+) -> None:
+    """Whatever reads the file; without a column of Nations no such row goes."""
+    if engine == "polars" or kind == "parquet":
+        pytest.importorskip("polars")
+    rows = list(csv.DictReader(LANDSCAPE.splitlines()))
+    file, target, summary = tmp_path / f"partners.{kind}", tmp_path / "scores.csv", tmp_path / "summary.json"
+    text = LANDSCAPE
+    if kind == "jsonl":
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+    elif kind == "no column":
+        file, text = tmp_path / "partners.csv", LANDSCAPE.replace("nation", "office", 1)
+    file.write_text(text, encoding="utf-8")
+    if kind == "parquet":
+        import polars as pl
+
+        pl.read_csv(LANDSCAPE.encode()).write_parquet(file)
+    options = ("--engine", engine, "--agreements", agreements(tmp_path, "shared_output"), "--summary", summary)
+    shown = run("score", "partner-landscape", file, "-o", target, *TRIGGER, *options)
+    named = kind != "no column"
+
+    expected = ["r1", "r4", "r5", "r7"] if named else ["r1", "r5", "r7"]
+    assert (0, expected) == (shown.code, respondents(target.read_text(encoding="utf-8")))
+    assert f"{NOT_SAID}{2 if named else 4} rows\n" in shown.err
+    assert named == ("  Other Nation: no agreement is on record: 1 row\n" in shown.err)
+    told = json.loads(summary.read_text(encoding="utf-8"))
+    assert (7, len(expected), 7 - len(expected)) == (told["rows"], told["scored"], told["held_back"])
+
+
+def test_a_row_of_the_review_that_says_so_is_held_back(run: Run, tmp_path: Path) -> None:
+    """An item of an instrument in a survey says it too; and engines that hold nothing back refuse the file."""
+    pl = pytest.importorskip("polars")
+    file, source = tmp_path / "review.csv", SURVEY.with_suffix(".csv")
+    rows = list(csv.reader(source.read_text(encoding="utf-8").splitlines()))
+    rows[1][rows[0].index("partner_landscape__pl_tribal")] = "1"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    target = tmp_path / "scores.csv"
+    shown = run("score", SURVEY, file, "-o", target)
+
+    assert f"{NOT_SAID}1 row\n" in shown.err
+    assert len(rows) - 2 == len(respondents(target.read_text(encoding="utf-8")))
+    table = tmp_path / "partners.parquet"
+    pl.read_csv(LANDSCAPE.encode()).drop("nation").write_parquet(table)
+    options = ("-o", tmp_path / "scores.parquet", "--engine", "duckdb", *TRIGGER)
+    refused = run("score", "partner-landscape", table, *options)
+    assert 2 == refused.code
+    assert "holds no rows back, and rows may be about Nations: 'pl_partner_type' and 'pl_tribal'" in refused.err
+
+
+@pytest.mark.parametrize(("engine", "kind"), [("python", "csv"), ("polars", "parquet")])
+def test_what_an_export_says_in_its_own_words_counts(run: Run, tmp_path: Path, engine: str, kind: str) -> None:
+    """Only the mapping knows which answer means yes."""
+    pl = pytest.importorskip("polars")
+    text = "Who,nation,Q1,Q2\nr1,,Our Nation,3\nr2,,Another,3\nr3,Example Nation,Our Nation,3\n"
+    file, target, mapping = tmp_path / f"export.{kind}", tmp_path / "scores.csv", tmp_path / "mapping.yaml"
+    if kind == "csv":
+        file.write_text(text, encoding="utf-8")
+    else:
+        pl.read_csv(text.encode()).write_parquet(file)
+    left_out = [one.id for one in load_catalog().instrument("partner-landscape").items]
+    left_out = [one for one in left_out if one not in ("pl_tribal", "pl_level")]
+    mapping.write_text(EXPORT + "".join(f"  - {one}\n" for one in left_out), encoding="utf-8")
+    options = ("--engine", engine, "--mapping", mapping, "--agreements", agreements(tmp_path, "shared_output"))
+    shown = run("score", "partner-landscape", file, "-o", target, *TRIGGER, *options)
+
+    assert f"{NOT_SAID}1 row\n" in shown.err
+    assert ["r2", "r3"] == [row["Who"] for row in csv.DictReader(target.read_text(encoding="utf-8").splitlines())]
+
+
+EXPORT = """kind: mapping
+instrument: partner-landscape
+version: "2.0.0"
+tool: google-forms
+header_rows: 1
+cells: codes
+keep: []
+respondent: Who
+items:
+  pl_tribal: {column: Q1, recode: {Our Nation: 1, Another: 0}}
+  pl_level: {column: Q2}
+left_out:
+"""
+
+
 @pytest.mark.parametrize("engine", ["python", "polars"])
 def test_who_sees_results_first_is_said_where_they_are_written(
     run: Run, responses: Path, tmp_path: Path, engine: str
@@ -257,6 +361,11 @@ def test_an_explanation_says_that_a_row_names_a_nation_and_what_may_be_done_with
     assert [("Example Nation", ["audits"])] == [(one["nation"], one["permitted"]) for one in data["nations"]]
     without = run("explain", DEFINITION, responses, "--respondent", "r2")
     assert "names a Nation, Example Nation: no agreements were given; without that Nation's own it may" in without.out
+    landscape = tmp_path / "landscape.csv"
+    landscape.write_text(LANDSCAPE, encoding="utf-8")
+    unnamed = run("explain", "partner-landscape", landscape, "--respondent", "r2", *TRIGGER).out
+    assert "\nthis row says that it is about a Nation, and not which: until it names that Nation it may" in unnamed
+    assert "Nation, and not" not in run("explain", "partner-landscape", landscape, "--respondent", "r4", *TRIGGER).out
     nobody = run("explain", DEFINITION, responses, "--respondent", "r1", "--format", "json")
     assert "nations" not in json.loads(nobody.out)
 

@@ -103,6 +103,32 @@ def test_a_survey_is_shown_with_its_parts(run: Run) -> None:
     assert (2, True) == (wrong.code, "there is no text in 'fr'; there is en, es" in wrong.err)
 
 
+def test_the_head_of_a_survey_says_what_its_instruments_say(run: Run, tmp_path: Path) -> None:
+    """All may be passed on, and one rates teams and one respondents; where all say the same, that is what is said."""
+    pulse = ROOT / "examples" / "agency" / "monthly-pulse.yaml"
+    mixed = run("show", pulse).out
+    alike = run("show", pulse.with_name("partnership-review.yaml"), "--language", "es").out
+
+    assert "licence      the terms of each instrument hold; may the item text be passed on: yes\n" in mixed
+    assert "rates        as each instrument says\n" in mixed
+    assert "se valora    colaboración\n" in alike
+    of_others = tmp_path / "mixed.yaml"
+    text = pulse.read_text(encoding="utf-8")
+    other = '  - {instrument: pss-10, version: "1.0.0"}\n'
+    assert other not in text
+    text = text.replace("instruments:\n", f"instruments:\n{other}", 1)
+    of_others.write_text(text.replace("[workload_pulse]", "[workload_pulse, pss_10]"), encoding="utf-8")
+    assert "may the item text be passed on: as each instrument says" in " ".join(run("show", of_others).out.split())
+
+
+def test_a_survey_whose_scales_are_all_for_units_says_so(run: Run) -> None:
+    """Its scores are refused for persons, so its head must not promise them; of a mixed one each scale says it."""
+    agency = ROOT / "examples" / "agency"
+
+    assert "\nscores for   units only\n" in run("show", agency / "monthly-pulse.yaml").out
+    assert "\nscores for   respondents and units\n" in run("show", agency / "workload-study.yaml").out
+
+
 def test_everything_that_a_survey_says_is_shown(run: Run, write: Write) -> None:
     """Forms, norms, parameters, sides and agreements have their lines."""
     folder = ROOT / "tests" / "surveys"

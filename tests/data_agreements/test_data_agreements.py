@@ -140,6 +140,42 @@ def test_capitals_and_blanks_in_the_name_of_the_column_make_no_difference() -> N
     assert ([], 1) == ((parted := hold_back([{"Tribe": "A"}], None, nation="tribe"))[0], parted[1][0].n_rows)
 
 
+def test_a_row_that_says_that_it_is_about_a_nation_and_not_which_is_held_back() -> None:
+    """Whatever agreements there are; one that names its Nation goes by that Nation's, as any other does."""
+    rows: list[dict[str, Any]] = [
+        {"id": 1, "nation": "", "tribal": 1},
+        {"id": 2, "tribal": "Yes", "type": "court"},
+        {"id": 3, "nation": None, "type": " Tribe"},
+        {"id": 4, "nation": "Example Nation", "tribal": True},
+        {"id": 5, "nation": "", "tribal": "0", "type": "court"},
+        {"id": 6, "nation": "", "tribal": None, "type": 98},
+        {"id": 7, "nation": "", "group": "Example Nation", "tribal": 1.0},
+        {"id": 8, "nation": "Other Nation", "tribal": 1},
+    ]
+    says: dict[str, Any] = {"tribal": ("1",), "type": ("tribe",)}
+    going, held = hold_back(
+        rows,
+        DataAgreements("one", (AGREED,)),
+        purpose="aggregates",
+        on=date(2026, 3, 2),
+        groups=["group"],
+        says_nation=says,
+    )
+
+    assert [4, 5, 6, 7] == [row["id"] for row in going]
+    assert [
+        ("", 3, "the row says that it is about a Nation, and not which"),
+        ("Other Nation", 1, "no agreement is on record"),
+    ] == [(one.nation, one.n_rows, one.objection) for one in held]
+
+
+@pytest.mark.parametrize(("value", "cell"), [("-1", -1.0), ("-1", "-1"), ("0", False), ("0", "no"), ("3", "3,0")])
+def test_what_a_row_says_is_found_as_files_write_it(value: str, cell: object) -> None:
+    """Numbers with and without places, negative ones, and a no that means it."""
+    assert [] == hold_back([{"x": cell}], None, says_nation={"x": (value,)})[0]
+    assert 1 == len(hold_back([{"x": cell}], None, says_nation={"x": ("7",)})[0])
+
+
 def test_what_is_no_purpose_is_refused() -> None:
     """A misspelt one would hold everything back, or nothing."""
     with pytest.raises(ValueError, match="audit"):
@@ -200,6 +236,48 @@ def test_agreements_that_follow_each_other_or_differ_in_purpose_have_no_finding(
     assert () == check(GOOD / "one-after-the-other.yaml").diagnostics
 
 
+WITHDRAWN = '    withdrawn_on: "2026-09-01"\n'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hint"),
+    [
+        ("", WITHDRAWN, "take the one out that lacks the withdrawal on 2026-09-01, which counts for both"),
+        (WITHDRAWN, "", "take the one out that lacks the withdrawal on 2026-09-01, which counts for both"),
+        (WITHDRAWN, WITHDRAWN.replace("09", "10"), "withdrawn on 2026-09-01 or 2026-10-01, and take the other out"),
+    ],
+)
+def test_an_agreement_that_is_withdrawn_in_one_of_two_entries_is_listed_twice(
+    first: str, second: str, hint: str, tmp_path: Path
+) -> None:
+    """It is one agreement and overlaps with no other; what was agreed after its withdrawal stands by itself."""
+    text = (BAD / "listed-twice.yaml").read_text(encoding="utf-8")
+    _, one, other = text.partition("agreements:\n")[2].split("  - ")
+    renewed = one.replace("2026-01-15", "2026-10-02")
+    file = tmp_path / "agreements.yaml"
+    entries = f"  - {one}{first}  - {other}{second}  - {renewed}"
+    file.write_text(f"kind: data_agreements\nid: on-record\nagreements:\n{entries}", encoding="utf-8")
+    [found] = check(file).diagnostics
+
+    assert "CWI765" == found.code
+    assert hint in str(found.hint)
+
+
+def test_a_late_withdrawal_overlaps_with_no_renewal(tmp_path: Path) -> None:
+    """The agreement held until its last day, the 14th; the renewal holds from the 15th, or from the 14th on."""
+    text = (BAD / "withdrawn-after-its-last-day.yaml").read_text(encoding="utf-8")
+    entry = text[text.index("  - nation") :].replace(WITHDRAWN.replace("2026-09-01", "2026-03-01"), "")
+    renewed = entry.replace("2026-01-14", "2027-01-14").replace("2025-01-15", "2026-01-15")
+    file = tmp_path / "agreements.yaml"
+    file.write_text(text + renewed, encoding="utf-8")
+    beside = [one.code for one in check(file).diagnostics]
+    file.write_text(text + renewed.replace("2026-01-15", "2026-01-14"), encoding="utf-8")
+    overlapping = [one.code for one in check(file).diagnostics]
+
+    assert ["CWI763"] == beside
+    assert {"CWI763", "CWI764"} == set(overlapping)
+
+
 def test_an_overlap_without_a_withdrawal_lets_rows_go_and_can_be_meant(tmp_path: Path) -> None:
     """A renewal is often agreed before the end; a comment keeps the finding. Wrong days are not compared."""
     file = tmp_path / "agreements.yaml"
@@ -227,3 +305,14 @@ def test_a_day_or_a_nation_of_the_wrong_form_is_one_fault(old: str, new: str, tm
     file.write_text(EXAMPLE.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
     assert ["CWI105"] == [one.code for one in check(file).diagnostics]
+
+
+def test_an_agreement_that_is_listed_again_is_told_once_for_each_further_entry(tmp_path: Path) -> None:
+    """Neither is the third entry the twin of two, nor does a twin overlap with what the first one overlaps with."""
+    entry = (BAD / "listed-twice.yaml").read_text(encoding="utf-8").partition("agreements:\n")[2]
+    first = entry[: entry.index("  - nation", 5)]
+    later = first.replace("2026-01-15", "2026-06-01")
+    file = tmp_path / "agreements.yaml"
+    file.write_text(f"kind: data_agreements\nid: thrice\nagreements:\n{first * 3}{later}", encoding="utf-8")
+
+    assert [(10, "CWI765"), (16, "CWI765"), (24, "CWI764")] == [(one.line, one.code) for one in check(file).diagnostics]

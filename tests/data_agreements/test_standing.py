@@ -48,6 +48,20 @@ def test_what_no_agreement_covers_may_enter_nothing() -> None:
     assert {"no agreements were given"} == set(unknown.to_dict()["objections"].values())
 
 
+def test_of_a_row_that_does_not_say_which_nation_it_is_about_nothing_is_permitted() -> None:
+    """With agreements and without; other Nations beside it stand as they do."""
+    found, named = standing_of(["", "Example Nation"], ON_RECORD, on=DAY)
+    [line] = found.lines()
+
+    assert line.startswith("this row says that it is about a Nation, and not which: until it names that Nation it may")
+    assert ((), {"the row says that it is about a Nation, and not which"}) == (
+        found.permitted,
+        set(found.to_dict()["objections"].values()),
+    )
+    assert (Purpose.AGGREGATES, Purpose.AUDITS) == named.permitted
+    assert ["", False] == [(told := standing_of([""], None)[0].to_dict())["nation"], told["agreements_given"]]
+
+
 def test_a_group_that_is_a_nation_on_record_goes_by_its_agreement() -> None:
     """Also with an empty cell in the column of Nations; of two Nations in a row, both have to agree."""
     rows: list[dict[str, Any]] = [

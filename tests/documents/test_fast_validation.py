@@ -19,6 +19,9 @@ from cwinstruments.errors import DefinitionError
 
 pytest.importorskip("jsonschema_rs")
 
+# Long, and about what is covered elsewhere.
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).parents[2]
 FOLDERS = [ROOT / name for name in ("plugins", "examples", "tests/definitions", "tests/rules", "tests/cases")]
 FILES = [file for one in FOLDERS for file in sorted(one.rglob("*")) if file.suffix in (".yaml", ".yml", ".json")]

@@ -13,7 +13,7 @@ from tools.fuzzing.mutations import mutate_bytes, mutate_structure, places, plai
 from tools.fuzzing.target import check_content
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 @pytest.mark.parametrize("how", ["bytes", "structures"])
@@ -56,6 +56,16 @@ def test_structures_are_broken_in_places_that_are_there() -> None:
 
     assert 40 < len({parse_document(one, format="json").text for one in broken})
     assert b"kept" != mutate_bytes(b"kept", random.Random(1))
+
+
+def test_memory_is_that_of_the_checks_alone() -> None:
+    """What the process holds that starts the checks does not count against them."""
+    ballast = bytearray(400 * 1024 * 1024)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    batches = list(fuzzing._run("bytes", 2, 7))
+
+    assert 0 < max(batch.megabytes for batch in batches) < 400
+    assert ballast
 
 
 def test_the_sum_says_how_many_were_checked(capsys: pytest.CaptureFixture[str]) -> None:

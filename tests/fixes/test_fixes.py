@@ -122,7 +122,7 @@ SHIPPED = sorted(
 
 
 # What the other tests cover is not measured again, which would double the time.
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_a_shipped_definition_gets_back_the_quotes_that_it_needs(path: Path, tmp_path: Path) -> None:
     """Taken away and put in again, they leave the file as it was, to the byte."""

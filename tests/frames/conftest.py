@@ -1,4 +1,4 @@
-"""Engines for the tests of frames. Laws run without measuring coverage, which doubles their time."""
+"""Engines for the tests of frames. Laws run unmeasured, which is several times as fast."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ for _module in iter_modules(cwinstruments.frames.__path__, "cwinstruments.frames
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     if "agreement" in item.nodeid:
-        item.add_marker(pytest.mark.no_cover)
+        item.add_marker(pytest.mark.unmeasured)

@@ -22,7 +22,7 @@ from benchmarks.frames.measuring import Run  # noqa: E402
 from benchmarks.frames.task import RESULTS, SkippedError  # noqa: E402
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 def test_everybody_gives_the_same_in_a_quick_run(capsys: pytest.CaptureFixture[str]) -> None:

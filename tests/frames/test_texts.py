@@ -21,6 +21,9 @@ from tests.frames.drawing import DRAWS, law
 from tests.frames.engines import FAST, Engine
 from tests.frames.small import definition, mood
 
+# Long, and about what is covered elsewhere.
+pytestmark = pytest.mark.unmeasured
+
 THROUGH_POLARS = [engine for engine in FAST if not engine.options and not engine.ignores_case]
 _ODD = (
     "",

@@ -18,7 +18,7 @@ PUBLISHED = [one for one in CATALOG.entries if one.instrument.evidence.status is
 
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("entry", CATALOG.entries, ids=lambda entry: entry.id)
 def test_no_change_of_a_key_goes_unnoticed(entry: CatalogEntry) -> None:
     """Every mutant of a key is killed, or none of the responses that are tried tells it apart, which is CWI821."""

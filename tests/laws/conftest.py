@@ -1,4 +1,4 @@
-"""Laws run without measuring coverage, which doubles their time; each line is reached by tests of its own as well."""
+"""Laws run unmeasured, which is several times as fast; each line is reached by tests of its own as well."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ import pytest
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    item.add_marker(pytest.mark.no_cover)
+    item.add_marker(pytest.mark.unmeasured)

@@ -29,6 +29,8 @@ from cwinstruments import (
 )
 from cwinstruments.changes import diff
 from cwinstruments.cli import main
+from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.documents import without_words
 from cwinstruments.exports import propose_mapping, write_proposal
 from cwinstruments.files.provenance import provenance_of
 from cwinstruments.licensing import fold_in
@@ -308,6 +310,35 @@ def test_no_report_of_a_slip_quotes_a_text_that_is_read_as_something_else(
     written = capsys.readouterr()
     assert code in written.err
     assert CANARY not in written.out + written.err
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif"])
+@pytest.mark.parametrize(("label", "code"), [("CANARY", "CWI644"), ("Canary-ish", "CWI644"), ("canary", "CWI645")])
+def test_no_report_quotes_a_label_that_stands_where_a_value_is_wanted(
+    label: str, code: str, format_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A label of one word looks like the name of a value; what values there are is told, and where the fault is."""
+    text = (EXAMPLES / "evening-check.overlay.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "labels.overlay.yaml"
+    wrong = f"{label}: {{en: Somewhat}}"
+    file.write_text(
+        text.replace("response_options:\n  extent3:", f"response_options:\n  extent3:\n    {wrong}"), "utf-8"
+    )
+
+    main(["check", str(file), str(EXAMPLES / "evening-check.yaml"), "--format", format_])
+    written = capsys.readouterr().out
+    assert code in written
+    assert "its values and codes are" in written
+    assert CANARY.casefold() not in written.casefold()
+
+
+def test_a_code_among_the_values_of_an_overlay_is_told() -> None:
+    """Only what the instrument knows as a value is certainly no wording; a number never is one."""
+    paths = [("response_options", "roles", value, "en") for value in ("often", "1.50", "98")]
+    found = [Diagnostic("CWI645", f"{path[2]!r} lacks a text", path) for path in paths]
+
+    assert ["'…'", "'1.50'", "'98'"] == [one.message.split()[0] for one in without_words(found)]
+    assert found == list(without_words(found, codes={"often"}))
 
 
 def test_names_of_an_overlay_are_still_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

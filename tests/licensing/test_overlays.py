@@ -300,3 +300,37 @@ def test_slots_get_their_words_and_the_names_of_their_scales() -> None:
     assert {"en": "High is bright."} == shown.scales["all"].description
     assert Wording.COMPLETE is shown.wording
     assert instrument is fold_in(instrument)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ('en: "The kettle was loud."', 'en: "  "', (18, 9)),
+        ('es: "Del todo"', 'es: " "', (24, 5)),
+        ('en: "Think of this evening only."', 'en: " "', (12, 1)),
+    ],
+)
+def test_a_blank_text_of_an_overlay_is_a_language_that_lacks(
+    old: str, new: str, place: tuple[int, int], tmp_path: Path
+) -> None:
+    """Respondents would read an empty line."""
+    text = OVERLAY.read_text(encoding="utf-8")
+    assert 1 == text.count(old)
+    file = tmp_path / "blank.overlay.yaml"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    found = [one for one in check(KEY, file).diagnostics if one.file == str(file)]
+
+    assert [("CWI645", *place)] == [(one.code, one.line, one.column) for one in found]
+
+
+def test_two_values_with_one_label_are_found_without_the_words_of_it(tmp_path: Path) -> None:
+    """Respondents could not tell the two apart; a number, or signs in place of words, are no words that were copied."""
+    text = OVERLAY.read_text(encoding="utf-8")
+    file = tmp_path / "labels.overlay.yaml"
+    copied = text.replace('"Wholly", es: "Del todo"', '"partly.", es: "+"').replace('"Nada"', '"+"')
+    file.write_text(copied, encoding="utf-8")
+    (found,) = [one for one in check(KEY, file).diagnostics if one.file == str(file)]
+
+    assert ("CWI649", "warning", 24, 10) == (found.code, found.severity, found.line, found.column)
+    assert "'2' of the response options 'extent3' has the same label as '1'" == found.message
+    assert [23] == [one.line for one in found.related]

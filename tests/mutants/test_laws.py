@@ -37,7 +37,7 @@ def case_of(instrument: Instrument, given: dict[str, object], id: str) -> Case:
 
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 SOME = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]

@@ -60,7 +60,7 @@ TOTALS: dict[str, dict[str, Sequence[str]]] = {
 }
 
 # Long, and about what is covered elsewhere: measuring coverage would double its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -66,6 +66,52 @@ def test_a_page_says_which_table_it_is_shown_with() -> None:
     assert "standards = rows of your own" in instrument_page(own, compile_plan(own))
 
 
+def test_a_value_that_nobody_chose_and_that_is_no_default_is_called_an_example() -> None:
+    """The first table stands there because one has to, not because it is what one usually takes."""
+    caseload = CATALOG.instrument("caseload").bind(standards="cwla_foster_15")
+    trigger = CATALOG.instrument("partner-landscape").bind(trigger_rating="contact_frequency", due_at_or_below=0)
+    plan = compile_plan(caseload)
+
+    both = "bases = kept_apart, time_based = not_used, and with standards = cwla_foster_15, for example."
+    assert f"What follows is shown with {both}\n" in instrument_page(caseload, plan)
+    assert "not_used, y con standards = cwla_foster_15, por ejemplo.\n" in instrument_page(caseload, plan, None, "es")
+    chosen = instrument_page(caseload, plan, chosen=["standards"])
+    assert "with bases = kept_apart, time_based = not_used, standards = cwla_foster_15.\n" in chosen
+    alone = "trigger_rating = contact_frequency, due_at_or_below = 0"
+    pages = [instrument_page(trigger, compile_plan(trigger), None, language) for language in ("en", "es")]
+    assert f"What follows is shown with {alone}, for example.\n" in pages[0]
+    assert f"Lo que sigue se muestra con {alone}, por ejemplo.\n" in pages[1]
+
+
+def test_a_page_in_spanish_says_of_cells_of_tables_that_they_stay_english() -> None:
+    """Where there are tables, and only there."""
+    caseload = CATALOG.instrument("caseload").bind(standards="cwla_foster_15")
+    load = CATALOG.instrument("workload-experience")
+    said = "casos, y las celdas y fuentes de las tablas están como los da la definición, en inglés."
+
+    assert said in instrument_page(caseload, compile_plan(caseload), None, "es")
+    assert "celdas" not in instrument_page(load, compile_plan(load), None, "es")
+    assert "| open | family |" in instrument_page(caseload, compile_plan(caseload), None, "es")
+
+
+def test_a_case_names_the_values_that_the_page_is_not_shown_with() -> None:
+    """Else the bands of one coding would stand above the totals of another."""
+    checklist = CATALOG.instrument("vichealth-partnerships-analysis")
+    cases = CATALOG.cases("vichealth-partnerships-analysis")
+    from_zero, half = checklist.bind(coding="zero_to_four"), checklist.bind(coding="one_to_five", missing_rule="half")
+    pages = [instrument_page(one, compile_plan(one), cases) for one in (from_zero, half)]
+    spanish = instrument_page(from_zero, compile_plan(from_zero), cases, "es")
+    caseload = CATALOG.instrument("caseload").bind(standards="cwla_foster_12")
+    of_tables = instrument_page(caseload, compile_plan(caseload), CATALOG.cases("caseload"))
+
+    assert "| `last_of_level_2` with coding = one_to_five | hand |" in pages[0]
+    assert "| `last_of_level_2_from_zero` | hand |" in pages[0]
+    assert "| `last_of_level_2` with missing_rule = complete | hand |" in pages[1]
+    assert "| `last_of_level_2_from_zero` with missing_rule = complete, coding = zero_to_four | hand |" in pages[1]
+    assert "| `last_of_level_2` con coding = one_to_five | a mano |" in spanish
+    assert "with bases = added, standards = a table | hand |" in of_tables
+
+
 def test_a_page_shows_every_table_that_may_be_chosen_row_by_row_with_its_source() -> None:
     """Who chooses a standard must see what it says: each row of each table, and rows of one's own as well."""
     caseload = CATALOG.instrument("caseload")

@@ -53,3 +53,22 @@ def test_a_text_item_in_a_formula_is_told_to_have_no_value(where: str, tmp_path:
 
     assert found.message.endswith("'remark' is a text item, which has no value for formulas")
     assert "name an item with numbers, codes or dates" == found.hint
+
+
+@pytest.mark.parametrize("level", ["both", "unit"])
+def test_bands_that_nobody_would_have_are_not_left_to_respondents(level: str, tmp_path: Path) -> None:
+    """Without 'bands_for' they are those of respondents, and where scores are for units alone these get none."""
+    file = tmp_path / "x.yaml"
+    text = (Path(__file__).parent / "bad" / "bands-for-nobody.yaml").read_text(encoding="utf-8")
+    file.write_text(text.replace("permitted_level: both", f"permitted_level: {level}"), encoding="utf-8")
+    found = {
+        one.path[1]: str(one.hint) for one in check(file, profile=Profile.DRAFT).diagnostics if one.code == "CWI372"
+    }
+    leave_out = {scale for scale, hint in found.items() if hint.startswith("leave 'bands_for' out")}
+    take_away = {scale for scale, hint in found.items() if hint.startswith("take the bands away")}
+    of_no_unit = {"a_share", "never_of_units"}
+
+    assert {"respondents_alone", "units_alone", "units_and_respondents"} | (
+        of_no_unit if level == "both" else set()
+    ) == leave_out
+    assert (of_no_unit if level == "unit" else set()) == take_away

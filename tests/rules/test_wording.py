@@ -226,6 +226,31 @@ def test_a_licence_in_a_version_that_there_is_not_is_told_of_whoever_holds_it(
 
 
 @pytest.mark.parametrize(
+    ("name", "passed_on", "ruling", "wording", "place"),
+    [
+        ("CC0-1.0", "no", "permitted", "complete", "text_redistributable"),
+        ("CC BY-SA 3.0", "yes_unmodified_not_sold", "with_permission", "key_only", "text_redistributable"),
+        ("CC-BY-4.0", "us_noncommercial", "permitted", "key_only", "text_redistributable"),
+        ("CC-BY-4.0", "yes", "refused", "key_only", "any"),
+        ("As published", "yes_unmodified_not_sold", "refused", "key_only", "any"),
+        ("As published", "no", "refused", "key_only", None),
+        ("CC-BY-4.0", "no", "with_permission", "slots", None),
+        ("CC-BY-4.0 for the key alone", "no", "with_permission", "key_only", None),
+    ],
+)
+def test_texts_are_held_back_only_where_the_licence_does_not_let_everybody_have_them(
+    name: str, passed_on: str, ruling: str, wording: str, place: str | None, tmp_path: Path
+) -> None:
+    """One finding for each; the words of slots are those of their users, and terms in words may part text from key."""
+    definition = {**read_document(GOOD).data, "wording": wording}
+    permissions = {"permissions": {"item_text": {"any": ruling}}}
+    definition["licence"] = {**definition["licence"], "name": name, "text_redistributable": passed_on, **permissions}
+    found = [one for one in found_in(definition, tmp_path, Profile.PUBLISH) if one.code == "CWI608"]
+
+    assert ([place] if place else []) == [one.path[-1] for one in found]
+
+
+@pytest.mark.parametrize(
     ("english", "spanish", "codes"),
     [
         ("Tipo de entidad.", "Type of partner.", ["CWI426"]),
@@ -258,3 +283,37 @@ def test_the_examples_have_nothing_of_these() -> None:
     found = check(EXAMPLES, profile=Profile.PUBLISH).diagnostics
 
     assert [] == [str(one) for one in found if one.code.startswith(("CWI4", "CWI6"))]
+
+
+@pytest.mark.parametrize(
+    ("document", "paths"),
+    [
+        (
+            {
+                "kind": "cases",
+                "second_sources": [{"source": "TBD", "compared": " "}, {"source": "A manual", "compared": "The key."}],
+                "cases": [{"source": "n/a"}, {"source": "Example (1999), page 4"}],
+            },
+            [("second_sources", 0, "source"), ("second_sources", 0, "compared"), ("cases", 0, "source")],
+        ),
+        (
+            {"kind": "overlay", "provenance": {"supplied_by": "?", "permission": {"given_by": "unknown"}}},
+            [("provenance", "supplied_by"), ("provenance", "permission", "given_by")],
+        ),
+        (
+            {"kind": "survey", "permissions": [{"given_by": "The Example Press"}, {"given_by": "TODO"}]},
+            [("permissions", 1, "given_by")],
+        ),
+        (
+            {"kind": "data_agreements", "agreements": [{"authority": "to be confirmed", "results_first_to": " "}]},
+            [("agreements", 0, "authority"), ("agreements", 0, "results_first_to")],
+        ),
+    ],
+)
+def test_placeholders_for_who_says_so_are_found_in_every_kind_of_document(
+    document: object, paths: list[tuple[str | int, ...]], tmp_path: Path
+) -> None:
+    """A second source that says nothing proves no key, and nobody agreed where it stands 'to be confirmed'."""
+    found = found_in(document, tmp_path, Profile.PUBLISH)
+
+    assert sorted(map(str, paths)) == sorted(str(one.path) for one in found if one.code == "CWI605")

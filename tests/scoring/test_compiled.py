@@ -87,7 +87,7 @@ def plainly(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {item: plain(answer) for item, answer in answers.items()}
 
 
-UNMEASURED = pytest.mark.no_cover
+UNMEASURED = pytest.mark.unmeasured
 """For what other tests cover as well: measuring coverage takes three times as long as the tests themselves.
 
 What is measured comes first: what is known already by then is worked out by nobody else.

@@ -55,7 +55,7 @@ def test_scores_are_those_of_one_person(data: st.DataObject) -> None:
 
 
 # What the law above covers is not measured again, which would double the time.
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("id", sorted(shipped()))
 @law(2)
 @given(data=st.data())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from cwinstruments import UnitScore, compile_aggregates, load_catalog, unit_scores
+from cwinstruments import UnitScore, compile_aggregates, load_catalog, score, unit_scores
 from cwinstruments.plan import AggregatePlan, aggregate_plan_from_dict, aggregate_plan_to_dict
 from tests.builders import instrument, scale
 
@@ -147,6 +147,29 @@ def test_the_benchmarks_of_the_psc_4_are_of_a_workplace() -> None:
     assert "fair" == band_of_total(plan, 5, 8, 8, 8, 12)  # 41 / 5 = 8.2
     assert "fair" == band_of_total(plan, 4, 8, 12, 16, 20)  # 60 / 5 = 12
     assert "good" == band_of_total(plan, 5, 8, 12, 16, 20)  # 61 / 5 = 12.2
+
+
+def test_a_unit_with_more_than_one_full_caseload_for_each_position_is_over() -> None:
+    """75 children are 75 / 15 = 5 full caseloads: for five positions 1, which is not over; for 4 3/4 they are."""
+    caseload = load_catalog().instrument("caseload").bind(standards="cwla_foster_15")
+    plan = compile_aggregates(caseload)
+
+    def unit(*records: tuple[int, float]) -> tuple[float | None, str | None]:
+        """Give load and band of a unit whose workers have so many children, and so much of a position."""
+        rows = []
+        for children, fte in records:
+            answers = {item.id: 0 for item in caseload.items if item.id.endswith(("_open", "_new"))}
+            found = score(caseload, {**answers, "foster_care_open": children, "fte": fte})
+            rows.append({**found, "unit": "north"})
+        return next((one.value, one.band) for one in unit_scores(plan, rows, unit="unit") if one.scale == "load_open")
+
+    assert (1.0, "not_over_alone") == unit((12, 1), (18, 1), (15, 1), (15, 1), (15, 1))
+    # 5 / 4.75 = 1.0526. The mean of the workers' own loads, 0.8, 1.6, 1, 1 and 1, would be 1.08.
+    value, band = unit((12, 1), (18, 0.75), (15, 1), (15, 1), (15, 1))
+    assert (1.0526, "over") == (round(value or 0, 4), band)
+    assert (None, None) == unit((30, 1), (30, 1), (30, 1), (30, 1))  # four records are too few
+    added = compile_aggregates(load_catalog().instrument("caseload").bind(standards="sb2030_minimum", bases="added"))
+    assert ["load_open", "load_new", "load"] == [one.scale for one in added.outputs if one.band is not None]
 
 
 def test_the_levels_of_the_vichealth_tool_are_those_of_the_published_means() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +21,19 @@ from cwinstruments import (
     compile_aggregates,
     compile_plan,
     compile_scorer,
+    group_scores,
     load_catalog,
+    load_survey,
     score,
     unit_scores,
 )
 from cwinstruments.data_agreements import DataAgreement, DataAgreements, Purpose
 from cwinstruments.errors import CWInstrumentsError, InvalidResponseError
 from cwinstruments.model import Instrument
-from cwinstruments.plan import AggregatePlan
+from cwinstruments.plan import AggregatePlan, aggregate_plan_from_dict, aggregate_plan_to_dict
 from tests.builders import instrument, items, scale
 
+AGENCY = Path(__file__).parents[2] / "examples" / "agency"
 SIDES = {"column": "side", "values": ["agency", "partner"]}
 
 
@@ -607,3 +611,47 @@ def test_where_an_item_may_name_a_nation_every_row_says_whether_it_does() -> Non
         unit_scores(plan, [group], unit="unit", agreements=on_record)
     rows = [{**group, "rp_group": "Group A"}, {**record, "Nation": ""}]
     assert {2} == {one.n_respondents for one in unit_scores(plan, rows, unit="unit", agreements=on_record)}
+
+
+def test_a_row_that_says_that_it_is_about_a_nation_has_to_name_it() -> None:
+    """No agreement can cover a Nation that nobody names; where rows have the items, units and groups look at them."""
+    review = load_survey(AGENCY / "partnership-review.yaml")
+    plan = compile_aggregates(review)
+    row = {**score(review, {}), "side": "agency", "partnership": "p1", "nation": ""}
+
+    assert (
+        "a row names the Nation that it is about, where partner_landscape__pl_partner_type = tribe,"
+        " partner_landscape__pl_tribal = 1"
+    ) in repr(plan)
+    for made in (unit_scores, group_scores):
+        for said in ({"partner_landscape__pl_tribal": True}, {"partner_landscape__pl_partner_type": "tribe"}):
+            with pytest.raises(
+                UnitRowError, match="row 2: the row says that it is about a Nation, and not which; hold"
+            ):
+                made(plan, [row, {**row, **said}], unit="partnership", agreements=DataAgreements("none"))
+    assert {1} == {
+        one.n_respondents
+        for one in unit_scores(plan, [{**row, "partner_landscape__pl_tribal": False}], unit="partnership")
+    }
+    assert plan == aggregate_plan_from_dict(aggregate_plan_to_dict(plan))
+
+
+def test_a_survey_says_which_column_names_a_nation_and_whether_it_has_to_be_there() -> None:
+    """`fields.nation` and `needs_data_agreement` hold for units as they do for files; else Nations pass unseen."""
+    review = load_survey(AGENCY / "partnership-review.yaml")
+    plan = compile_aggregates(review)
+    row = {**score(review, {}), "side": "agency", "partnership": "p1"}
+
+    assert "a row says in nation whether it names a Nation" in repr(plan)
+    for made in (unit_scores, group_scores):
+        with pytest.raises(UnitRowError, match="no column 'nation' to name a Nation; it has to be there") as raised:
+            made(plan, [{**row, "nation": ""}, row], unit="partnership")
+        assert (2, "nation") == (raised.value.row, raised.value.column)
+    elsewhere = evolve(review, fields=evolve(review.fields, nation="tribe"), needs_data_agreement=False)
+    plan = compile_aggregates(elsewhere)
+    assert "a row says in" not in repr(plan)
+    assert {1} == {one.n_respondents for one in unit_scores(plan, [row], unit="partnership")}
+    with pytest.raises(UnitRowError, match="'Example Nation' is named, and no agreement is on record"):
+        unit_scores(plan, [{**row, "tribe": "Example Nation"}], unit="partnership")
+    with pytest.raises(UnitRowError, match="no column 'people' to name a Nation"):
+        unit_scores(plan, [row], unit="partnership", nation="people")

@@ -43,6 +43,8 @@ _OF_ITEM: Final[Mapping[str, tuple[ChangeClass, Effect]]] = {
     "show_if": (ChangeClass.CONDITIONS, Effect.TEXTS),
     "scored": (ChangeClass.KEYING, Effect.RECORD),
     "measured_in": (ChangeClass.WORDING, Effect.TEXTS),
+    "may_name_nation": (ChangeClass.INTERPRETATION, Effect.RECORD),
+    "says_nation": (ChangeClass.INTERPRETATION, Effect.RECORD),
 }
 _OF_SCALE: Final[Mapping[str, tuple[ChangeClass, Effect]]] = {
     "title": (ChangeClass.TITLE, Effect.TEXTS),

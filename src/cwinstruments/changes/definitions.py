@@ -88,7 +88,7 @@ def compare_documents(pair: Pair, compare: CompareScores, /) -> DefinitionChange
         due,
         made,
         raised(old.get("version"), due),
-        tuple(_cases_to_review(pair.cases, comparison)),
+        tuple(_cases_to_review(pair.cases, comparison, changes)),
     )
     return evolve(result, diagnostics=tuple(findings_of(result, pair.old, pair.new, comparison.fault)))
 
@@ -203,14 +203,23 @@ def _place(document: Document, path: Path | None, *, key: bool) -> Place | None:
     return Place(document.file, mark.line if mark else None, mark.column if mark else None)
 
 
-def _cases_to_review(cases: Document | None, comparison: Comparison) -> Iterator[str]:
-    """Give the worked cases that expect something of a scale that no longer scores as it did."""
+def _cases_to_review(cases: Document | None, comparison: Comparison, changes: Iterable[Change]) -> Iterator[str]:
+    """Give the worked cases that expect something of a scale that no longer scores as it did.
+
+    A case states the band of a value also where only units get one, whose edges no respondent's score tells.
+    """
     listed = _mapping(cases.data).get("cases") if cases is not None else None
+    edged = {scale for one in changes if _is_of_bands_of_units(one) for scale in one.scales}
     for case in listed if isinstance(listed, list) else ():
         expected = _mapping(_mapping(case).get("expect"))
         unlike = (scale for scale in expected if scale in comparison.scales)
-        if any(comparison.scales[scale].verdict in _UNLIKE for scale in unlike):
+        is_edged = any("band" in _mapping(expected.get(scale)) for scale in edged)
+        if is_edged or any(comparison.scales[scale].verdict in _UNLIKE for scale in unlike):
             yield str(case.get("id", ""))
+
+
+def _is_of_bands_of_units(change: Change) -> bool:
+    return change.effect is Effect.UNIT_SCORES and change.path[2:3] == ("bands",)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -218,7 +218,8 @@ class DefinitionChanges:
         due: how far the version has to be raised.
         made: how far it was raised; None where that can't be told.
         due_version: the least version that is raised far enough.
-        cases: the worked cases beside the new definition that rest on scales whose scores differ.
+        cases: the worked cases beside the new definition that rest on scales whose scores differ, or state a band of
+            units whose edges moved.
     """
 
     kind: str

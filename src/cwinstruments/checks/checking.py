@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -67,11 +67,14 @@ def check(
         progress: passes on one thing after the other as files are done, given how many there will be; it may show that.
 
     Raises:
-        TypeError: what is given as a rule is none.
+        TypeError: what is given as a path or as a rule is none.
         ValueError: there is no such code, or it can't be ignored; or no such profile; or a rule has a code that it
             can't have.
         WorkerError: one of several processes ended before its work was done.
     """
+    for path in paths:
+        if not isinstance(path, str | os.PathLike):
+            raise TypeError(_explain_type(path))
     profile = profile_of(profile)
     rules = refuse_unfit(rules, CORE_RULES)
     selection = selection_of(select, ignore, rules=rules, elsewhere=_ELSEWHERE)
@@ -105,6 +108,16 @@ def check(
         frameworks=_number_of("framework", gathered),
         data_agreements=_number_of("data_agreements", gathered),
     )
+
+
+def _explain_type(given: object) -> str:
+    """Say what to pass in place of what is no path."""
+    what = type(given).__name__
+    if isinstance(given, bytes):
+        return "a path is text or a Path, not bytes: os.fsdecode(path) makes text of it"
+    if isinstance(given, Iterable) and not isinstance(given, Mapping):
+        return f"paths are given one by one, not as {what}: check(*paths), fix(*paths)"
+    return f"the path of a file or folder is wanted, not {what}; pass the file that it comes from"
 
 
 def _examine(work: Sequence[Work], kit: Kit, jobs: int | None, cache: Path | None) -> Iterator[Examination]:

@@ -14,7 +14,8 @@ from cwinstruments.rules import Rule
 _NEEDED = ("CWI0", "CWI1")
 _OF_WARNINGS = ("CWI02", "CWI03")
 """What is about unquoted text and about comments: a file can be used with it."""
-_PARTS = re.compile("([A-Za-z]+)[^A-Za-z0-9]*([0-9]{1,9})")
+_PARTS = re.compile("([A-Za-z]*)[^A-Za-z0-9]*([0-9]{1,9})")
+_OWN = "CWI"
 
 
 @frozen
@@ -54,10 +55,12 @@ def suggest_code(code: str, known: Iterable[str], /) -> str | None:
     Examples:
         >>> suggest_code("cwi215x", ["CWI215", "CWI921"]), suggest_code("acme-1", ["ACME001"])
         ("did you mean 'CWI215'?", "did you mean 'ACME001'?")
+        >>> suggest_code("215", ["CWI215", "CWI921"]), suggest_code("3", ["CWI003", "CWI301"])
+        ("did you mean 'CWI215'?", None)
     """
     names = tuple(known)
     parts = _PARTS.match(code)
-    meant = f"{parts[1].upper()}{int(parts[2]):03}" if parts else ""
+    meant = f"{parts[1].upper() or _OWN}{int(parts[2]):03}" if parts and (parts[1] or len(parts[2]) > 2) else ""
     if meant in names:
         return f"did you mean '{meant}'?"
     # All codes look alike; of those that are about the same thing one may be meant.

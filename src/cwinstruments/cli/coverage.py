@@ -11,7 +11,7 @@ from cwinstruments.cli.output import write_json, write_text
 from cwinstruments.cli.settings import Settings, pass_settings
 
 if TYPE_CHECKING:
-    from cwinstruments.frameworks import Contribution, Coverage, DomainCoverage, Framework
+    from cwinstruments.frameworks import Contribution, Coverage, Domain, DomainCoverage, Framework
     from cwinstruments.model import Instrument, Survey
 
 _FEW: Final = 5
@@ -94,7 +94,7 @@ def _lines(subject: Survey | list[Instrument], found: Coverage, language: str) -
             evidence = phrase("weakest_evidence", language, status=words(one.evidence, language))
         yield f"  {in_language(domain.title, language)}: {evidence}"
         for part in one.contributions:
-            yield f"    {_contribution(part, language)}"
+            yield f"    {_contribution(part, domain, language)}"
         if one.uncovered:
             names = ", ".join(in_language(domain.themes[theme], language) for theme in one.uncovered)
             yield f"    {phrase('no_scale_names', language, themes=names)}"
@@ -106,15 +106,15 @@ def _lines(subject: Survey | list[Instrument], found: Coverage, language: str) -
         yield f"  {phrase('not_placed', language, scales=', '.join(found.unplaced))}"
 
 
-def _contribution(part: Contribution, language: str) -> str:
+def _contribution(part: Contribution, domain: Domain, language: str) -> str:
     from cwinstruments.model import in_language
     from cwinstruments.reports.wording import phrase
 
     name = part.scale if part.scale.startswith(f"{part.instrument}__") else f"{part.instrument} {part.scale}"
     how = "" if part.is_primary else f", {phrase('secondary', language)}"
     how += "" if part.is_filled else f"; {phrase('places_for_words', language)}"
-    themes = f": {', '.join(part.themes)}" if part.themes else ""
-    return f"{name} ({in_language(part.title, language)}{how}){themes}"
+    themes = ", ".join(in_language(domain.themes[theme], language) for theme in part.themes)
+    return f"{name} ({in_language(part.title, language)}{how})" + (f": {themes}" if themes else "")
 
 
 def _as_data(found: Coverage) -> dict[str, Any]:

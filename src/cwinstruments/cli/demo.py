@@ -156,7 +156,8 @@ def _shipped(catalog: Catalog, folder: Path) -> dict[str, Shipped]:
             survey = load_survey(own, instruments=catalog)
             instrument = merge_survey(survey)
             if survey.needs_data_agreement:
-                holding = Holding(column=survey.fields.nation, is_expected=True)
+                column, said = survey.fields.nation, instrument.says_nation
+                holding = Holding(column=column, is_expected=True, says_nation=said)
         cases = (own, own.with_suffix(".cases.yaml"))
         shipped[id] = Shipped(instrument, compile_plan(instrument), cases, "the example agency", catalog, holding)
     return shipped

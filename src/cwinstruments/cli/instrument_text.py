@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
 
 from cwinstruments.cli.output import hang
 from cwinstruments.cli.parameters import show_value
@@ -15,18 +16,25 @@ from cwinstruments.reports.wording import phrase, words
 
 
 def describe_instrument(
-    instrument: Instrument, plan: ScoringPlan, language: str, unbound: Collection[str] = (), /
+    instrument: Instrument,
+    plan: ScoringPlan,
+    language: str,
+    unbound: Collection[str] = (),
+    /,
+    *,
+    parts: Collection[Instrument] = (),
 ) -> Iterator[str]:
     """Give the lines of text that describe an instrument in a language.
 
     Args:
         unbound: the parameters for which nobody gave a value; all else is described as for the first they allow.
+        parts: of a survey, its instruments, from which follows what each says for itself.
     """
     yield f"{instrument.id} {instrument.version}"
     yield in_language(instrument.title, language)
     yield from hang("", in_language(instrument.description, language))
     yield ""
-    yield from _about(instrument, language)
+    yield from _about(instrument, parts or (instrument,), language)
     yield from _facts(instrument, language)
     yield from _parameters(instrument, language, unbound)
     yield from _items(instrument, plan, language)
@@ -37,23 +45,30 @@ def describe_instrument(
         yield from _scale(instrument, plan, id, scale, language)
 
 
-def _about(instrument: Instrument, language: str) -> Iterator[str]:
+def _about(instrument: Instrument, parts: Collection[Instrument], language: str) -> Iterator[str]:
     def entry(key: str, text: str) -> Iterator[str]:
         return hang(f"{phrase(f'show_{key}', language):<13}", text)
+
+    def common(said: Iterable[StrEnum]) -> str:
+        every = set(said)
+        return words(every.pop(), language) if len(every) == 1 else phrase("as_each_says", language)
 
     yield from entry("source", instrument.source.citation)
     if instrument.source.doi:
         yield from entry("doi", instrument.source.doi)
     licence = instrument.licence
-    answer = words(licence.text_redistributable, language)
+    answer = common(one.licence.text_redistributable for one in parts)
     text = phrase("show_passed_on", language, licence=licence.name, answer=answer)
     yield from entry("licence", text + (f". {licence.note}" if licence.note else ""))
     if licence.permission_contact:
         yield from entry("permission", licence.permission_contact)
     yield from entry("evidence", words(instrument.evidence.status, language))
     yield from hang(" " * 13, in_language(instrument.evidence.statement, language))
-    yield from entry("rates", words(instrument.unit, language))
-    yield from entry("scores_for", level_text(instrument.permitted_level.value, language))
+    yield from entry("rates", common(one.unit for one in parts))
+    # Of a survey all scales may be for units alone, which then is so of the whole.
+    levels = {scale.permitted_level or instrument.permitted_level for scale in instrument.scales.values()}
+    level = levels.pop() if len(levels) == 1 else instrument.permitted_level
+    yield from entry("scores_for", level_text(level.value, language))
     if instrument.sensitivity is not Sensitivity.ROUTINE:
         yield from entry("sensitivity", words(instrument.sensitivity, language))
     yield from entry("languages", ", ".join(_language(instrument, one, language) for one in instrument.title))

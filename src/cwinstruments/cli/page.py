@@ -70,7 +70,8 @@ def page(
     else:
         from cwinstruments.reports.instrument_pages import instrument_page
 
-        text = instrument_page(subject.instrument, subject.plan, _cases(subject), language)
+        chosen = {one.partition("=")[0].strip() for one in assigned}
+        text = instrument_page(subject.instrument, subject.plan, _cases(subject), language, chosen=chosen)
     _write(text, target)
 
 

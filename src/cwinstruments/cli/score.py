@@ -267,8 +267,14 @@ def holding_of(subject: Subject, file: str | None, column: str | None) -> Holdin
     agreements = None if file is None else load_data_agreements(file)
     # Without the column nobody could tell which rows need an agreement.
     is_expected = column is not None or (survey is not None and survey.needs_data_agreement)
-    groups = subject.instrument.nation_items
-    return Holding(agreements, column=column or known, is_expected=is_expected, groups=groups)
+    instrument = subject.instrument
+    return Holding(
+        agreements,
+        column=column or known,
+        is_expected=is_expected,
+        groups=instrument.nation_items,
+        says_nation=instrument.says_nation,
+    )
 
 
 def _parts(text: str | None) -> frozenset[str] | None:
@@ -332,8 +338,8 @@ def disclose(instrument: object, reason: str | None) -> Disclosure:
     if not found.scales:
         raise click.UsageError(
             f"{instrument.id} gives scores of units, not of persons: one person's score says little, and could be used"
-            ' against that person.\nIf you may see them all the same, say why: --person-scores "REASON", which is'
-            " written into every row."
+            " against that person.\nIn Python, unit_scores gives those of units. If you may see a person's all the"
+            ' same, say why: --person-scores "REASON", which is written into every row.'
         )
     if found.withheld_scales:
         say(f"left out, because only units may get scores of them: {', '.join(found.withheld_scales)}")

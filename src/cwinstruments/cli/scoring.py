@@ -154,7 +154,7 @@ def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], ou
         say(f"passed over: {counted(summary.passed_over, 'row')} in which every cell is empty")
     if summary.held_back:
         say(
-            f"held back, because a Tribal Nation is named whose agreement to shared output is not on record:"
+            f"held back, because they are about a Tribal Nation whose agreement to shared output is not on record:"
             f" {counted(summary.held_back, 'row')}; --agreements names the file of agreements"
         )
         for why, number in sorted(summary.held.items()):

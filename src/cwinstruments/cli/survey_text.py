@@ -29,7 +29,7 @@ def describe_survey(survey: Survey, plan: ScoringPlan, language: str, /) -> Iter
         for name, items in survey.rotation.sets.items():
             yield from hang(f"  {name}: ", ", ".join(items))
     yield ""
-    yield from describe_instrument(merge_survey(survey), plan, language)
+    yield from describe_instrument(merge_survey(survey), plan, language, parts=tuple(survey.resolved.values()))
 
 
 def _about(survey: Survey, language: str) -> Iterator[tuple[str, str]]:

@@ -34,13 +34,14 @@ class _Entry:
 
     @property
     def ended_on(self) -> date | None:
-        """The day of withdrawal, else the last day."""
-        return self.days.get(_WITHDRAWN, self.days.get(_EXPIRES))
+        """The last day, or that of a withdrawal before it."""
+        return min((self.days[key] for key in (_EXPIRES, _WITHDRAWN) if key in self.days), default=None)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What it says, written as one would compare it."""
-        return {**self.data, "nation": same_name(self.data["nation"]), "scope": sorted(self.scope)}
+        """What was agreed, written as one would compare it: a withdrawal comes after it."""
+        agreed = {key: value for key, value in self.data.items() if key != _WITHDRAWN}
+        return {**agreed, "nation": same_name(self.data["nation"]), "scope": sorted(self.scope)}
 
 
 def check_days(document: Document, /) -> Iterator[Diagnostic]:
@@ -69,8 +70,7 @@ def check_several(document: Document, /) -> Iterator[Diagnostic]:
         if isinstance(nation := entry.data.get("nation"), str) and nation.strip():
             nations.setdefault(same_name(nation), []).append(entry)
     for entries in nations.values():
-        for pair in combinations(entries, 2):
-            yield from _check_pair(document, *pair)
+        yield from _check_entries(document, entries)
 
 
 def _check_late_withdrawal(document: Document, entry: _Entry) -> Iterator[Diagnostic]:
@@ -87,17 +87,40 @@ def _check_late_withdrawal(document: Document, entry: _Entry) -> Iterator[Diagno
     )
 
 
-def _check_pair(document: Document, first: _Entry, second: _Entry) -> Iterator[Diagnostic]:
-    if first.facts == second.facts:
+def _check_entries(document: Document, entries: list[_Entry]) -> Iterator[Diagnostic]:
+    """Compare the entries of one Nation; one that is listed again is told once, and both are compared as one."""
+    distinct: list[tuple[_Entry, _Entry]] = []
+    for entry in entries:
+        place = next((place for place, (one, _) in enumerate(distinct) if one.facts == entry.facts), None)
+        if place is None:
+            distinct.append((entry, entry))
+            continue
+        twin, latest = distinct[place]
+        # A withdrawal that stands in one of them holds for both, the last of several for all.
+        distinct[place] = twin, max(latest, entry, key=lambda one: one.days.get(_WITHDRAWN, date.min))
         yield document.diagnostic(
             "CWI765",
-            f"this agreement of '{second.data['nation']}' is listed twice",
-            second.place,
-            hint="take one of the two out, so that there is one place for the day of withdrawal",
+            f"this agreement of '{entry.data['nation']}' is listed twice",
+            entry.place,
+            hint=_which_to_keep(twin, entry),
             severity=Severity.WARNING,
-            related=(Related("the same agreement", first.place),),
+            related=(Related("the same agreement", twin.place),),
         )
-        return
+    for pair in combinations((latest for _, latest in distinct), 2):
+        yield from _check_pair(document, *pair)
+
+
+def _which_to_keep(first: _Entry, second: _Entry) -> str:
+    """Say which of two entries of one agreement to take out."""
+    days = [one.data.get(_WITHDRAWN) for one in (first, second)]
+    if days[0] == days[1]:
+        return "take one of the two out, so that there is one place for the day of withdrawal"
+    if None in days:
+        return f"take the one out that lacks the withdrawal on {days[0] or days[1]}, which counts for both"
+    return f"look up whether it was withdrawn on {days[0]} or {days[1]}, and take the other out"
+
+
+def _check_pair(document: Document, first: _Entry, second: _Entry) -> Iterator[Diagnostic]:
     common = [purpose for purpose in first.scope if purpose in second.scope]
     if not common or not (_is_in_order(first) and _is_in_order(second)):
         return

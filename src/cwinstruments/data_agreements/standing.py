@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from cwinstruments.data_agreements.agreement import DataAgreement, DataAgreements, Purpose, same_name
+from cwinstruments.data_agreements.holding import NOT_NAMED, WHICH_IS_NOT_SAID
 
 
 @frozen
@@ -16,7 +17,7 @@ class Standing:
     """What the agreements on record let rows do that name a Nation.
 
     Args:
-        nation: as the rows name it.
+        nation: as the rows name it; empty where they say that they are about one, and not which.
         objections: by purpose, why rows may not enter it; None where they may.
         agreements: those that cover something.
         is_looked_up: whether agreements were given at all.
@@ -34,6 +35,12 @@ class Standing:
 
     def lines(self) -> Iterator[str]:
         """Tell it to the person who has the row in front of them."""
+        if self.nation == NOT_NAMED:
+            yield (
+                "this row says that it is about a Nation, and not which: until it names that Nation it may enter"
+                " neither shared output nor aggregates nor audits"
+            )
+            return
         head = f"this row names a Nation, {self.nation}"
         if not self.is_looked_up:
             yield (
@@ -70,6 +77,7 @@ def standing_of(
     """Tell what may be done with rows that name Nations, each Nation once.
 
     Args:
+        nations: as rows name them; `NOT_NAMED` where a row says that it is about one, and not which.
         agreements: those on record; None where nobody gave any.
         on: the day that counts; by default today.
 
@@ -84,6 +92,10 @@ def standing_of(
     unknown = "no agreements were given" if agreements is None else None
     found: dict[str, Standing] = {}
     for nation in nations:
+        if nation == NOT_NAMED:
+            refused = tuple((purpose, WHICH_IS_NOT_SAID) for purpose in Purpose)
+            found.setdefault(NOT_NAMED, Standing(NOT_NAMED, refused, (), agreements is not None))
+            continue
         covering = [one for purpose in Purpose for one in known.covering(nation, purpose, day)]
         found.setdefault(
             same_name(nation),

@@ -18,6 +18,7 @@ from cwinstruments.documents.outline import (
     is_value,
     mapping,
     option_values,
+    sequence,
 )
 from cwinstruments.documents.schema_words import shorten
 
@@ -139,6 +140,17 @@ def check_ordered_options(outline: Outline) -> Iterator[Diagnostic]:
     for path, (item_id, value) in found.items():
         message = f"option {value!r} of the ordered choice {item_id!r} is not a number"
         yield outline.error("CWI224", message, path, "number the options, or make the item a nominal_choice")
+
+
+def check_values_about_nations(outline: Outline) -> Iterator[Diagnostic]:
+    """Find values by which a row would say that it is about a Nation, and that nobody can give."""
+    for item in outline.items:
+        known = [value for _, value in outline.values_of(item)]
+        for place, value in enumerate(sequence(item.data.get("says_nation"))):
+            if known and is_value(value) and value not in known:
+                message = f"{shorten(value)} in says_nation is no value of the options of item {item.id!r}"
+                hint = did_you_mean(str(value), [str(one) for one in known])
+                yield outline.error("CWI104", message, (*item.path, "says_nation", place), hint)
 
 
 def check_item_ranges(outline: Outline) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ from cwinstruments.documents.item_references import (
     check_ordered_options,
     check_reserved_words,
     check_unused,
+    check_values_about_nations,
 )
 from cwinstruments.documents.limits import MAX_FINDINGS
 from cwinstruments.documents.name_references import check_circles, check_columns, check_formula_names, check_methods
@@ -39,6 +40,7 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_options_known,
     check_option_values,
     check_ordered_options,
+    check_values_about_nations,
     check_reserved_words,
     check_item_ranges,
     check_unused,

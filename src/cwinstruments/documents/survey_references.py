@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from cwinstruments.documents.item_references import (
     check_options_known,
     check_ordered_options,
     check_reserved_words,
+    check_values_about_nations,
     is_day,
 )
 from cwinstruments.documents.limits import MAX_FINDINGS
@@ -194,7 +195,7 @@ def _check_twice(outline: Outline, part: str, what: str, code: str) -> Iterator[
 
 
 def _check_permissions(outline: Outline) -> Iterator[Diagnostic]:
-    """Find permissions for instruments that the survey does not have, and days that can't be."""
+    """Find permissions for instruments that the survey does not have, those listed twice, and days that can't be."""
     uses = [mapping(one).get("instrument") for one in sequence(outline.data.get("instruments"))]
     known = list(dict.fromkeys(one for one in uses if isinstance(one, str)))
     recorded = sequence(outline.data.get("permissions"))
@@ -209,6 +210,27 @@ def _check_permissions(outline: Outline) -> Iterator[Diagnostic]:
             message = f"the permission is for instrument {id!r}, which the survey does not have"
             yield outline.error("CWI621", message, (*path, "instrument"), did_you_mean(id, known))
         yield from check_permission_days(outline, given, path)
+    yield from _check_same_permissions(outline, recorded)
+
+
+def _check_same_permissions(outline: Outline, recorded: Sequence[Any]) -> Iterator[Diagnostic]:
+    """Find permissions that are listed again; the order of their uses makes no difference."""
+    seen: list[tuple[int, dict[str, Any]]] = []
+    for place, entry in enumerate(recorded):
+        uses = {str(one) for one in sequence(mapping(entry).get("uses"))}
+        said = {**mapping(entry), "uses": uses}
+        twin = next((at for at, other in seen if other == said), None)
+        if twin is None:
+            seen.append((place, said))
+            continue
+        yield outline.document.diagnostic(
+            "CWI111",
+            f"the permission for {said.get('instrument')!r} is listed twice",
+            ("permissions", place),
+            hint="take one of the two out, so that there is one place for its last day",
+            severity=Severity.WARNING,
+            related=(Related("the same permission", ("permissions", twin)),),
+        )
 
 
 def check_permission_days(outline: Outline, given: Mapping[str, Any], path: Path, /) -> Iterator[Diagnostic]:
@@ -229,6 +251,7 @@ _CHECKS: tuple[Callable[[Outline], Iterator[Diagnostic]], ...] = (
     check_options_known,
     check_option_values,
     check_ordered_options,
+    check_values_about_nations,
     check_reserved_words,
     check_item_ranges,
     _check_aliases,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
 from io import BytesIO, StringIO
 from itertools import chain
 from math import inf
+from operator import and_
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from cwinstruments.data_agreements import NOT_NAMED, Holding
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files.answers import NOTHING_CHOSEN, cell_rules
@@ -266,11 +269,11 @@ class Batches:
         places: Sequence[int] = range(frame.height) if empty is None else (~empty).arg_true().to_list()
         passed_over, numbered, held = frame.height - full.height, full, None
         holding, held_by = responses.holding, []
-        for column, is_held in () if holding is None else holding.tests():
-            found = streaming.rows_with(numbered, column, is_held)
-            if found is not None:
-                held_by.append((column, found if held is None else found & ~held))
-                held = found if held is None else held | found
+        for names, found in () if holding is None else self._held_rows(holding, numbered, lambda: rows(places)):
+            if held is not None:
+                found = found & ~held
+            held_by.append((names, found))
+            held = found if held is None else held | found
         if held is not None:
             full = full.filter(~held)
             places = [places[one] for one in (~held).arg_true()]
@@ -278,7 +281,8 @@ class Batches:
         def rows_at(at: Sequence[int]) -> Iterator[ResponseRow]:
             return rows([places[one] for one in at])
 
-        items = cells.item_frame(full, self._plan, responses.items, self._rules)
+        # What an export writes for an answer only the mapping knows, row by row.
+        items = cells.item_frame(full, self._plan, responses.items, self._rules) if responses.is_plain else None
         if items is None:
             if may_give_up:
                 return None
@@ -288,11 +292,31 @@ class Batches:
         else:
             kept = streaming.with_row_numbers(numbered, ROW_COLUMN, self._number + 1)
             kept = (kept if held is None else kept.filter(~held)).select(ROW_COLUMN, *responses.columns)
-        for column, by in held_by:
+        for names, by in held_by:
             assert holding is not None
             # Not before it is certain that this piece is read like this: what is held back is counted once.
-            holding.count(numbered.filter(by)[column])
+            holding.count([NOT_NAMED] * by.sum() if names is None else names.filter(by))
         return Batch(kept, items, (), passed_over, rows_at)
+
+    def _held_rows(
+        self, holding: Holding, frame: Any, read: Callable[[], Iterable[ResponseRow]]
+    ) -> Iterator[tuple[Any, Any]]:
+        """Tell which rows of a frame are held back: the column that names their Nations, or None, and the rows."""
+        from cwinstruments.frames import streaming
+
+        def found(tests: Iterable[tuple[str, Callable[[object], bool]]]) -> Iterator[tuple[Any, Any]]:
+            for column, is_meant in tests:
+                if column in frame.columns and (rows := streaming.rows_with(frame, column, is_meant)) is not None:
+                    yield frame[column], rows
+
+        yield from found(holding.tests())
+        if self._responses.is_plain:
+            said = [rows for _, rows in found(holding.saying_tests())]
+        else:
+            said = [streaming.marked([holding.says_so(row.responses) for row in read()])] if holding.says_nation else []
+        named = [rows for _, rows in found(holding.naming_tests())] if said else []
+        for rows in said:
+            yield None, reduce(and_, (~one for one in named), rows)
 
 
 def _is_small(one: InputReader) -> bool:

@@ -55,8 +55,9 @@ def score_by_engine(
             message = f"--engine {engine} counts no rows, so a column has to name the respondents"
             raise ResponseFileError(message, file=source, hint="say which one with --id")
         if responses.holding is not None:
-            message = f"--engine {engine} holds no rows back, and column '{responses.holding.column}' may name Nations"
-            raise ResponseFileError(message, file=source, hint="leave --engine out, or take that column away")
+            columns = " and ".join(f"'{one}'" for one in responses.holding.columns_among(responses.records.columns))
+            message = f"--engine {engine} holds no rows back, and rows may be about Nations: {columns}"
+            raise ResponseFileError(message, file=source, hint="leave --engine out")
         for note in responses.notes:
             listeners.note(note)
         kept, results = refuse_taken(plan, responses, disclosure, reading.parts)

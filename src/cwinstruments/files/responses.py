@@ -96,7 +96,8 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         columns: the columns that are kept as they are, in their order.
         id_column: the column that names the respondent; None where rows are counted.
         notes: what is to be known about the columns.
-        holding: what was held back so far; None where the file has no column that names a Nation.
+        holding: what was held back so far; None where the file has no column that names a Nation, or says that a
+            row is about one.
 
     Raises:
         ResponseFileError: the file can't be opened or read, or holds no item.
@@ -199,7 +200,13 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
 
     def lets_go(self, record: Record, /) -> bool:
         """Tell whether a record names no Nation, or one whose agreement lets it go; the others are counted."""
-        return self.holding is None or self.holding.lets_go(record.values)
+        if self.holding is None:
+            return True
+        if self._mapped is None or not self.holding.says_nation:
+            return self.holding.lets_go(record.values)
+        # What an export writes for an answer only the mapping knows.
+        said = {item: self._mapped[item](record.values) for item in self.holding.says_nation}
+        return self.holding.lets_go({**record.values, **said})
 
     def is_empty(self, record: Record, /) -> bool:
         """Tell whether a record is to be passed over.
@@ -329,18 +336,21 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         if holding is None:
             return None
         there = self._records.columns
+        named = self._named if mapping is None else {item: item for item in self._items}
+        said = {named[item]: values for item, values in holding.says_nation.items() if item in self._items}
         if (column := holding.column_among(there)) is not None:
             # A file may be read a second time, and then it is counted anew.
-            named = self._named if self._mapped is None else cast(ExportMapping, mapping).columns
-            groups = (named.get(one, one) for one in holding.groups)
-            return evolve(holding, column=column, groups=tuple(one for one in groups if one in there))
+            columns = self._named if self._mapped is None else cast(ExportMapping, mapping).columns
+            groups = (columns.get(one, one) for one in holding.groups)
+            in_file = tuple(one for one in groups if one in there)
+            return evolve(holding, column=column, groups=in_file, says_nation=said)
         if (holding.is_expected or holding.groups) and there:
             message = f"there is no column '{holding.column}' to name a Nation"
             near = did_you_mean(holding.column, there)
             known = "it has to be there, and is empty where a row names no Nation"
             hint = near if near and near.startswith("did") else known
             raise ResponseFileError(message, file=self.file, hint=hint)
-        return None
+        return evolve(holding, says_nation=said) if said else None
 
     def _choose_id(self, wanted: str | None) -> str | None:
         if wanted is None:

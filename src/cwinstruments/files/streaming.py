@@ -124,7 +124,8 @@ def _digest(mapping: ExportMapping) -> str:
 def _holding_digest(holding: Holding) -> str:
     """Name everything that decides which rows are held back, the day too: agreements end."""
     decisive = (holding.agreements, holding.purpose, holding.on, holding.column, holding.groups)
-    return f"sha256:{sha256(repr(decisive).encode()).hexdigest()}"
+    said = sorted(holding.says_nation.items())
+    return f"sha256:{sha256(repr((*decisive, said)).encode()).hexdigest()}"
 
 
 def score_stream(

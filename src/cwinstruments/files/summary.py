@@ -46,7 +46,7 @@ class Summary:
         passed_over: how many rows were passed over because they are wholly empty.
         unasked: how many answers are not scored because their items were not asked, or nobody knows whether they were.
         notes: the same, by the kind of note, where rows were scored one by one.
-        held: how many rows were held back because they name a Tribal Nation, by Nation and why.
+        held: how many rows were held back because they are about a Tribal Nation, by Nation, if named, and why.
         first_readers: who sees results first of the Nations whose rows were scored, as their agreements say.
     """
 
@@ -61,13 +61,13 @@ class Summary:
 
     @property
     def held_back(self) -> int:
-        """How many rows were held back because they name a Tribal Nation that has not agreed."""
+        """How many rows were held back because they are about a Tribal Nation that has not agreed."""
         return self.held.total() + self._held_before
 
     def hold(self, holding: Holding | None, /) -> None:
         """Count what was held back of a file, and note who sees results first of the others."""
         for one in () if holding is None else holding.held:
-            self.held[f"{one.nation}: {one.objection}"] += one.n_rows
+            self.held[f"{one.nation}: {one.objection}" if one.nation else one.objection] += one.n_rows
         covering = () if holding is None else holding.covering
         self.first_readers.update(dict.fromkeys(map(first_reader, covering)))
 

@@ -164,6 +164,11 @@ def rows_with(frame: pl.DataFrame, column: str, is_meant: Callable[[Any], bool],
     return values.is_in(meant).fill_null(value=False) if meant else None
 
 
+def marked(rows: Sequence[bool], /) -> pl.Series:
+    """Give marks of rows as `rows_with` gives them."""
+    return pl.Series(rows, dtype=pl.Boolean)
+
+
 def _is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
     if isinstance(dtype, pl.String):

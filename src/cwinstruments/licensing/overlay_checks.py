@@ -29,12 +29,14 @@ def check_overlay(document: Document, /, *, instrument: Instrument | None = None
     Args:
         instrument: the instrument that it is for; without it only the overlay itself is looked at.
     """
+    codes: set[str] = set()
     found = [_without_quotation(document, one) for one in check_schema(document, "overlay")]
     if isinstance(document.data, Mapping):
         found += [*check_overlay_languages(document), *_check_days(document)]
         if instrument is not None:
             found += _Against(document, instrument).check()
-    return in_order(without_words(found))
+            codes = {code for one in instrument.response_options.values() for code in _codes(one)}
+    return in_order(without_words(found, codes=codes))
 
 
 def _without_quotation(document: Document, found: Diagnostic) -> Diagnostic:
@@ -169,7 +171,7 @@ class _Against:
 
     def _labels(self, id: str, labels: Mapping[str, Any], options: ResponseOptions) -> Iterator[Diagnostic]:
         values = [code_of(one) for one in options.options]
-        allowed = [*values, *(code_of(one) for one in options.nonresponse)]
+        allowed = _codes(options)
         meant = set()
         for label in labels:
             if label not in allowed:
@@ -226,6 +228,11 @@ class _Against:
 
 
 _WHO = {"written_with": "with whom the words were written", "approved_by": "who approved them"}
+
+
+def _codes(options: ResponseOptions) -> list[str]:
+    """Give the values and the non-response codes of a set of response options as keys write them."""
+    return [*(code_of(one) for one in options.options), *(code_of(one) for one in options.nonresponse)]
 
 
 def _alike(name: str, known: Iterable[str]) -> str | None:

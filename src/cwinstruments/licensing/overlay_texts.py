@@ -12,14 +12,14 @@ from cwinstruments.documents import Document
 def check_overlay_languages(document: Document, /) -> Iterator[Diagnostic]:
     """Find languages of the overlay that texts lack, and languages of texts that it does not name.
 
-    A language is told once, where it is first missing or too much, and of how many texts.
+    A language is told once, where it is first missing or too much, and of how many texts. A blank text is none.
     """
     languages = [one for one in listed(document.data.get("languages")) if isinstance(one, str)]
     texts = list(overlay_texts(document.data))
     lacking: dict[tuple[str, ...], list[Path]] = {}
     extra: dict[str, list[Path]] = {}
     for path, text in texts:
-        missing = tuple(one for one in languages if one not in text)
+        missing = tuple(one for one in languages if one not in text or _is_blank(text[one]))
         if missing:
             lacking.setdefault(missing, []).append(path)
         for one in text if languages else ():
@@ -79,6 +79,11 @@ def _which(paths: Sequence[Path], number: int, verb: str, verbs: str) -> str:
     if len(paths) == 1:
         return f"the text {verb}"
     return f"all {number} texts {verbs}" if len(paths) == number else f"{len(paths)} of the {number} texts {verbs}"
+
+
+def _is_blank(text: Any) -> bool:
+    # One without any character is a fault of shape, and told as that.
+    return isinstance(text, str) and text.isspace()
 
 
 def _given(data: Mapping[str, Any], key: str, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

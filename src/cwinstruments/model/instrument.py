@@ -179,6 +179,11 @@ class Instrument:
         """The items whose responses may name a Tribal Nation."""
         return tuple(item.id for item in self.items if item.may_name_nation)
 
+    @property
+    def says_nation(self) -> Mapping[str, tuple[str, ...]]:
+        """By item, the values by which a row says that it is about a Tribal Nation; of a boolean item 1 is yes."""
+        return {item.id: tuple(map(str, item.says_nation)) for item in self.items if item.says_nation}
+
     def __hash__(self) -> int:
         return hash((self.id, self.version))
 

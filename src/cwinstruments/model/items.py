@@ -64,6 +64,8 @@ class Item:
         show_if: a formula; the item is asked only where it is true.
         scored: whether scales may use it; False for what only sorts and describes.
         may_name_nation: whether a response may be the name of a Tribal Nation (text).
+        says_nation: the values by which a row says that it is about a Tribal Nation (ordered and nominal choices, and
+            boolean items, of which 1 is yes).
     """
 
     id: str
@@ -83,3 +85,4 @@ class Item:
     between: tuple[ResponseOption, ...] = ()
     max_length: int | None = None
     may_name_nation: bool = False
+    says_nation: tuple[Fraction | str, ...] = ()

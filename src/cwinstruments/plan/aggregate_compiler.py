@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from cwinstruments.errors import DefinitionError
 from cwinstruments.model import Aggregate, BandsFor, Instrument, PermittedLevel, Positive, PositiveOf, Scale, Survey
@@ -68,9 +68,10 @@ def compile_aggregates(instrument: Instrument | Survey, /, *, plan: ScoringPlan 
     if isinstance(instrument, Survey):
         merged = merge_survey(instrument)
         try:
-            return _compile_all(merged, plan)
+            made = _compile_all(merged, plan)
         except DefinitionError as error:
             raise DefinitionError(place_in_survey(instrument, merged, one) for one in error.diagnostics) from None
+        return evolve(made, nation_column=instrument.fields.nation, needs_nation=instrument.needs_data_agreement)
     return _compile_all(instrument, plan)
 
 
@@ -101,6 +102,7 @@ def _compile_all(instrument: Instrument, plan: ScoringPlan) -> AggregatePlan:
         outputs,
         dict(_ranges(plan, scores)),
         instrument.nation_items,
+        instrument.says_nation,
     )
 
 

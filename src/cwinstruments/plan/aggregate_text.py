@@ -48,6 +48,9 @@ def describe_aggregate_plan(plan: AggregatePlan, /) -> str:
     lines += [f"  {one.name}: answer" for one in plan.answers]
     lines += ["groupings", *(f"  {_grouping(one)}" for one in plan.groupings)] if plan.groupings else []
     lines += [f"a row says whether it names a Nation, as {_join(plan.nation_items)} may"] if plan.nation_items else []
+    said = [f"{item} = {' or '.join(values)}" for item, values in plan.says_nation.items()]
+    lines += [f"a row names the Nation that it is about, where {_join(said)}"] if said else []
+    lines += [f"a row says in {plan.nation_column} whether it names a Nation"] if plan.needs_nation else []
     inputs = {one.name: one for one in plan.answers}
     lines.append("steps")
     lines += [f"  {_step(step, inputs)}" for step in plan.steps]

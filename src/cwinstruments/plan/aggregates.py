@@ -301,6 +301,9 @@ class AggregatePlan:
         outputs: the scales that have an aggregate, in the order of the definition.
         ranges: what the scores that it takes in can be, where that has bounds.
         nation_items: the items whose responses may name a Tribal Nation, so that every row has to say whether it does.
+        says_nation: by item, the values by which a row says that it is about a Tribal Nation; it has to name it then.
+        nation_column: the column in which rows name a Tribal Nation, as the survey calls it.
+        needs_nation: whether every row has to have that column, as the survey says by `needs_data_agreement`.
     """
 
     instrument: str
@@ -314,6 +317,9 @@ class AggregatePlan:
     outputs: tuple[AggregateOutput, ...]
     ranges: Mapping[str, PossibleRange] = field(factory=dict)
     nation_items: tuple[str, ...] = ()
+    says_nation: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    nation_column: str = "nation"
+    needs_nation: bool = False
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -33,7 +33,14 @@ from cwinstruments.reports.wording import phrase, words
 _MOST_CASES: Final = 40
 
 
-def instrument_page(instrument: Instrument, plan: ScoringPlan, cases: Cases | None = None, language: str = "en") -> str:
+def instrument_page(
+    instrument: Instrument,
+    plan: ScoringPlan,
+    cases: Cases | None = None,
+    language: str = "en",
+    *,
+    chosen: Collection[str] = (),
+) -> str:
     """Write the page of an instrument as Markdown.
 
     Args:
@@ -42,14 +49,18 @@ def instrument_page(instrument: Instrument, plan: ScoringPlan, cases: Cases | No
         cases: its worked cases.
         language: of headings and labels, and of titles and texts where the definition has them. What a definition says
             in one language only, such as the facts, stays as it is; and the scoring in words is in English.
+        chosen: the parameters whose values the reader chose. Of others without a default the value is an example.
     """
-    page = _Page(instrument, plan, cases, language)
+    page = _Page(instrument, plan, cases, language, chosen)
     return "\n\n".join(part for part in page.parts() if part) + "\n"
 
 
 class _Page:
-    def __init__(self, instrument: Instrument, plan: ScoringPlan, cases: Cases | None, language: str) -> None:
+    def __init__(
+        self, instrument: Instrument, plan: ScoringPlan, cases: Cases | None, language: str, chosen: Collection[str]
+    ) -> None:
         self._instrument, self._plan, self._cases, self._language = instrument, plan, cases, language
+        self._chosen_ids = chosen
 
     def parts(self) -> Iterator[str]:
         """Give the paragraphs, tables and headings in order."""
@@ -60,7 +71,8 @@ class _Page:
         statement = self._in(instrument.evidence.statement)
         yield f"> {cell_text(statement)}" if statement else ""
         yield table_text(("", ""), self._about())
-        yield self._say("in_english")
+        has_tables = any(one.columns for one in instrument.parameters.values())
+        yield self._say("tables_in_english" if has_tables else "in_english")
         yield from self._parameters()
         yield self._heading("items")
         yield cell_text(self._in(instrument.instructions))
@@ -145,8 +157,20 @@ class _Page:
             rows.append((f"`{id}`", cell_text(said), cell_text(allowed_text(one, self._language)), default))
         yield table_text(self._say_all("parameter", "what_it_is", "allowed", "default"), rows)
         yield from parameter_tables(instrument, self._language)
-        shown = ", ".join(f"{id} = {self._chosen(id)}" for id in instrument.bound)
-        yield self._say("shown_with", values=shown) if shown else ""
+        yield self._shown()
+
+    def _shown(self) -> str:
+        """Say with which values the page is shown, and which of them are examples."""
+        said: dict[bool, list[str]] = {False: [], True: []}
+        for id in self._instrument.bound:
+            is_example = self._instrument.parameters[id].default is None and id not in self._chosen_ids
+            said[is_example].append(f"{id} = {self._chosen(id)}")
+        values, examples = (", ".join(said[is_example]) for is_example in (False, True))
+        if values and examples:
+            values = self._say("and_for_example", values=values, examples=examples)
+        elif examples:
+            values = self._say("for_example", values=examples)
+        return self._say("shown_with", values=values) if values else ""
 
     def _chosen(self, id: str) -> str:
         """Give the value of a parameter; of a table its name, where it is one that comes with the definition."""
@@ -247,7 +271,7 @@ class _Page:
             self._say_all("case", "basis", "how_worked", "expected"),
             [
                 (
-                    f"`{one.id}`",
+                    self._case(one),
                     self._word(one.basis),
                     cell_text(one.working or one.source or ""),
                     cell_text(self._expected(one)),
@@ -257,6 +281,20 @@ class _Page:
         )
         if len(cases) > _MOST_CASES:
             yield self._say("more_cases", n=len(cases) - _MOST_CASES)
+
+    def _case(self, case: Case) -> str:
+        """Name a case, with the values of parameters that are others than those that the page is shown with."""
+        assert self._cases is not None
+        parameters, bound = self._instrument.parameters, self._instrument.bound
+        values = {id: one.default for id, one in parameters.items() if one.default is not None}
+        values |= {**self._cases.parameters, **case.parameters}
+        other = [
+            phrase("use_table", self._language, name=id) if isinstance(value, Mapping) else f"{id} = {value}"
+            for id, value in values.items()
+            if id not in bound or str(value) != self._chosen(id)
+        ]
+        name = f"`{case.id}`"
+        return self._say("case_with", case=name, values=cell_text(", ".join(other))) if other else name
 
     def _expected(self, case: Case) -> str:
         if case.expect_invalid:

@@ -75,6 +75,7 @@ PHRASES: Final[Mapping[str, Text]] = {
     "basis": _both("Basis", "Base"),
     "source": _both("Source", "Fuente"),
     "case": _both("Case", "Caso"),
+    "case_with": _both("{case} with {values}", "{case} con {values}"),
     "how_worked": _both("How it is worked", "Cómo se resuelve"),
     "expected": _both("Expected", "Esperado"),
     # What an instrument is.
@@ -116,6 +117,8 @@ PHRASES: Final[Mapping[str, Text]] = {
     "to_be_given": _both("has to be given", "hay que darlo"),
     "unless_given": _both("`{value}` unless given", "`{value}` si no se da"),
     "shown_with": _both("What follows is shown with {values}.", "Lo que sigue se muestra con {values}."),
+    "for_example": _both("{values}, for example", "{values}, por ejemplo"),
+    "and_for_example": _both("{values}, and with {examples}, for example", "{values}, y con {examples}, por ejemplo"),
     "own_rows": _both("rows of your own", "filas propias"),
     "own_rows_of": _both("Rows of your own for `{parameter}`", "Filas propias de `{parameter}`"),
     "table_of": _both("Table `{table}` of `{parameter}`", "Tabla `{table}` de `{parameter}`"),
@@ -187,6 +190,11 @@ PHRASES: Final[Mapping[str, Text]] = {
         "",
         "Medidas, hechos, condiciones y casos están como los da la definición, en inglés.",
     ),
+    "tables_in_english": _both(
+        "",
+        "Medidas, hechos, condiciones, casos, y las celdas y fuentes de las tablas están como los da la definición, en"
+        " inglés.",
+    ),
     "status": _both("Status: {status}.", "Estado: {status}."),
     "no_second_source": _both(
         "None was found that does not depend on the one that the key was written from.",
@@ -213,6 +221,7 @@ PHRASES: Final[Mapping[str, Text]] = {
     ),
     "show_permission": _both("permission", "permiso"),
     "show_evidence": _both("evidence", "evidencia"),
+    "as_each_says": _both("as each instrument says", "según cada instrumento"),
     "show_rates": _both("rates", "se valora"),
     "show_scores_for": _both("scores for", "la obtienen"),
     "show_sensitivity": _both("sensitivity", "sensibilidad"),

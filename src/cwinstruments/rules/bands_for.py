@@ -9,7 +9,8 @@ from cwinstruments.model import AggregateMethod, BandsFor, PermittedLevel, Scale
 from cwinstruments.rules.rule import ScoringRule
 from cwinstruments.rules.subject import Subject
 
-_HINT = "leave 'bands_for' out, or take the bands away"
+_LEAVE_OUT = "leave 'bands_for' out, or take the bands away"
+_TAKE_AWAY = "take the bands away, or let 'aggregate' give values of the scale, if the source made its bands for those"
 
 
 class BandsForNobody(ScoringRule):
@@ -28,7 +29,8 @@ class BandsForNobody(ScoringRule):
         `bands_for: unit` beside `aggregate: {method: percent_positive, positive: {at_least: 75}, minimum_cell: 10}`.
 
     Use instead:
-        `aggregate: {method: mean, minimum_cell: 5}`, if the source made its bands for means. Else no `bands_for`.
+        `aggregate: {method: mean, minimum_cell: 5}`, if the source made its bands for means. Else no `bands_for`;
+        and no bands, where scores are for units alone.
     """
 
     code = "CWI372"
@@ -37,20 +39,27 @@ class BandsForNobody(ScoringRule):
         for id, scale in subject.instrument.scales.items():
             if scale.bands_for is None:
                 continue
-            why = _objection(scale, scale.permitted_level or subject.instrument.permitted_level)
-            if why is not None:
-                whom = "respondents" if scale.bands_for is BandsFor.RESPONDENT else "units"
+            level = scale.permitted_level or subject.instrument.permitted_level
+            objection = _objection(scale, level)
+            if objection is not None:
+                whom, why = objection
                 message = f"the bands of scale {id!r} are for {whom}, but {why}"
-                yield self.finding(message, ("scales", id, "bands_for"), _HINT)
+                # Without 'bands_for' they would be for respondents, who get no scores here.
+                is_nobodys = level is PermittedLevel.UNIT and _of_units(scale) is not None
+                hint = _TAKE_AWAY if is_nobodys else _LEAVE_OUT
+                yield self.finding(message, ("scales", id, "bands_for"), hint)
 
 
-def _objection(scale: Scale, level: PermittedLevel) -> str | None:
-    """Say why those whom the bands are for can't have one; None where they can."""
-    if scale.bands_for is BandsFor.RESPONDENT:
-        return "its scores are for units alone" if level is PermittedLevel.UNIT else None
-    if level is PermittedLevel.RESPONDENT:
-        return "its scores are for respondents alone"
-    return _of_units(scale)
+def _objection(scale: Scale, level: PermittedLevel) -> tuple[str, str] | None:
+    """Say who of those whom the bands are for can't have one, and why; None where all can."""
+    if scale.bands_for is not BandsFor.RESPONDENT:
+        of_units = "its scores are for respondents alone" if level is PermittedLevel.RESPONDENT else _of_units(scale)
+        if of_units is not None:
+            return "units", of_units
+    if scale.bands_for is not BandsFor.UNIT and level is PermittedLevel.UNIT:
+        whom = "respondents" if scale.bands_for is BandsFor.RESPONDENT else "respondents too"
+        return whom, "its scores are for units alone"
+    return None
 
 
 def _of_units(scale: Scale) -> str | None:

@@ -14,7 +14,10 @@ from cwinstruments.rules.rule import DefinitionRule
 from cwinstruments.rules.sources import says_nothing
 
 _RESTRICTED = re.compile(r"(?i)\bCC[ -]BY(?:[ -](?:NC|ND|SA))*[ -](?:NC|ND)\b")
+_NOT_COMMERCIAL = re.compile(r"(?i)\bCC[ -]BY(?:[ -](?:ND|SA))*[ -]NC\b")
 _RESERVED = re.compile(r"(?i)\ball rights reserved\b|\btodos los derechos reservados\b")
+_OPEN = re.compile(r"(?i)CC[ -]BY(?:[ -]SA)?[ -](?:[1-4]\.0|2\.5)|CC0[ -]1\.0")
+"""A licence that lets everybody pass a text on and use it, and nothing besides: terms in words may say more."""
 _CREATIVE_COMMONS = re.compile(r"CC[ -]BY([ -](?:NC|ND|SA))*[ -]\d\.\d", re.IGNORECASE)
 
 
@@ -24,6 +27,7 @@ _OF_A_FAMILY = re.compile(
     r"(?:-[A-Z]{1,12}){0,4}-v?(?P<version>\d{1,3}(?:\.\d{1,3}){0,2})(?:-[A-Z]{2,12}){0,3}",
     re.IGNORECASE,
 )
+_KEPT = ("refused", "with_permission")
 _VERSIONS = ("4.0", "3.0", "2.0", "1.0", "1.1", "1.2", "2.1")
 
 
@@ -99,21 +103,27 @@ def _spdx(name: str) -> str | None:
 
 
 class RestrictedTexts(DefinitionRule):
-    """Texts are called free that the licence restricts.
+    """What may be done with texts contradicts the licence.
 
     What it does:
         Finds `text_redistributable: "yes"` beside a Creative Commons licence with NC, not for commercial use, or ND, no
         derivatives; beside "All rights reserved"; and beside `permissions.item_text` that refuses a use or asks for
-        permission.
+        permission. Finds `permissions.item_text` that permits commercial use, by itself or as `any`, beside NC. And
+        finds texts that are held back though the licence, by its name CC0, CC-BY or CC-BY-SA, lets everybody have them;
+        and `yes_unmodified_not_sold` where `any` use is refused or needs permission. Words of slots are looked at by
+        their own licence.
 
     Why it matters:
-        Programs go by `text_redistributable`. With "yes" the texts are sold and changed by people who trust it.
+        Programs go by `text_redistributable` and `permissions`. With "yes" the texts are sold and changed by people who
+        trust it, and a commercial use that is permitted is scored without asking anybody. With "no" people go without
+        texts that are theirs to use, or ask for what they have.
 
     Example:
         `licence: {name: CC-BY-NC-ND-4.0, text_redistributable: "yes"}`.
 
     Use instead:
-        `text_redistributable: yes_unmodified_not_sold`, or `"no"` where that is not enough.
+        `text_redistributable: yes_unmodified_not_sold`, or `"no"` where that is not enough; and
+        `item_text: {any: permitted, commercial: with_permission}`.
     """
 
     code = "CWI608"
@@ -122,13 +132,13 @@ class RestrictedTexts(DefinitionRule):
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
         licence = mapping(outline.data.get("licence"))
         name = licence.get("name")
+        yield from self._sold(licence)
+        yield from self._held_back(licence, outline.data.get("wording"))
         if licence.get("text_redistributable") != "yes":
             return
         for part, use, ruling in _rulings(licence):
-            if part == "item_text" and ruling in ("refused", "with_permission"):
-                said = "is refused" if ruling == "refused" else "needs permission"
-                which = "any use" if use == "any" else f"{use} use"
-                message = f"'text_redistributable' is \"yes\", but {which} of the item text {said}"
+            if part == "item_text" and ruling in _KEPT:
+                message = f"'text_redistributable' is \"yes\", but {_said(use, ruling)}"
                 hint = 'say yes_unmodified_not_sold or "no", or correct the permissions: compare with the terms'
                 yield self.finding(message, ("licence", "permissions", part, use), hint)
                 break
@@ -138,6 +148,28 @@ class RestrictedTexts(DefinitionRule):
             )
             hint = 'say "no"' if _RESERVED.search(name) else 'say yes_unmodified_not_sold or "no"'
             yield self.finding(message, ("licence", "text_redistributable"), hint)
+
+    def _sold(self, licence: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        name, uses = licence.get("name"), mapping(mapping(licence.get("permissions")).get("item_text"))
+        use = "commercial" if "commercial" in uses else "any"
+        if isinstance(name, str) and _NOT_COMMERCIAL.search(name) and uses.get(use) == "permitted":
+            message = f"the licence {name[:60]!r} is not for commercial use, for which the item text is permitted here"
+            hint = "say 'commercial: with_permission', or correct the licence: compare with the terms"
+            yield self.finding(message, ("licence", "permissions", "item_text", use), hint)
+
+    def _held_back(self, licence: Mapping[str, Any], wording: Any) -> Iterator[Diagnostic]:
+        name, passed_on = licence.get("name"), licence.get("text_redistributable")
+        if passed_on not in ("no", "yes_unmodified_not_sold", "us_noncommercial") or wording == "slots":
+            return
+        ruling = mapping(mapping(licence.get("permissions")).get("item_text")).get("any")
+        if isinstance(name, str) and _OPEN.fullmatch(name.strip()):
+            message = f"the licence {name!r} lets everybody pass the text on; 'text_redistributable' is '{passed_on}'"
+            hint = 'say "yes", and permit the uses of the item text, or correct the licence: compare with the terms'
+            yield self.finding(message, ("licence", "text_redistributable"), hint)
+        elif passed_on == "yes_unmodified_not_sold" and ruling in _KEPT:
+            message = f"the text may be passed on, by 'text_redistributable', but {_said('any', ruling)}"
+            hint = 'say "no", or correct the permissions: compare with the terms'
+            yield self.finding(message, ("licence", "permissions", "item_text", "any"), hint)
 
 
 class NobodyToAsk(DefinitionRule):
@@ -172,6 +204,11 @@ class NobodyToAsk(DefinitionRule):
                 hint = "add 'permission_contact' to the licence, or say unknown where nobody knows"
                 yield self.finding(message, ("licence", "permissions", part, use), hint)
                 return
+
+
+def _said(use: str, ruling: str) -> str:
+    which = "any use" if use == "any" else f"{use} use"
+    return f"{which} of the item text {'is refused' if ruling == 'refused' else 'needs permission'}"
 
 
 def _rulings(licence: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:

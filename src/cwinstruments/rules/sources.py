@@ -25,6 +25,15 @@ _NOTHING = re.compile(
 _NOTE = re.compile(r"\b(?:TBD|TODO|FIXME|XXX+)\b|\?\?\?+|(?i:\blorem ipsum\b|\bcitation needed\b)")
 
 
+_LISTED = {
+    "second_sources": ("source", "compared"),
+    "cases": ("source",),
+    "permissions": ("given_by",),
+    "agreements": ("authority", "results_first_to"),
+}
+"""Lists of cases, surveys and data agreements, with what must not be a placeholder in their entries."""
+
+
 class UnidentifiedSource(DefinitionRule):
     """A published instrument's source can't be found.
 
@@ -65,7 +74,8 @@ class EmptySources(DefinitionRule):
 
     What it does:
         Looks for words such as `unknown`, `n/a`, `TBD` and `?` where the schema asks who says so: in sources and
-        citations, in the licence, in populations of norms, and in the facts of the evidence.
+        citations, in the licence, in populations of norms, and in the facts of the evidence; in the sources of cases,
+        and in who supplied a wording, gave a permission or agreed for a Nation.
 
     Why it matters:
         The key is there because something must not be published without it. With a placeholder it still is.
@@ -78,7 +88,7 @@ class EmptySources(DefinitionRule):
     """
 
     code = "CWI605"
-    kinds = ("instrument", "framework")
+    kinds = ("instrument", "framework", "cases", "overlay", "survey", "data_agreements")
     profile = Profile.PUBLISH
 
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
@@ -113,6 +123,12 @@ def _terms(outline: Outline) -> Iterator[tuple[Path, Any]]:
         yield from _of(source, ("scales", name, "norm", "source"), ("citation", "population"))
     for path, source in _table_sources(data):
         yield from _of(source, path, ("citation",))
+    for part, keys in _LISTED.items():
+        for place, one in enumerate(sequence(data.get(part))):
+            yield from _of(one, (part, place), keys)
+    provenance = mapping(data.get("provenance"))
+    yield from _of(provenance, ("provenance",), ("supplied_by",))
+    yield from _of(provenance.get("permission"), ("provenance", "permission"), ("given_by",))
 
 
 def _of(value: Any, path: Path, keys: tuple[str, ...]) -> Iterator[tuple[Path, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from numbers import Integral
 from typing import Any, TypeAlias
 
-from cwinstruments.data_agreements import NATION, DataAgreements, Holding, Purpose
+from cwinstruments.data_agreements import DataAgreements, Holding, Purpose
 from cwinstruments.errors import RosterSizeError, UnitRowError
 from cwinstruments.plan import AggregatePlan
 from cwinstruments.scoring.responses import OnInvalid
@@ -30,7 +30,7 @@ def unit_scores(
     respondent: str | None = None,
     on_invalid: OnInvalid = "raise",
     agreements: DataAgreements | None = None,
-    nation: str = NATION,
+    nation: str | None = None,
 ) -> tuple[UnitScore, ...]:
     """Give the score of every unit on every scale that has an aggregate, units by name and scales as defined.
 
@@ -47,9 +47,12 @@ def unit_scores(
         respondent: the column that names the respondent, to refuse a second row in a unit.
         on_invalid: `"raise"`, or `"missing"` to go on without answers that are not allowed.
         agreements: the data agreements of Tribal Nations. A row that names a Nation without one for aggregates is
-            refused; `hold_back(rows, agreements, purpose="aggregates")` of `cwinstruments.data_agreements` parts them.
-        nation: the column that names a Nation; rows with an empty cell name none, nor do those without the column.
-            Where an item may name a Nation, as `rp_group` of `representation` may, those are refused.
+            refused, and so is one that says that it is about a Nation, as by `pl_tribal` of `partner-landscape`, and
+            names none; `hold_back(rows, agreements, purpose="aggregates")` of `cwinstruments.data_agreements` parts
+            them.
+        nation: the column that names a Nation, by default what the survey says, else `nation`. Rows with an empty cell
+            name none, nor do those without the column. Those without it are refused where it was given, where the
+            survey says `needs_data_agreement`, and where an item may name a Nation, as `rp_group` of `representation`.
 
     Raises:
         UnitRowError: a row lacks a column, or a cell can't be what it has to be, such as a score that is impossible; or
@@ -73,7 +76,7 @@ def group_scores(
     respondent: str | None = None,
     on_invalid: OnInvalid = "raise",
     agreements: DataAgreements | None = None,
-    nation: str = NATION,
+    nation: str | None = None,
 ) -> tuple[GroupScore, ...]:
     """Give the scores of the groups of every unit, for scales to whose score the groups count alike.
 
@@ -95,22 +98,30 @@ def group_scores(
     return tuple(score for names, found in units for score in _groups(plan, names, found))
 
 
-def _agreed(plan: AggregatePlan, rows: Iterable[Row], agreements: DataAgreements | None, nation: str) -> Iterator[Row]:
+def _agreed(
+    plan: AggregatePlan, rows: Iterable[Row], agreements: DataAgreements | None, nation: str | None
+) -> Iterator[Row]:
     """Give the rows, and refuse the first that names a Nation without its agreement, or doesn't say if it names one."""
-    holding = Holding(agreements, Purpose.AGGREGATES, column=nation, groups=plan.nation_items)
+    column = plan.nation_column if nation is None else nation
+    is_expected = nation is not None or plan.needs_nation
+    holding = Holding(
+        agreements,
+        Purpose.AGGREGATES,
+        column=column,
+        is_expected=is_expected,
+        groups=plan.nation_items,
+        says_nation=plan.says_nation,
+    )
     for number, row in enumerate(rows, start=1):
         if holding.lacks_column(row):
-            message = (
-                f"there is no column {nation!r}, and {', '.join(plan.nation_items)} may name a Nation; it has to be"
-                " there, and is empty where a row names none"
-            )
-            raise UnitRowError(message, number, nation)
+            groups = f"{', '.join(plan.nation_items)} may name a Nation"
+            why = f", and {groups}; it" if plan.nation_items else " to name a Nation; it"
+            message = f"there is no column {column!r}{why} has to be there, and is empty where a row names none"
+            raise UnitRowError(message, number, column)
         if (named := holding.held_in(row)) is not None:
-            message = (
-                f"{named!r} is named, and {holding.objection(named)}; hold_back(rows, agreements, purpose='aggregates')"
-                " parts the rows that may not be counted"
-            )
-            raise UnitRowError(message, number, nation)
+            why = f"{named!r} is named, and {holding.objection(named)}" if named else holding.why_held(named)
+            message = f"{why}; hold_back(rows, agreements, purpose='aggregates') parts the rows that may not be counted"
+            raise UnitRowError(message, number, column)
         yield row
 
 
