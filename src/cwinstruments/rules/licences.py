@@ -111,7 +111,7 @@ class RestrictedTexts(DefinitionRule):
         permission. Finds `permissions.item_text` that permits commercial use, by itself or as `any`, beside NC. And
         finds texts that are held back though the licence, by its name CC0, CC-BY or CC-BY-SA, lets everybody have them;
         and `yes_unmodified_not_sold` where `any` use is refused or needs permission. Words of slots are looked at by
-        their own licence.
+        their own licence, and of texts that are here and may not be CWI602 tells.
 
     Why it matters:
         Programs go by `text_redistributable` and `permissions`. With "yes" the texts are sold and changed by people who
@@ -133,7 +133,7 @@ class RestrictedTexts(DefinitionRule):
         licence = mapping(outline.data.get("licence"))
         name = licence.get("name")
         yield from self._sold(licence)
-        yield from self._held_back(licence, outline.data.get("wording"))
+        yield from self._held_back(licence, outline)
         if licence.get("text_redistributable") != "yes":
             return
         for part, use, ruling in _rulings(licence):
@@ -157,9 +157,12 @@ class RestrictedTexts(DefinitionRule):
             hint = "say 'commercial: with_permission', or correct the licence: compare with the terms"
             yield self.finding(message, ("licence", "permissions", "item_text", use), hint)
 
-    def _held_back(self, licence: Mapping[str, Any], wording: Any) -> Iterator[Diagnostic]:
+    def _held_back(self, licence: Mapping[str, Any], outline: Outline) -> Iterator[Diagnostic]:
         name, passed_on = licence.get("name"), licence.get("text_redistributable")
-        if passed_on not in ("no", "yes_unmodified_not_sold", "us_noncommercial") or wording == "slots":
+        if passed_on not in ("no", "yes_unmodified_not_sold", "us_noncommercial"):
+            return
+        # Of texts that are here and may not be, CWI602 tells.
+        if outline.data.get("wording") == "slots" or (passed_on != "yes_unmodified_not_sold" and _has_texts(outline)):
             return
         ruling = mapping(mapping(licence.get("permissions")).get("item_text")).get("any")
         if isinstance(name, str) and _OPEN.fullmatch(name.strip()):
@@ -204,6 +207,11 @@ class NobodyToAsk(DefinitionRule):
                 hint = "add 'permission_contact' to the licence, or say unknown where nobody knows"
                 yield self.finding(message, ("licence", "permissions", part, use), hint)
                 return
+
+
+def _has_texts(outline: Outline) -> bool:
+    items = outline.data.get("items")
+    return isinstance(items, list) and any({"text", "text_by_form"} & mapping(one).keys() for one in items)
 
 
 def _said(use: str, ruling: str) -> str:
