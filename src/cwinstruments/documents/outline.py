@@ -17,6 +17,15 @@ from cwinstruments.documents.written_texts import WrittenText, find_texts, is_te
 T = TypeVar("T")
 
 ITEM_CHOICES = frozenset(("ordered_choice", "nominal_choice", "multiple_choice"))
+MISSING_CONDITIONS = (
+    "max_missing",
+    "max_missing_fraction",
+    "min_answered",
+    "min_answered_fraction",
+    "min_scored",
+    "min_scored_fraction",
+)
+"""The conditions that a missing rule can set for a score."""
 _TOKEN = re.compile(
     r"'[^']*'?|\"[^\"]*\"|[“„‘][^”“’]*[”“’]|[0-9][0-9.]*|(?P<name>[A-Za-z_][\w.]*)(?P<call>\s*\()?", re.ASCII
 )

@@ -9,20 +9,21 @@ from typing import Any
 
 from cwinstruments.diagnostics import Diagnostic, Path, Related, did_you_mean, join_ids
 from cwinstruments.documents.item_references import check_range
-from cwinstruments.documents.outline import ItemEntry, Outline, Use, is_id, is_value, mapping, sequence
+from cwinstruments.documents.outline import (
+    MISSING_CONDITIONS,
+    ItemEntry,
+    Outline,
+    Use,
+    is_id,
+    is_value,
+    mapping,
+    sequence,
+)
 
 _KINDS = (("items", "item", "CWI203"), ("scales", "scale", "CWI204"))
 # What a recode turns into quantities, and what nothing does.
 _NOMINAL = {"nominal_choice": "a nominal choice", "paired_comparison": "a paired comparison"}
 _NEVER_NUMBERS = {"multiple_choice": "a multiple choice", "date": "a date", "text": "text"}
-_CONDITIONS = (
-    "max_missing",
-    "max_missing_fraction",
-    "min_answered",
-    "min_answered_fraction",
-    "min_scored",
-    "min_scored_fraction",
-)
 
 
 def check_parts(outline: Outline) -> Iterator[Diagnostic]:
@@ -130,7 +131,7 @@ def check_missing(outline: Outline) -> Iterator[Diagnostic]:
                 message = f"{key!r} does not suit scale {name!r}, which is made of {kind}"
                 hint = f"use '{key.replace(wrong, right)}'"
                 yield outline.error("CWI219", message, (*path, key), hint, key=True)
-        given = [key for key in _CONDITIONS if key in rule]
+        given = [key for key in MISSING_CONDITIONS if key in rule]
         if given and "then" not in rule and not (given == ["max_missing"] and rule["max_missing"] == 0):
             message = f"the missing rule of scale {name!r} does not say what is done about what is missing"
             yield outline.error("CWI220", message, path, _hint_for_then(scale), key=True)

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from cwinstruments.diagnostics import Diagnostic, Path, Related, did_you_mean, join_ids, nearest
 from cwinstruments.documents.document import Document
+from cwinstruments.documents.outline import MISSING_CONDITIONS
 from cwinstruments.documents.schema_fixes import (
     Fixer,
     fix_of_form,
@@ -33,18 +34,7 @@ _PLUGIN_METHOD = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _LONGEST_ID = 64
 _LONGEST_RULE = 200
-_OF_MISSING = frozenset(
-    (
-        "max_missing",
-        "max_missing_fraction",
-        "min_answered",
-        "min_answered_fraction",
-        "min_scored",
-        "min_scored_fraction",
-        "then",
-        "states",
-    )
-)
+_OF_MISSING = frozenset((*MISSING_CONDITIONS, "then", "states"))
 """The keys of a missing rule."""
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from attrs import asdict
 
+from cwinstruments.documents.outline import MISSING_CONDITIONS
 from cwinstruments.model import (
     Band,
     Cutoff,
@@ -29,14 +30,6 @@ from cwinstruments.reports.wording import phrase, words
 from cwinstruments.rules import Lattices
 
 _USUAL_STATES = StatePolicy()
-_CONDITIONS = (
-    "max_missing",
-    "max_missing_fraction",
-    "min_answered",
-    "min_answered_fraction",
-    "min_scored",
-    "min_scored_fraction",
-)
 _DENOMINATOR = {InDenominator.EXCLUDED: "does_not_count", InDenominator.MISSING: "counts_as_missing"}
 _EDGES = ("at_least", "above", "at_most", "below")
 
@@ -134,7 +127,7 @@ def _method(method: str | MethodUse, language: str) -> str:
 
 
 def _missing(rule: MissingRule, language: str) -> str:
-    given = {key: getattr(rule, key) for key in _CONDITIONS}
+    given = {key: getattr(rule, key) for key in MISSING_CONDITIONS}
     said = [phrase(key, language, n=value) for key, value in given.items() if value is not None]
     if rule.max_missing == 0:
         # Whatever else is asked for holds then, and nothing is left to be done about what is missing.
