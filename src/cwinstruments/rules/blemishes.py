@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from cwinstruments.diagnostics import Diagnostic, Edit, Fix, Path, Severity
 from cwinstruments.documents import Document, Outline
 from cwinstruments.documents.edits import index_of
+from cwinstruments.documents.written_texts import is_text
 from cwinstruments.profiles import Profile
 from cwinstruments.rules.rule import DefinitionRule
 
@@ -128,9 +130,10 @@ class Placeholders(DefinitionRule):
     """A text has words that were to be replaced.
 
     What it does:
-        Looks in every text for `TODO`, `TBD`, `FIXME`, `XXX`, `???`, `lorem ipsum`, and brackets such as `[insert
-        name]`. `TODO` within a sentence, as in `the TODO list of my team`, is left alone. In Spanish, Portuguese,
-        Catalan and Galician, where TODO is a word, only where it stands alone, in brackets or before a colon.
+        Looks in every text of an instrument or a survey for `TODO`, `TBD`, `FIXME`, `XXX`, `???`, `lorem ipsum`, and
+        brackets such as `[insert name]`. `TODO` within a sentence, as in `the TODO list of my team`, is left alone. In
+        Spanish, Portuguese, Catalan and Galician, where TODO is a word, only where it stands alone, in brackets or
+        before a colon.
 
     Why it matters:
         They are notes of authors to themselves. In fieldwork, respondents read them.
@@ -143,15 +146,25 @@ class Placeholders(DefinitionRule):
     """
 
     code = "CWI411"
+    kinds = ("instrument", "survey")
     severity = Severity.WARNING
     profile = Profile.FIELDWORK
 
     def check(self, outline: Outline, /) -> Iterator[Diagnostic]:
-        for path, language, text in each_text(outline) if _may_hold_one(outline.written) else ():
+        texts = each_text(outline) if _may_hold_one(outline.written) else ()
+        for path, language, text in (*texts, *_who_answers(outline)):
             if found := _find_placeholder(text, language):
                 shown = found.group().strip()
                 message = f"the text in {language!r} has {shown!r}, which was to be replaced"
                 yield self.finding(message, (*path, language), "write what is meant to stand here")
+
+
+def _who_answers(outline: Outline) -> Iterator[tuple[Path, str, str]]:
+    """Give what a survey says of who answers it; of an instrument that key means something else."""
+    respondent: Any = outline.data.get("respondent")
+    if is_text(respondent):
+        for language, text in respondent.items():
+            yield ("respondent",), language, text
 
 
 def has_placeholder(text: str, language: str, /) -> bool:

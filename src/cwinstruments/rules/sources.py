@@ -73,9 +73,9 @@ class EmptySources(DefinitionRule):
     """A source or a term says nothing.
 
     What it does:
-        Looks for words such as `unknown`, `n/a`, `TBD` and `?` where the schema asks who says so: in sources and
-        citations, in the licence, in populations of norms, and in the facts of the evidence; in the sources of cases,
-        and in who supplied a wording, gave a permission or agreed for a Nation.
+        Looks for words such as `unknown`, `n/a`, `TBD` and `?` where the schema asks who says so: in sources, their
+        authors and citations, in the licence, in populations of norms, and in the facts of the evidence; in the sources
+        of cases, and in who supplied a wording, gave a permission or agreed for a Nation.
 
     Why it matters:
         The key is there because something must not be published without it. With a placeholder it still is.
@@ -95,7 +95,9 @@ class EmptySources(DefinitionRule):
         for path, text in _terms(outline):
             if isinstance(text, str) and text and says_nothing(text):
                 shown = text.strip()[:40]
-                message = f"{path[-1]!r} says nothing: {shown!r}" if shown else f"{path[-1]!r} is blank"
+                # Of an entry of a list the key of the list is named.
+                key = next(part for part in reversed(path) if isinstance(part, str))
+                message = f"{key!r} says nothing: {shown!r}" if shown else f"{key!r} is blank"
                 yield self.finding(message, path, "say where it comes from, or leave out what has no source")
 
 
@@ -113,6 +115,8 @@ def _terms(outline: Outline) -> Iterator[tuple[Path, Any]]:
     """Give each text that says where something comes from, or what may be done with it."""
     data = outline.data
     yield from _of(data.get("source"), ("source",), ("citation",))
+    for place, author in enumerate(sequence(mapping(data.get("source")).get("authors"))):
+        yield ("source", "authors", place), author
     yield from _of(data.get("licence"), ("licence",), ("name", "holder", "permission_contact"))
     for place, fact in enumerate(sequence(mapping(data.get("evidence")).get("facts"))):
         yield from _of(fact, ("evidence", "facts", place), ("claim", "source"))
