@@ -164,6 +164,10 @@ def score_cases(
     from cwinstruments.cases import check_cases  # brings the whole scoring engine, which most files don't need
 
     found = tuple(check_cases(definition, document, methods=kit.methods, scales=scales))
+    if any(one.code == "CWI801" for one in found):
+        from cwinstruments.checks.suspecting import with_suspicions  # as seldom as cases fail
+
+        found = with_suspicions(definition, document, found, kit.methods)
     return found, 0 if has_errors(check_schema(document, "cases")) else len(document.data["cases"])
 
 

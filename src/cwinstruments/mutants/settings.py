@@ -61,9 +61,11 @@ class Setting:
 
     def holds(self, case: Case) -> bool:
         """Tell whether a case holds for the instrument as it is."""
-        scales = tuple(self.instrument.scales)
-        arguments = (case, self._scorer(scales), self.instrument, scales)
-        return _holds(*arguments) and _bounds_hold(*arguments)
+        return self.fulfils(case, tuple(self.instrument.scales))
+
+    def fulfils(self, case: Case, scales: tuple[str, ...]) -> bool:
+        """Tell whether the instrument as it is fulfils what a case states about some scales."""
+        return holds_for(case, self.scorer(scales), self.instrument, scales)
 
     def pair(self, mutant: Mutant, *, alone: bool = False) -> Pair | None:
         """Compile the mutant, and the instrument, as far as it matters; None where no such definition passes a check.
@@ -73,7 +75,10 @@ class Setting:
         Args:
             alone: without the scales that are computed from those that are changed.
         """
-        scales = mutant.scales if alone else dependants(self.instrument, mutant.scales)
+        return self.pair_for(mutant, mutant.scales if alone else dependants(self.instrument, mutant.scales))
+
+    def pair_for(self, mutant: Mutant, scales: tuple[str, ...]) -> Pair | None:
+        """Compile the mutant, and the instrument, as far as some scales need; None as `pair` does."""
         changed = evolve(
             self.bare, scales=mutant.instrument.scales, response_options=mutant.instrument.response_options
         )
@@ -81,9 +86,10 @@ class Setting:
             plan = _compiled(around(changed, scales), self.methods)
         except DefinitionError:
             return None
-        return Pair(self._scorer(scales), QuickScorer(plan), self.instrument, scales)
+        return Pair(self.scorer(scales), QuickScorer(plan), self.instrument, scales)
 
-    def _scorer(self, scales: tuple[str, ...]) -> QuickScorer:
+    def scorer(self, scales: tuple[str, ...]) -> QuickScorer:
+        """Give what scores the instrument as far as some scales need."""
         if scales not in self._scorers:
             plan = _compiled(around(self.bare, scales), self.methods)
             self._scorers[scales] = QuickScorer(plan)
@@ -136,6 +142,11 @@ def settings_of(instrument: Instrument, cases: Cases, methods: tuple[Method, ...
             setting.proving.append(case)
     # Where most is stated, most mutants are killed.
     return sorted(settings.values(), key=lambda one: -len(one.proving))
+
+
+def holds_for(case: Case, scorer: QuickScorer, instrument: Instrument, scales: Collection[str]) -> bool:
+    """Tell whether all is so that a case states about these scales, and about refused responses."""
+    return _holds(case, scorer, instrument, scales) and _bounds_hold(case, scorer, instrument, scales)
 
 
 def _origins(instrument: Instrument, bound: Instrument) -> Callable[[Path], Path]:
