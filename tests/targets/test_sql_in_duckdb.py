@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cwinstruments.plan import compile_plan
 from cwinstruments.targets import to_sql
 from cwinstruments.testing.strategies import instruments
-from tests.frames.shipped import shipped
 from tests.laws.support import law
 from tests.targets.support import Table, check, check_without_invalid, tables
 
@@ -52,20 +51,3 @@ def test_scores_are_those_of_one_person(data: st.DataObject) -> None:
         sql = to_sql(plan, "responses", types=table.said, parts=["reason"], keep=["place"])
         for row, answers in zip(run(table, sql), table.responses, strict=True):
             check_without_invalid(plan, row, answers)
-
-
-# What the law above covers is not measured again, which would double the time.
-@pytest.mark.unmeasured
-@pytest.mark.parametrize("id", sorted(shipped()))
-@law(2)
-@given(data=st.data())
-def test_shipped_instruments_score_as_for_one_person(id: str, data: st.DataObject) -> None:
-    """Whatever somebody answers to the instruments that ship."""
-    # The first draw of all is always the simplest one, in which all answers are the same. It says least.
-    assume(data.draw(st.booleans()))
-    instrument = shipped()[id]
-    plan = compile_plan(instrument)
-    table = data.draw(tables(instrument, plan, least=8, most=8))
-    sql = to_sql(plan, "responses", types=table.said, parts="all", on_invalid="missing", keep=["place"])
-    for row, answers in zip(run(table, sql), table.responses, strict=True):
-        check(plan, instrument, row, answers)

@@ -466,6 +466,8 @@ def responses(
 ) -> Mapping[str, Any]:
     """Draw one respondent's answers to an instrument; hidden items may be answered too.
 
+    `responses_for` says more exactly what is drawn.
+
     Args:
         complete: whether every item has a value.
         invalid: whether some answers are outside what is allowed.
@@ -474,8 +476,7 @@ def responses(
     for item in instrument.items:
         values = _answers(instrument, item)
         if not complete:
-            nonresponse = instrument.response_options[item.options].nonresponse if item.options else item.nonresponse
-            others: list[SearchStrategy[Any]] = [st.none(), *(st.just(one.code) for one in nonresponse)]
+            others: list[SearchStrategy[Any]] = [st.just(one) for one in ways_of_missing(instrument, item)]
             if invalid:
                 others.append(st.sampled_from([1_000_003, "no such code", float("nan"), [], {"not": "hashable"}]))
             chance = draw(st.integers(0, 9))
@@ -490,6 +491,12 @@ def responses(
             values = st.sampled_from([None, *(one.code for one in covariate.nonresponse)])
         answers[id] = draw(values)
     return answers
+
+
+def ways_of_missing(instrument: Instrument, item: Item) -> list[int | None]:
+    """Give what stands in place of an answer: an empty cell, and the codes for no answer."""
+    nonresponse = instrument.response_options[item.options].nonresponse if item.options else item.nonresponse
+    return [None, *(one.code for one in nonresponse)]
 
 
 def _answers(instrument: Instrument, item: Item) -> SearchStrategy[Any]:

@@ -1,0 +1,5 @@
+from cwinstruments.testing import ConformanceSuite
+
+
+class TestConformance(ConformanceSuite):
+    distribution = "cwinstruments-workload"

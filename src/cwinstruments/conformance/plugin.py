@@ -1,0 +1,128 @@
+"""The check of the plugin itself: its entry point, its names, its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from cwinstruments.conformance.check import PackagingCheck
+from cwinstruments.conformance.outcomes import Outcome
+from cwinstruments.conformance.subject import Proving
+from cwinstruments.diagnostics import Diagnostic
+from cwinstruments.hookspecs import API_VERSION
+from cwinstruments.plugins import DISABLE_VARIABLE, PluginStatus
+
+_PREFIX = "cwinstruments-"
+_RAISED = {
+    "CWI901": "mend what the error says; what the package imports has to be there, or under 'dependencies'",
+    "CWI902": "mend what the error says; the hook may raise nothing, wherever it is installed",
+}
+"""What an author does where the plugin raises something."""
+
+
+class Plugin(PackagingCheck):
+    """The plugin is loaded, and its ids, names and version are in order.
+
+    Its entry point leads to a package, nothing of it is set aside, it says for which interface of plugins it was
+    written, no other plugin has an instrument of the same id and version, it requires cwinstruments, states its
+    licence, and has a version.
+    """
+
+    id = "plugin"
+
+    def of_distribution(self, proving: Proving, /) -> Iterator[Outcome]:
+        yield from self._loaded(proving)
+        yield from self._ids(proving)
+        yield from self._metadata(proving)
+        yield from self._names(proving)
+
+    def _loaded(self, proving: Proving) -> Iterator[Outcome]:
+        for one in proving.plugins:
+            if one.status is PluginStatus.DISABLED:
+                hint = f"take it out of the variable {DISABLE_VARIABLE}"
+                yield self.shortcoming(proving.name, f"{one} is disabled, so nothing of it can be proven", hint)
+            for found in one.diagnostics:
+                yield self.finding(proving.name, _for_author(found))
+        # What methods, rules and targets of a plugin give is known only now.
+        catalog = proving.catalog
+        _ = catalog.methods, catalog.rules, catalog.targets
+        names = [str(one) for one in proving.plugins]
+        for found in catalog.diagnostics:
+            if any(name in found.message for name in names) and not any(
+                found in one.diagnostics for one in proving.plugins
+            ):
+                yield self.finding(proving.name, _for_author(found))
+        for point in proving.points:
+            try:
+                plugin = point.load()
+            except (Exception, SystemExit):
+                continue  # which is said above
+            said = getattr(plugin, "CWINSTRUMENTS_API", None)
+            if said is None:
+                message = f"'{point.value}' does not say for which interface of plugins it was written"
+                hint = f"write CWINSTRUMENTS_API = {API_VERSION} into the module"
+                yield self.shortcoming(proving.name, message, hint, file=getattr(plugin, "__file__", None))
+
+    def _ids(self, proving: Proving) -> Iterator[Outcome]:
+        ours = {(one.entry.id, one.entry.version): one for one in reversed(proving.instruments)}
+        seen: set[tuple[str, str]] = set()
+        for entry in proving.catalog.entries:
+            key = (entry.id, entry.version)
+            if key in ours and (not proving.is_ours(entry) or key in seen):
+                message = f"'{entry.id}' {entry.version} is also in {entry.origin}, so neither can be used"
+                hint = "give your instrument an id that nobody else has, or raise its version"
+                yield self.shortcoming(ours[key].id, message, hint, file=ours[key].file)
+            elif key in ours:
+                seen.add(key)
+
+    def _metadata(self, proving: Proving) -> Iterator[Outcome]:
+        assert proving.distribution is not None
+        metadata = proving.distribution.metadata
+        version = proving.version
+        try:
+            is_version = version is not None and Version(version).release != (0,) * len(Version(version).release)
+        except InvalidVersion:
+            is_version = False
+        if not is_version:
+            message = f"its version is {version!r}, which says nothing to those who install it"
+            hint = "begin with 0.1.0 in pyproject.toml, and raise it with every release"
+            yield self.shortcoming(proving.name, message, hint)
+        if not any(_is_ours(one) for one in metadata.get_all("Requires-Dist") or ()):
+            message = "it does not require cwinstruments, so it can be installed where nothing finds it"
+            hint = 'add to pyproject.toml, under [project]: dependencies = ["cwinstruments>=0.1"]'
+            yield self.shortcoming(proving.name, message, hint)
+        licence = [*(metadata.get_all("License-Expression") or ()), *(metadata.get_all("License") or ())]
+        classifiers = metadata.get_all("Classifier") or ()
+        if not licence and not any(one.startswith("License ::") for one in classifiers):
+            message = "its metadata say nothing of its licence"
+            hint = 'add to pyproject.toml, under [project]: license = "...", with an SPDX identifier'
+            outcome = self.not_proven if proving.is_draft else self.shortcoming
+            yield outcome(proving.name, f"before it is published: {message}" if proving.is_draft else message, hint)
+
+    def _names(self, proving: Proving) -> Iterator[Outcome]:
+        name = canonicalize_name(proving.name)
+        if not name.startswith(_PREFIX):
+            message = f"warning: plugins are called '{_PREFIX}<name>', so that people find them; this is '{name}'"
+            yield self.told(proving.name, message)
+        for package in proving.packages:
+            if package != name.replace("-", "_"):
+                message = f"warning: its package is '{package}'; people expect '{name.replace('-', '_')}'"
+                yield self.told(proving.name, message)
+
+
+def _for_author(found: Diagnostic) -> Diagnostic:
+    """Tell whoever wrote the plugin what to do where the hint is for those who installed it."""
+    if found.code not in _RAISED or DISABLE_VARIABLE not in (found.hint or ""):
+        return found
+    return evolve(found, hint=_RAISED[found.code])
+
+
+def _is_ours(requirement: str) -> bool:
+    try:
+        return canonicalize_name(Requirement(requirement).name) == "cwinstruments"
+    except InvalidRequirement:
+        return False

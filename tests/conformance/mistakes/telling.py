@@ -1,0 +1,117 @@
+"""What is said of a mistake, by whoever is to name it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+
+from cwinstruments import check
+from cwinstruments.catalog import load_catalog
+from cwinstruments.changes import diff
+from cwinstruments.cli.group import COMMANDS
+from cwinstruments.conformance import CHECKS, ConformanceReport, UnknownSubjectError, run_conformance
+from cwinstruments.diagnostics import Diagnostic, Severity
+from cwinstruments.plugins import load_plugins
+from pytest_cwinstruments.failures import describe_case, describe_findings
+from pytest_cwinstruments.subjects import Session, Subject
+from tests.conformance.acme import ID, PACKAGE, Acme
+from tests.conformance.mistakes.making import NEW, Mistake
+
+OTHERS = ("cwinstruments-partnership", "cwinstruments-psychological-safety", "cwinstruments-workload")
+
+
+@contextmanager
+def installing(folder: Path) -> Iterator[Acme]:
+    """Give the plugin, to be broken and then installed, in a folder from which Python imports."""
+    site = folder / "site"
+    (site / "project" / "src").mkdir(parents=True)
+    paths = [str(site), str(site / "project" / "src")]
+    before = set(sys.modules)
+    sys.path[:0] = paths
+    importlib.invalidate_caches()
+    try:
+        yield Acme(site)
+    finally:
+        sys.path[:] = [one for one in sys.path if one not in paths]
+        for name in set(sys.modules) - before:
+            if str(site) in str(getattr(sys.modules[name], "__file__", "")) or name.partition(".")[0] == PACKAGE:
+                del sys.modules[name]
+
+
+def prove(acme: Acme, *checks: str) -> ConformanceReport:
+    """Install the plugin, and carry out some checks of conformance."""
+    return run_conformance(acme.install(), checks=checks, registry=load_plugins(disabled=OTHERS))
+
+
+def tell(one: Mistake, folder: Path, /) -> list[str]:
+    """Make a mistake in an empty folder, and give what is said of it, one finding after the other."""
+    with installing(folder) as acme:
+        one.change(acme)
+        told = list((_OF_CHECK if one.who in _CHECKS else _WAYS[one.who])(one.who, acme))
+    return [text.replace(f"{folder / 'site'}/", "").rstrip() for text in told]
+
+
+def _conformance(who: str, acme: Acme) -> Iterator[str]:
+    try:
+        yield from map(str, prove(acme, who).shortcomings)
+    except UnknownSubjectError as error:
+        yield str(error)
+
+
+def _check(who: str, acme: Acme) -> Iterator[str]:
+    acme.install()
+    yield from map(_said, check(_folder(acme)).diagnostics)
+
+
+def _pytest(who: str, acme: Acme) -> Iterator[str]:
+    acme.install()
+    for file in sorted(_folder(acme).glob("*.cases.yaml")):
+        subject = Subject(file, Session())
+        findings = subject.faults or subject.findings_of(None)
+        if subject.definition is None and not subject.faults:
+            yield f"there is no definition for these cases; looked for {subject.looked_for}"
+        if findings:
+            yield "\n".join(describe_findings(findings, lambda name: name))
+        elif subject.cases is not None and subject.definition is not None:
+            for place, case in enumerate(subject.cases.cases):
+                if lines := describe_case(subject, place, "one", verbose=False).lines:
+                    yield "\n".join((f"{file.name}::{case.id}", *lines))
+
+
+def _diff(who: str, acme: Acme) -> Iterator[str]:
+    acme.install()
+    before = acme.site / f"{ID}.yaml"
+    before.write_text(NEW["definition"], encoding="utf-8")
+    yield from map(_said, diff(before, _folder(acme) / f"{ID}.yaml").diagnostics)
+
+
+def _plugins(who: str, acme: Acme) -> Iterator[str]:
+    acme.install()
+    registry = load_plugins(disabled=OTHERS)
+    catalog = load_catalog(registry=registry)
+    catalog.check()
+    found = (*catalog.diagnostics, *registry.commands(reserved=COMMANDS).diagnostics)
+    yield from map(_said, dict.fromkeys(found))
+
+
+def _folder(acme: Acme) -> Path:
+    return acme.site / PACKAGE / "instruments"
+
+
+def _said(found: Diagnostic) -> str:
+    assert found.severity is not Severity.NOTE or found.hint is None
+    return str(found)
+
+
+_OF_CHECK = _conformance
+_CHECKS = frozenset(one.id for one in CHECKS)
+_WAYS: Mapping[str, Callable[[str, Acme], Iterator[str]]] = {
+    "check": _check,
+    "pytest": _pytest,
+    "diff": _diff,
+    "plugins": _plugins,
+}
