@@ -19,6 +19,21 @@ if TYPE_CHECKING:
 
     from cwinstruments.plan.methods import Method
     from cwinstruments.rules.rule import Rule
+    from cwinstruments.targets.target import Target
+
+__all__ = [
+    "API_VERSION",
+    "GROUP",
+    "InstrumentSource",
+    "cases_without_definition",
+    "hookimpl",
+    "instruments_in",
+    "register_commands",
+    "register_instruments",
+    "register_methods",
+    "register_rules",
+    "register_targets",
+]
 
 GROUP: Final = "cwinstruments"
 API_VERSION: Final = 1
@@ -61,6 +76,11 @@ def register_methods() -> Iterable[Method]:  # type: ignore[empty-body]
 @hookspec
 def register_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
     """Give rules that definitions are held to; `DefinitionRule` and `ScoringRule` are in `cwinstruments.rules`."""
+
+
+@hookspec
+def register_targets() -> Iterable[Target]:  # type: ignore[empty-body]
+    """Give targets, which write scoring plans for other tools; `Target` is imported from `cwinstruments.targets`."""
 
 
 @hookspec

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint
@@ -24,10 +26,17 @@ from cwinstruments.hookspecs import (
     cases_without_definition,
     instruments_in,
 )
+from cwinstruments.plugins.deprecations import take_deprecations
 from cwinstruments.plugins.discovery import DISABLE_VARIABLE
 from cwinstruments.plugins.info import BrokenPluginError, PluginInfo
 
-HOOKS: Final = ("register_commands", "register_instruments", "register_methods", "register_rules")
+HOOKS: Final = (
+    "register_commands",
+    "register_instruments",
+    "register_methods",
+    "register_rules",
+    "register_targets",
+)
 
 T = TypeVar("T")
 Hook = Callable[[], Any]
@@ -63,7 +72,8 @@ def _hint_for_entry_point(point: EntryPoint, error: BaseException) -> str | None
         # What does not look like the name of a module, such as one with a hyphen, names none.
         module, missing = "", ""
     if missing is not None and f"{module}.".startswith(f"{missing}."):
-        return "the right side of the entry point must be the name of your package, as it is imported"
+        hint = "the right side of the entry point must be the name of your package, as it is imported"
+        return hint if module else f"{hint}: letters, digits and underscores, as in '{_as_module(point.value)}'"
     if isinstance(error, AttributeError) and attribute and error.__traceback__ is not None:
         inner = error.__traceback__
         while inner.tb_next is not None:
@@ -73,10 +83,25 @@ def _hint_for_entry_point(point: EntryPoint, error: BaseException) -> str | None
     return None
 
 
-def find_hooks(info: PluginInfo, plugin: object, /) -> Mapping[str, tuple[Hook, ...]]:
-    """Give the hook implementations of a plugin, by hook.
+def _as_module(value: str) -> str:
+    """Write the right side of an entry point as the name of a module could be.
+
+    Examples:
+        >>> _as_module("cwinstruments-acme")
+        'cwinstruments_acme'
+    """
+    return re.sub(r"[^\w.]+", "_", value.partition(":")[0].strip())
+
+
+def find_hooks(
+    info: PluginInfo, plugin: object, /, *, specifications: ModuleType | type = hookspecs
+) -> tuple[Mapping[str, tuple[Hook, ...]], tuple[Diagnostic, ...]]:
+    """Give the hook implementations of a plugin, by hook, and a warning for each that uses what is going to go.
 
     Each plugin has a manager of its own, so that nothing is left of one that fails its validation.
+
+    Args:
+        specifications: what specifies the hooks.
 
     Raises:
         BrokenPluginError: with every implementation that has a wrong name, wrong arguments, or no mark.
@@ -85,16 +110,19 @@ def find_hooks(info: PluginInfo, plugin: object, /) -> Mapping[str, tuple[Hook, 
         message = f"{info} is the class '{plugin.__qualname__}', whose methods can't be called without an instance"
         raise BrokenPluginError(Diagnostic("CWI904", message, hint="let the entry point name an instance or a module"))
     manager = PluginManager(GROUP)
-    manager.add_hookspecs(hookspecs)
+    manager.add_hookspecs(specifications)
+    deprecations = take_deprecations(manager, specifications)
     try:
         manager.register(plugin)
     except PluginValidationError as error:
         message = f"{info} has a hook implementation with wrong arguments: {' '.join(str(error).split())}"
-        raise BrokenPluginError(Diagnostic("CWI904", message, hint="the hooks take no arguments")) from error
+        fault = Diagnostic("CWI904", message, hint="the hooks take no arguments")
+        raise BrokenPluginError(_at(fault, _with_arguments(plugin))) from error
     except Exception as error:
         what = f"{info} can't be searched for hook implementations"
         raise BrokenPluginError(_raised("CWI901", what, error, type(plugin).__module__)) from error
     faults: list[Diagnostic] = []
+    told: list[Diagnostic] = []
     found: dict[str, tuple[Hook, ...]] = {}
     for caller in manager.get_hookcallers(plugin) or ():
         implementations = caller.get_hookimpls()
@@ -102,13 +130,16 @@ def find_hooks(info: PluginInfo, plugin: object, /) -> Mapping[str, tuple[Hook, 
             found[caller.name] = tuple(one.function for one in implementations)
             if any(one.wrapper or one.hookwrapper for one in implementations):
                 message = f"{info} has '{caller.name}' as a wrapper, but each plugin is asked by itself"
-                faults.append(Diagnostic("CWI904", message, hint="mark it with a plain @hookimpl"))
+                fault = Diagnostic("CWI904", message, hint="mark it with a plain @hookimpl")
+                faults.append(_at(fault, implementations[0].function))
+            for one in implementations:
+                told += deprecations.told_to(info, one, caller.name)
         elif not all(one.optionalhook for one in implementations):
-            faults.append(_unknown_hook(info, caller.name))
-    faults += [_unmarked(info, hook) for hook in HOOKS if hook not in found and _is_unmarked(plugin, hook)]
+            faults.append(_at(_unknown_hook(info, caller.name), implementations[0].function))
+    faults += [_at(_unmarked(info, hook), inspect.getattr_static(plugin, hook)) for hook in HOOKS if hook not in found and _is_unmarked(plugin, hook)]
     if faults:
-        raise BrokenPluginError(*faults)
-    return found
+        raise BrokenPluginError(*faults, *told)
+    return found, tuple(told)
 
 
 def find_instruments(
@@ -138,8 +169,19 @@ def find_instruments(
             "name a package with such a folder; where it has one, are the instruments in the wheel? without a "
             "[build-system] that packs data files, such as hatchling, the build leaves them out"
         )
-        raise BrokenPluginError(Diagnostic("CWI907", message, hint=hint), *warnings)
+        raise BrokenPluginError(Diagnostic("CWI907", message, hint=_elsewhere(plugin) or hint), *warnings)
     return given, warnings
+
+
+def _elsewhere(plugin: object) -> str | None:
+    """Say in which other folder of a package there are definitions, for whoever named it otherwise; None for none."""
+    try:
+        for folder in sorted(Path(one) for place in getattr(plugin, "__path__", ()) for one in Path(place).iterdir()):
+            if folder.is_dir() and not folder.name.startswith((".", "_")) and instruments_in(folder):
+                return f"call the folder '{folder.name}', where there are some, '{INSTRUMENTS_FOLDER}'"
+    except Exception:
+        return None  # what is not in a folder, or can't be listed, gives no hint
+    return None
 
 
 def find_definitions(
@@ -191,7 +233,25 @@ def call_hook(info: PluginInfo, name: str, hook: Hook, kind: type[T], /) -> tupl
             return values
         given = f"values of type {', '.join(misfits)}"
     hint = f"return a tuple of {kind.__name__} objects"
-    raise BrokenPluginError(Diagnostic("CWI905", f"{info}: '{name}' gave {given}", hint=hint))
+    raise BrokenPluginError(_at(Diagnostic("CWI905", f"{info}: '{name}' gave {given}", hint=hint), hook))
+
+
+def _at(fault: Diagnostic, function: object) -> Diagnostic:
+    """Say at which line a function begins; nothing is said of what is no function of Python."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    code = getattr(function, "__code__", None)
+    return fault if code is None else evolve(fault, file=code.co_filename, line=code.co_firstlineno)
+
+
+def _with_arguments(plugin: object) -> object:
+    """Give the first hook implementation of a plugin that takes arguments; None where it can't be found."""
+    for hook in HOOKS:
+        function = inspect.getattr_static(plugin, hook, None)
+        code = getattr(function, "__code__", None)
+        if code is not None and code.co_argcount > (not isinstance(plugin, ModuleType)):
+            return function
+    return None
 
 
 def _unknown_hook(info: PluginInfo, name: str) -> Diagnostic:
@@ -213,14 +273,23 @@ def _unmarked(info: PluginInfo, hook: str) -> Diagnostic:
 
 def _raised(code: str, what: str, error: BaseException, module: str) -> Diagnostic:
     """Say what a plugin raised, and at which of its own lines."""
+    return told_by(code, what, describe_error(error), error, module)
+
+
+def told_by(code: str, what: str, why: str, error: BaseException | None, module: str, /) -> Diagnostic:
+    """Tell a fault of a plugin, with the line of its own that an error came through, where there is one.
+
+    Args:
+        module: a module of the plugin, or what its entry point names.
+    """
     package = module.partition(":")[0].partition(".")[0].strip()
     file, line = None, None
     if isinstance(error, SyntaxError):
         file, line = error.filename, error.lineno
-    trace = error.__traceback__
+    trace = None if error is None else error.__traceback__
     while trace is not None:
         if str(trace.tb_frame.f_globals.get("__name__")).partition(".")[0] == package:
             file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     hint = f"tell the plugin's author, install another version, or leave it out: {DISABLE_VARIABLE}=<its name>"
-    return Diagnostic(code, f"{what}: {describe_error(error)}", hint=hint, file=file, line=line)
+    return Diagnostic(code, f"{what}: {why}", hint=hint, file=file, line=line)

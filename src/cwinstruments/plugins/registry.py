@@ -23,12 +23,14 @@ from cwinstruments.plugins.loading import (
 )
 from cwinstruments.plugins.methods import ask_for_methods
 from cwinstruments.plugins.rules import ask_for_rules
+from cwinstruments.plugins.targets import ask_for_targets
 
 if TYPE_CHECKING:
     from click import Command
 
     from cwinstruments.plan.methods import Method
     from cwinstruments.rules import Rule
+    from cwinstruments.targets import Target
 
 T = TypeVar("T")
 
@@ -47,6 +49,7 @@ class PluginRegistry:
     _hooks: Mapping[str, tuple[PluginHook, ...]] = field(factory=dict, hash=False, repr=False)
     _methods: list[Contributions[Method]] = field(factory=list, init=False, repr=False, eq=False)
     _rules: list[Contributions[Rule]] = field(factory=list, init=False, repr=False, eq=False)
+    _targets: list[Contributions[Target]] = field(factory=list, init=False, repr=False, eq=False)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -88,6 +91,18 @@ class PluginRegistry:
         A code that is claimed twice goes to none of its claimants.
         """
         return self._once(self._rules, "register_rules", ask_for_rules)
+
+    @property
+    def asked_targets(self) -> Contributions[Target]:
+        """The targets of plugins as far as they were asked for them: nothing, or `targets()`."""
+        return self._targets[0] if self._targets else Contributions()
+
+    def targets(self) -> Contributions[Target]:
+        """Ask the plugins for their targets, once.
+
+        A name that is claimed twice goes to none of its claimants.
+        """
+        return self._once(self._targets, "register_targets", ask_for_targets)
 
     def _once(
         self, asked: list[Contributions[T]], hook: str, ask: Callable[[Iterable[PluginHook]], Contributions[T]]
@@ -147,10 +162,11 @@ def _load(found: Found, objects: dict[int, PluginInfo]) -> tuple[PluginInfo, Map
         if first is not info:
             message = f"{info} is the same as {first}: both are '{found.point.value}'"
             raise BrokenPluginError(Diagnostic("CWI908", message, hint="remove one of the two"))
-        hooks = find_hooks(info, plugin)
-        sources, diagnostics = find_instruments(info, plugin, hooks)
+        hooks, told = find_hooks(info, plugin)
+        sources, faults = find_instruments(info, plugin, hooks)
     except BrokenPluginError as broken:
         return evolve(info, status=PluginStatus.SET_ASIDE, diagnostics=broken.diagnostics), {}
+    diagnostics = (*told, *faults)
     # An implementation that fails sets aside itself, and the whole plugin only when nothing else of it is left.
     useless = has_errors(diagnostics) and not sources and not (hooks.keys() - {"register_instruments"})
     status = PluginStatus.SET_ASIDE if useless else PluginStatus.ACTIVE

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cwinstruments.plan import Method
     from cwinstruments.rules import Rule
+    from cwinstruments.targets import Target
 
 CWINSTRUMENTS_API = 1
 
@@ -39,6 +40,15 @@ def register_rules() -> Iterable[Rule]:
     from cwinstruments_acme_tools.rules import LengthOfIds
 
     return (LengthOfIds(),)
+
+
+@hookimpl
+def register_targets() -> Iterable[Target]:
+    """Give the target `acme.javascript`."""
+    # Imported here, so that a program which writes for no other tool does not pay for it.
+    from cwinstruments_acme_tools.javascript import JAVASCRIPT
+
+    return (JAVASCRIPT,)
 
 
 @hookimpl
