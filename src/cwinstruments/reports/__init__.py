@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cwinstruments.reports.gaps import Gap, Gaps, find_gaps
     from cwinstruments.reports.leaders import SelfAndOthers, self_and_others, self_and_others_text
     from cwinstruments.reports.matrices import UnitMatrix, unit_matrix
+    from cwinstruments.reports.prompts import prompt_for
 
 __all__ = [
     "AGENCY_DEFINITION",
@@ -39,6 +40,7 @@ __all__ = [
     "find_gaps",
     "print_demonstration",
     "print_list",
+    "prompt_for",
     "self_and_others",
     "self_and_others_text",
     "to_concise",
@@ -67,6 +69,7 @@ _HOMES = {
     "find_gaps": "gaps",
     "print_demonstration": "demonstration_text",
     "print_list": "demonstration_text",
+    "prompt_for": "prompts",
     "self_and_others": "leaders",
     "self_and_others_text": "leaders",
     "to_concise": "diagnostics_text",

@@ -284,6 +284,26 @@ PHRASES: Final[Mapping[str, Text]] = {
         "{n} gaps among {applicable} items that apply", "{n} brechas entre {applicable} ítems que corresponden"
     ),
     "unanswered": _both("{n} without an answer: {items}", "{n} sin respuesta: {items}"),
+    # What a respondent is told to answer.
+    "prompt_choice": _both("Choose one of the options.", "Elija una de las opciones."),
+    "prompt_choices": _both("Choose among the options.", "Elija entre las opciones."),
+    "prompt_boolean": _both("Choose yes or no.", "Elija sí o no."),
+    "prompt_integer": _both(
+        "Write a whole number from {least} to {greatest}.", "Escriba un número entero de {least} a {greatest}."
+    ),
+    "prompt_decimal": _both(
+        "Write a number from {least} to {greatest}, with at most {digits} decimal places.",
+        "Escriba un número de {least} a {greatest}, con {digits} decimales como máximo.",
+    ),
+    "prompt_mark": _both("Choose a number from {least} to {greatest}.", "Elija un número de {least} a {greatest}."),
+    "prompt_date": _both(
+        "Write a day from {least} to {greatest}, as year-month-day.",
+        "Escriba un día del {least} al {greatest}, como año-mes-día.",
+    ),
+    "prompt_text": _both("Write a text.", "Escriba un texto."),
+    "prompt_short_text": _both(
+        "Write a text of at most {n} characters.", "Escriba un texto de {n} caracteres como máximo."
+    ),
 }
 """Every heading, label and fixed sentence of reports, by what it is for."""
 

@@ -1,5 +1,6 @@
 """Scoring one respondent."""
 
+from cwinstruments.scoring.asking import find_asked
 from cwinstruments.scoring.compiled import CompiledScorer, compile_scorer
 from cwinstruments.scoring.outcomes import ScaleResult
 from cwinstruments.scoring.responses import NoteKind, ResponseNote, Responses, read_responses
@@ -22,6 +23,7 @@ __all__ = [
     "compile_scorer",
     "describe_score",
     "explain",
+    "find_asked",
     "read_responses",
     "score",
     "score_answers",

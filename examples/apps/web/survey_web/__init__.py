@@ -1,0 +1,1 @@
+"""A web service that puts one survey before people: as an accessible form, page by page, with or without JavaScript."""

@@ -1,0 +1,114 @@
+"""Checks an instrument, scores a table with pandas, says why scores are missing, and gives the results of units.
+
+    python with_pandas.py workload-experience responses.csv scores.csv units.csv --unit wave unit
+
+Into `scores.csv` goes what a person may get of the scores, into `units.csv` what may be said of units: none that is
+smaller than the minimum cell has a value. Each file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from cwinstruments import CWInstrumentsError, Instrument, check, compile_aggregates, frame_scorer, load_catalog
+from cwinstruments import unit_scores as score_units
+from cwinstruments.files import person_disclosure
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read, check, score, write; exit with 1 where the definition has faults or an answer is not allowed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("instrument", help="the id of an instrument that is installed")
+    parser.add_argument("responses", type=Path, help="a CSV file with a column for each item")
+    parser.add_argument("scores", type=Path, help="where the scores of respondents go")
+    parser.add_argument("units", type=Path, help="where the scores of units go")
+    parser.add_argument("--respondent", default="respondent", help="the column that names respondents")
+    parser.add_argument("--unit", nargs="+", default=["unit"], help="the column, or columns, that name units")
+    asked = parser.parse_args(arguments)
+
+    catalog = load_catalog()
+    entry = catalog.entry(asked.instrument)
+    checked = check(str(entry.source.definition), methods=catalog.methods, rules=catalog.rules)
+    for finding in checked.diagnostics:
+        print(finding, file=sys.stderr)
+    if not checked.passes:
+        return 1
+    instrument = entry.instrument
+    print(f"{instrument.id} {instrument.version} of {entry.distribution} {entry.distribution_version}")
+
+    # What can't be an answer takes the score from the scales that rest on it, and is told with respondent and item.
+    scorer = frame_scorer(
+        catalog.plan(asked.instrument),
+        parts=("reason", "band", "n_answered"),
+        respondent=asked.respondent,
+        on_invalid="no_score",
+    )
+    # Names of people and units stay text. Only an empty cell is no answer: NA may be the code of one.
+    texts = dict.fromkeys((asked.respondent, *asked.unit), "str")
+    responses = pd.read_csv(asked.responses, dtype=texts, keep_default_na=False, na_values=[""])
+    invalid = scorer.invalid(responses)
+    for row in invalid.to_dict("records"):
+        print(f"respondent {row['respondent']}: item {row['item']}: {row['value']} is not allowed", file=sys.stderr)
+    scored = scorer.score(responses)
+    tell_reasons(scored, list(instrument.scales))
+
+    units = units_of(instrument, scored, asked.unit)
+    for row in units[units["value"].notna()].to_dict("records"):
+        print(f"{row['unit']}: {row['scale']} {row['value']:.1f} ({row['n_scored']} respondents)")
+    for reason, number in units["reason"].value_counts().sort_index().items():
+        print(f"no value, because {reason}: {number} scores of units")
+
+    write_whole(for_persons(instrument, scored, [*asked.unit, asked.respondent]), asked.scores)
+    write_whole(units, asked.units)
+    return 1 if len(invalid) else 0
+
+
+def tell_reasons(scored: pd.DataFrame, scales: Sequence[str]) -> None:
+    """Say of each scale how many respondents have a score, and why the others have none."""
+    for scale in scales:
+        # Reasons are a category, which takes no other word; as text they do.
+        counts = scored[f"{scale}_reason"].astype("string").fillna("scored").value_counts().sort_index()
+        told = [f"{number} {what}" for what, number in counts.items()]
+        print(f"{scale}: {', '.join(told)}")
+
+
+def units_of(instrument: Instrument, scored: pd.DataFrame, unit: Sequence[str]) -> pd.DataFrame:
+    """Give a row for each unit and scale; below the minimum cell there is a reason in place of a value."""
+    # In pandas no score is NaN, which is a number.
+    rows = scored.astype(object).where(scored.notna(), None).to_dict("records")
+    found = score_units(compile_aggregates(instrument), rows, unit=list(unit))
+    columns = ("unit", "scale", "value", "band", "reason", "n_respondents", "n_scored")
+    frame = pd.DataFrame([{name: getattr(one, name) for name in columns} for one in found], columns=list(columns))
+    return frame.astype({"n_respondents": "Int64", "n_scored": "Int64"})
+
+
+def for_persons(instrument: Instrument, scored: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Leave out what one person may not get: scales that are for units, and bands that speak of health or harm."""
+    given = person_disclosure(instrument)
+    columns = [name for name in scored.columns if name in names]
+    for scale in given.scales:
+        columns += [scale, f"{scale}_reason", f"{scale}_n_answered"]
+        columns += [] if scale in given.withheld_bands else [f"{scale}_band"]
+    return scored[[one for one in columns if one in scored.columns]]
+
+
+def write_whole(frame: pd.DataFrame, target: Path) -> None:
+    """Write a file under another name, and let it take its place when everything is written."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        frame.to_csv(part, index=False)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (CWInstrumentsError, OSError) as error:
+        sys.exit(f"{error}")
