@@ -9,13 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tools.doc_examples import Page, documentation
 
+PLUGINS = Path(__file__).parent / "plugins"
+
 
 def pytest_configure() -> None:
-    """Look for garbage seldom: after Python's 700 new objects, what all tests keep is gone over for nothing."""
+    """Look for garbage seldom: after Python's 700 new objects, what all tests keep is gone over for nothing.
+
+    And let examples of Hypothesis take their time.
+    """
     gc.set_threshold(50_000, 20, 50)
+    # For its first example Hypothesis reads the source of all modules of this repository that are loaded; that is slow
+    # where many are, and says nothing about the strategy that happens to come first, such as one of the documentation.
+    settings.register_profile("repository", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    settings.load_profile("repository")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -41,7 +51,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | Non
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, begin with those that take longest."""
+    """Where several processes share the tests, begin with those that take longest; don't measure those of plugins."""
+    for item in items:
+        # Their suites are three lines, as those of anybody's plugin, and what they carry out is measured by tests/.
+        if item.path.is_relative_to(PLUGINS):
+            item.add_marker("unmeasured")
     if hasattr(config, "workerinput"):
         from tools.dealing import longest_first
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -184,7 +185,7 @@ def test_a_misspelt_hook_gets_a_suggestion(site: Site) -> None:
     plugins = site.load()
 
     assert "did you mean 'register_instruments'?" == plugins["cwi-broken"].diagnostics[0].hint
-    hint = "the hooks are register_commands, register_instruments, register_methods, register_rules"
+    hint = "the hooks are register_commands, register_instruments, register_methods, register_rules, register_targets"
     assert hint == plugins["cwi-odd"].diagnostics[0].hint
 
 
@@ -900,10 +901,36 @@ def test_the_example_plugins_work_when_they_are_installed(
         assert "acme-items" in registry.commands().owners
         assert "acme.trimmed_mean" in registry.methods().owners
         assert "ACME101" in registry.rules().owners
+        assert "acme.javascript" in registry.targets().owners
+        assert_the_example_commands_work(tmp_path / "site")
         assert_the_example_rule_works(load_catalog(registry=registry), tmp_path)
         assert_the_example_method_works(load_catalog(registry=registry))
     for module in [module for module in sys.modules if module.startswith("cwinstruments_acme")]:
         del sys.modules[module]
+
+
+def assert_the_example_commands_work(site: Path) -> None:
+    """In a process of its own: the plugin's method, rule, target and command, each by the command line."""
+    definitions = site / "cwinstruments_acme_tools" / "definitions"
+    first = definitions.parent / "week.csv"
+    first.write_text("monday,tuesday,wednesday,thursday,friday\n0,6,7,8,9\n", encoding="utf-8")
+    long = definitions.parent / "long.yaml"
+    long.write_text("kind: instrument\nitems:\n  - {id: hours_paperwork_evenings}\n", encoding="utf-8")
+    for arguments, expected, said in (
+        (["score", "working-week", str(first)], 0, "usual_day"),
+        (["check", str(long), "--select", "ACME"], 1, "ACME101 warning"),
+        (["export", "working-week", "--to", "acme.javascript"], 0, "export function score(answers"),
+        (["acme-items", "working-week"], 0, "monday\ntuesday\n"),
+    ):
+        ran = subprocess.run(
+            [sys.executable, "-m", "cwinstruments", *arguments],
+            env={**os.environ, "PYTHONPATH": str(site)},
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+        assert expected == ran.returncode, ran.stdout + ran.stderr
+        assert said in ran.stdout + ran.stderr
 
 
 def assert_the_example_method_works(catalog: Catalog) -> None:

@@ -20,7 +20,10 @@ TOGETHER = {
 """The files that are run by one process, one after the other."""
 
 LONGEST = (
+    "plugins/workload/tests/test_conformance.py",
+    "docs/tutorial-plugin.md",
     "tests/frames/test_agreement.py",
+    "tests/apps/test_web_in_browser.py",
     "tests/targets/test_sql_in_duckdb.py",
     "tests/scoring/test_compiled.py",
     "tests/cli/test_demo.py",
@@ -33,7 +36,8 @@ LONGEST = (
     "tests/checks/test_benchmark.py",
     "docs/how-to/use-the-command-line.md",
     "tests/test_seeding.py",
-    "tests/instruments/test_keys_are_proven.py",
+    "plugins/psychological-safety/tests/test_conformance.py",
+    "plugins/partnership/tests/test_conformance.py",
     "tests/test_instruments.py",
     "tests/cli/test_group.py",
     "tests/files/test_streaming.py",

@@ -7,6 +7,12 @@ A page is read from top to bottom in a folder of its own, which holds a copy of 
 - `<!-- edit: NAME -->` before a block of ```` ```diff ````: the lines that are kept or begin with `-` stand in the file
   once, and are replaced by those that are kept or begin with `+`.
 - ```` ```python ````: sybil runs it, with `>>>` or without.
+
+Where `<!-- one shell, at most 90 s -->` stands on a page, all its commands run in one shell, as for a reader who makes
+a virtual environment and goes there: folders and variables hold, and `cwinstruments` is what was installed. Its folder
+holds the checkout, as `cwinstruments`. Blocks of ```` ```sh ```` run too; they have to succeed, and what they print is
+not looked at. All commands together may take as long as the comment says. Python is not run there, as it is not this
+one's: write it to a file, and let a command run it.
 """
 
 from __future__ import annotations
@@ -14,7 +20,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,7 +33,11 @@ from sybil import Document, Example, Region, Sybil
 from sybil.example import SybilFailure
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
+from tools.doc_session import Session, plain_variables, run_shell, session_of
+
 ROOT = Path(__file__).resolve().parent.parent
+SESSION = "documentation_session"
+"""The name under which the namespace of a page holds its shell, where there is one for all commands."""
 
 _FOLDER = "documentation_folder"
 _CAME_FROM = "documentation_came_from"
@@ -41,7 +50,8 @@ def documentation() -> Sybil:
         parsers=[
             parse_files,
             CodeBlockParser("console", run_console),
-            PythonCodeBlockParser(future_imports=["annotations"], doctest_optionflags=ELLIPSIS),
+            parse_shell,
+            parse_python,
         ],
         path=str(ROOT),
         patterns=["README.md", "docs/*.md", "docs/*/*.md"],
@@ -69,14 +79,20 @@ class PageExamples(pytest.Item):
         super().__init__(**rest)
         self._document = document
         self._line = 1
+        if session_of(document.text) is not None:
+            self.add_marker("unmeasured")
 
     def runtest(self) -> None:
         """Run the examples in a folder of their own."""
-        enter_folder(self._document.namespace)
+        enter_folder(self._document.namespace, session=session_of(self._document.text))
         try:
             for example in self._document:
                 self._line = example.line
                 example.evaluate()
+            session: Session | None = self._document.namespace.get(SESSION)
+            # Other tests run beside this one, so here only what the commands computed counts.
+            if session is not None and (complaint := session.complaint(session.computed)) is not None:
+                pytest.fail(complaint, pytrace=False)
         finally:
             leave_folder(self._document.namespace)
 
@@ -91,10 +107,18 @@ class PageExamples(pytest.Item):
         return self.path, 0, f"examples of {self.path.name}"
 
 
-def enter_folder(namespace: dict[str, Any], /) -> None:
-    """Make a folder for a page and go there."""
+def enter_folder(namespace: dict[str, Any], /, *, session: Session | None = None) -> None:
+    """Make a folder for a page and go there.
+
+    Args:
+        session: the shell of the page, where all its commands run in one.
+    """
     folder = Path(tempfile.mkdtemp(prefix="cwinstruments-docs-"))
-    shutil.copytree(ROOT / "examples", folder / "examples")
+    if session is None:
+        shutil.copytree(ROOT / "examples", folder / "examples")
+    else:
+        (folder / "cwinstruments").symlink_to(ROOT)
+    namespace[SESSION] = session
     namespace[_FOLDER], namespace[_CAME_FROM] = folder, Path.cwd()
     os.chdir(folder)
 
@@ -131,7 +155,7 @@ def write_file(example: Example, /) -> None:
     """Write or change a file in the folder of the page."""
     written: Written = example.parsed
     file = Path.cwd() / written.name
-    if file.resolve().parent != Path.cwd().resolve():
+    if not file.resolve().is_relative_to(Path.cwd().resolve()):
         raise ValueError(f"{written.name} is not in the folder of the page")
     text = edited(file.read_text(encoding="utf-8"), written.text) if written.how == "edit" else written.text
     file.write_text(text, encoding="utf-8")
@@ -190,9 +214,12 @@ def run_console(example: Example, /) -> str | None:
     """Run the commands of a block one after the other and say where the output differs."""
     if os.name == "nt":
         pytest.skip("the commands are written for a POSIX shell")
-    code = 0
+    code, session = 0, example.namespace.get(SESSION)
     for command in commands(example.parsed):
-        printed, code = run_command(command.line, before=code)
+        if session is None:
+            printed, code = run_command(command.line, before=code)
+        else:
+            printed, code = session.run(command.line, before=code)
         if not same_output(command.output, printed):
             return f"$ {command.line}\nexpected:\n{command.output}\nprinted (exit code {code}):\n{printed}"
     return None
@@ -204,20 +231,10 @@ def run_command(line: str, /, *, before: int = 0) -> tuple[str, int]:
     Args:
         before: the exit code of the command before, which `$?` is.
     """
-    # The command of this very interpreter, wherever its scripts are.
-    shell = f'cwinstruments() {{ "{sys.executable}" -m cwinstruments "$@"; }}\n(exit {before})\n{line}\n'
-    variables = {name: value for name, value in os.environ.items() if not name.startswith(("CWINSTRUMENTS_", "FORCE_"))}
-    variables |= {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
-    done = subprocess.run(
-        ["sh", "-c", shell],
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout, done.returncode
+    # The command of this very interpreter, wherever its scripts are, and the interpreter itself.
+    python = f'python() {{ "{sys.executable}" "$@"; }}\ncwinstruments() {{ python -m cwinstruments "$@"; }}'
+    shell = f"{python}\n(exit {before})\n{line}\n"
+    return run_shell(shell, plain_variables())
 
 
 def same_output(expected: str, printed: str, /) -> bool:
@@ -233,3 +250,26 @@ def same_output(expected: str, printed: str, /) -> bool:
 
 def _without_trailing_space(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.rstrip().splitlines()) + "\n"
+
+
+def parse_python(document: Document, /) -> Iterator[Region]:
+    """Find the blocks of Python, but not where a page works with what is installed elsewhere."""
+    if session_of(document.text) is None:
+        yield from PythonCodeBlockParser(future_imports=["annotations"], doctest_optionflags=ELLIPSIS)(document)
+
+
+# Pages with one shell
+
+
+def parse_shell(document: Document, /) -> Iterator[Region]:
+    """Find the blocks of sh on pages whose commands run in one shell; those of other pages are not run."""
+    if session_of(document.text) is not None:
+        yield from CodeBlockParser("sh", run_block)(document)
+
+
+def run_block(example: Example, /) -> str | None:
+    """Run a block of sh, and say what was printed if a command of it fails."""
+    if os.name == "nt":
+        pytest.skip("the commands are written for a POSIX shell")
+    printed, code = example.namespace[SESSION].run(f"set -e\n{example.parsed}")
+    return f"{example.parsed}\nprinted (exit code {code}):\n{printed}" if code else None

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from cwinstruments.diagnostics import Diagnostic, did_you_mean, has_errors
-from cwinstruments.errors import AmbiguousInstrumentError, DefinitionError, UnknownInstrumentError
+from cwinstruments.errors import (
+    AmbiguousInstrumentError,
+    DefinitionError,
+    UnknownInstrumentError,
+    UnsupportedError,
+)
 from cwinstruments.hookspecs import InstrumentSource
 from cwinstruments.plugins import DISABLE_VARIABLE, PluginInfo, PluginRegistry, load_folder, load_plugins
 
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from cwinstruments.plan import Method, ScoringPlan
     from cwinstruments.rules import Rule
     from cwinstruments.surveys import Instruments
+    from cwinstruments.targets import Target
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
@@ -150,8 +156,9 @@ class Catalog:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with plugins and definitions, as far as they were asked; `check` asks for everything."""
         of_entries = tuple(one for entry in self.entries for one in entry.diagnostics)
-        asked = self._registry.asked_methods.diagnostics + self._registry.asked_rules.diagnostics
-        return self._findings + asked + of_entries
+        registry = self._registry
+        asked = registry.asked_methods.diagnostics + registry.asked_rules.diagnostics
+        return self._findings + asked + registry.asked_targets.diagnostics + of_entries
 
     @property
     def methods(self) -> tuple[Method, ...]:
@@ -173,10 +180,33 @@ class Catalog:
 
         return (*CORE_RULES, *self._registry.rules())
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What scoring plans can be written for: what is always there, and what plugins give.
+
+        Plugins are asked for theirs when this is first wanted.
+        """
+        from cwinstruments.targets import CORE_TARGETS
+
+        return (*CORE_TARGETS, *self._registry.targets())
+
+    def target(self, name: str, /) -> Target:
+        """Give a target by its name.
+
+        Raises:
+            UnsupportedError: there is no such target.
+        """
+        targets = {one.name: one for one in self.targets}
+        if name not in targets:
+            said = did_you_mean(name, targets) or f"known are {', '.join(targets)}"
+            raise UnsupportedError(f"there is no target '{name}'; {said}")
+        return targets[name]
+
     def check(self) -> tuple[Diagnostic, ...]:
-        """Load every definition, method and rule, and give everything that is wrong; a broken one raises nothing."""
+        """Load whatever there is, and give everything that is wrong; a broken one raises nothing."""
         self._registry.methods()
         self._registry.rules()
+        self._registry.targets()
         for entry in self.entries:
             try:
                 _ = entry.instrument
@@ -353,6 +383,8 @@ def _read(info: PluginInfo, source: InstrumentSource) -> CatalogEntry | SurveyEn
         return None
     if data.get("kind") == "norms":
         return _norms(info, file, document)
+    if data.get("kind") == "cases":
+        raise DefinitionError([_misnamed_cases(info, file)])
     id, version, title = data.get("id"), data.get("version"), data.get("title")
     if not (isinstance(id, str) and isinstance(version, str) and _ID.fullmatch(id) and _VERSION.fullmatch(version)):
         from cwinstruments.loading import check_document
@@ -382,6 +414,12 @@ def _norms(info: PluginInfo, file: str, document: Document) -> Norms:
     if has_errors(faults):
         raise DefinitionError(_set_aside(info, file, DefinitionError(faults)))
     return structure_norms(document.data)
+
+
+def _misnamed_cases(info: PluginInfo, file: str) -> Diagnostic:
+    message = f"{info} has cases in a file that is not called as cases are; it is set aside"
+    hint = "the cases of <name>.yaml are in <name>.cases.yaml, in the same folder"
+    return Diagnostic("CWI913", message, hint=hint, file=file)
 
 
 def _set_aside(info: PluginInfo, file: str, error: BaseException) -> tuple[Diagnostic, ...]:

@@ -825,6 +825,27 @@ _PLUGINS = (
         "Two rules of plugins have that code. Neither is used: a code must mean one thing.",
     ),
     Code(
+        "CWI925",
+        "A target is named as none of a plugin can be",
+        "Its name begins with a word of the plugin's own and a dot, so that it is none of cwinstruments', and its "
+        "suffix with a dot. The target is not used.",
+    ),
+    Code(
+        "CWI926",
+        "A target is claimed twice",
+        "Two plugins have a target of that name. Neither is used: what is written must have one origin.",
+    ),
+    Code(
+        "CWI927",
+        "A target of a plugin failed",
+        "It raised something while it wrote, or gave what is no text. Nothing is written.",
+    ),
+    Code(
+        "CWI928",
+        "A plugin uses what is going to go",
+        "A warning at the plugin's own line: it still works, and the message says what to use instead and until when.",
+    ),
+    Code(
         "CWI921",
         "What a definition requires is not installed",
         "It uses scoring methods of a plugin that is missing here, or too old. The hint says what to install.",

@@ -11,6 +11,7 @@ from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.printable import printable
 
 _MOST_SHOWN = 200
+_MOST_FAULTS_SHOWN = 50
 
 
 class CWInstrumentsError(Exception):
@@ -72,6 +73,27 @@ class InvalidCell:
         who = f"respondent {self.respondent!r}: " if self.named else f"row {self.respondent}: "
         where = f"{who if self.respondent else ''}item '{self.item}'"
         return f"{where}: {self.value} is not allowed; allowed is {self.allowed}"
+
+
+@frozen
+class ItemTableFault:
+    """One fault of a table of items.
+
+    Args:
+        line: its line in the file, counted from 1.
+        column: the heading of its column; None where it is about the whole line.
+        message: what is wrong.
+        hint: what to do.
+    """
+
+    line: int
+    column: str | None
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        place = f"{self.line} " if self.column is None else f"{self.line} column '{self.column}': "
+        return f"{place}{self.message}\n  hint: {self.hint}"
 
 
 class DefinitionError(CWInstrumentsError):
@@ -290,8 +312,34 @@ class UnsupportedError(CWInstrumentsError):
     """A target can't express something; it never writes what scores differently."""
 
 
+class TargetOptionError(CWInstrumentsError, ValueError):
+    """A target does not take an option, or not this value of it."""
+
+
+class TargetError(CWInstrumentsError):
+    """A target failed, which is its own fault; `target` names it, and `why` says what happened."""
+
+    def __init__(self, target: str, why: str) -> None:
+        self.target, self.why = target, why
+        super().__init__(f"the target '{target}' failed: {why}; nothing is written")
+
+
 class WorkerError(CWInstrumentsError):
     """A process that did a part of the work ended before it was done."""
+
+
+class ScaffoldingError(CWInstrumentsError):
+    """A plugin or a definition can't be begun: a name will not do, something is in the way, or answers don't fit."""
+
+
+class ItemTableError(ScaffoldingError):
+    """A table of items can't be used; `faults` holds every fault, each with `line`, `column`, `message` and `hint`."""
+
+    def __init__(self, file: str, faults: Iterable[ItemTableFault]) -> None:
+        self.file, self.faults = file, tuple(faults)
+        shown = [printable(f"{file}:{one}", lines=True) for one in self.faults[:_MOST_FAULTS_SHOWN]]
+        more = [f"and {len(self.faults) - _MOST_FAULTS_SHOWN:,} more"] if len(self.faults) > len(shown) else []
+        super().__init__("\n".join([*shown, *more]))
 
 
 def describe_error(error: BaseException, /) -> str:

@@ -248,7 +248,7 @@ def test_plugins_are_listed_with_what_they_give(run: Run, pulse: Path, site: Any
     assert re.search(r"\(a folder\) +active +pulse@1.2.0$", done.out, re.MULTILINE)
     (greets,) = [one for one in data["plugins"] if one["name"] == "cwi-greets"]
     expected = {"distribution": "cwi-greets", "version": "1.0", "status": "active", "instruments": []}
-    assert expected | {"name": "cwi-greets", "methods": [], "rules": [], "commands": ["greet"]} == greets
+    assert expected | {"name": "cwi-greets", "methods": [], "rules": [], "targets": [], "commands": ["greet"]} == greets
 
 
 def test_a_broken_plugin_is_a_finding(run: Run, site: Any) -> None:

@@ -101,15 +101,23 @@ def test_the_installed_command_runs(built: Built, tmp_path: Path) -> None:
 
 
 def test_the_wheel_holds_package_schemas_and_example(built: Built) -> None:
-    """A wheel holds the package, its typing marker, the schemas and the example agency, and nothing else."""
-    expected = {f"cwinstruments/{name}" for name in _files(ROOT / "src" / "cwinstruments")}
+    """A wheel holds the two packages, their typing markers, the schemas and the example agency, and nothing else."""
+    packages = ("cwinstruments", "pytest_cwinstruments")
+    expected = {f"{package}/{name}" for package in packages for name in _files(ROOT / "src" / package)}
     expected |= {f"cwinstruments/schemas/{name}" for name in _files(ROOT / "schemas")}
     expected |= {f"cwinstruments/examples/agency/{name}" for name in _files(ROOT / "examples" / "agency")}
     names = set(zipfile.ZipFile(built.wheel).namelist())
 
-    assert "cwinstruments/py.typed" in expected
+    assert {f"{package}/py.typed" for package in packages} <= expected
     assert expected == {name for name in names if ".dist-info/" not in name}
     assert {"LICENSE", "NOTICE"} == {Path(name).name for name in names if "/licenses/" in name}
+
+
+def test_the_wheel_announces_the_plugin_of_pytest(built: Built) -> None:
+    """pytest finds it by its entry point."""
+    (announced,) = (text for name, text in _contents(built.wheel).items() if name.endswith("entry_points.txt"))
+
+    assert "[pytest11]\ncwinstruments = pytest_cwinstruments.plugin\n" in announced.decode("utf-8")
 
 
 def test_both_wheels_are_alike(built: Built) -> None:

@@ -181,7 +181,7 @@ class _Checking:
         refused = {note.item: note for note in _refused(read)}
         for item, note in refused.items():
             if item not in case.expect_invalid:
-                hint = "correct the response, or list the item in 'expect_invalid'"
+                hint = "correct the response or what the item allows, or list the item in 'expect_invalid'"
                 yield self._error("CWI808", f"case {case.id!r}: {note.message}", (*path, "responses", item), hint)
         items = {*(item.id for item in self.instrument.items), *self.instrument.respondent}
         for place, item in enumerate(case.expect_invalid):

@@ -27,6 +27,9 @@ class Place(NamedTuple):
 
 COMMANDS = {
     "check": Place("check", "check", "Check definitions, their worked cases, surveys, and every other document."),
+    "conformance": Place(
+        "conformance", "conformance", "Prove a plugin: keys, laws, engines, texts, licence and packaging."
+    ),
     "coverage": Place(
         "coverage", "coverage", "Show which domains and themes of a framework are covered, and by which scales."
     ),
@@ -37,9 +40,11 @@ COMMANDS = {
     ),
     "demo": Place("demo", "demo", "Check the shipped definitions, and score and explain an imaginary agency."),
     "explain": Place("explain", "explain", "Show how the scores of one respondent came about."),
+    "export": Place("export", "export", "Write the scoring of an instrument or a survey for another tool."),
     "licences": Place("licences", "licences", "Tell what a use of surveys and instruments needs, and whom to ask."),
     "list": Place("listing", "list_instruments", "List the instruments that are known here, and the surveys."),
     "map": Place("mapping", "map_export", "Propose how the export of a survey tool is read, for a person to review."),
+    "new": Place("new", "new", "Begin a plugin, an instrument or a survey."),
     "page": Place("page", "page", "Show the page of an instrument, or how to cite it."),
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
     "rule": Place("rule", "rule", "Explain a code of the check, or list all codes."),

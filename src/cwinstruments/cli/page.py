@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     "--language", metavar="TAG", default="en", show_default=True, help="Give titles and texts in this language."
 )
 @click.option("-o", "--output", "target", metavar="FILE", callback=refuse_nameless, help="Where the page goes.")
+@click.option(
+    "--into", metavar="FILE", callback=refuse_nameless, help="A README in which the page stands between two marks."
+)
 @parameter_option
 @pass_settings
 def page(
@@ -32,20 +35,25 @@ def page(
     format_: str,
     language: str,
     target: str | None,
+    into: str | None,
     assigned: tuple[str, ...],
 ) -> None:
     """Show the page of an instrument, or how to cite it.
 
     The page has everything that the definition says: constructs, items or their codes, the key, the scoring in words,
     what is done about missing answers, bands, evidence, licence, citation and worked cases. Without ID the instruments
-    are listed; with '--format bibtex' their references are written, each work once.
+    are listed; with '--format bibtex' their references are written, each work once. With '--into README.md' it takes
+    the place of what stands there between the lines '<!-- page of ID -->' and '<!-- end of page of ID -->'.
 
     \b
     Example:
       cwinstruments page workload-experience
+      cwinstruments page workload-experience --into README.md
       cwinstruments page nasa-tlx --format bibtex
       cwinstruments page --format bibtex -o instruments.bib
     """
+    if into is not None and (id_ is None or format_ == "bibtex" or target is not None):
+        raise click.UsageError("--into takes the page of one instrument, and no other output")
     if id_ is None and format_ == "bibtex":
         from cwinstruments.reports.citations import to_bibliography
 
@@ -72,7 +80,22 @@ def page(
 
         chosen = {one.partition("=")[0].strip() for one in assigned}
         text = instrument_page(subject.instrument, subject.plan, _cases(subject), language, chosen=chosen)
-    _write(text, target)
+    if into is None:
+        _write(text, target)
+    else:
+        _put_into(Path(into), subject.instrument.id, text)
+
+
+def _put_into(readme: Path, id: str, text: str) -> None:
+    """Put a page between its marks; the file is written whole or not at all, and only where something changes."""
+    from cwinstruments.scaffolding import with_page
+
+    before = readme.read_text(encoding="utf-8")
+    after = with_page(before, id, text)
+    if after != before:
+        with output(str(readme)) as stream:
+            stream.write(after)
+    say(f"{readme}: the page of {id} {'is new' if after != before else 'was up to date'}")
 
 
 def _write(text: str, target: str | None) -> None:

@@ -13,7 +13,7 @@ from cwinstruments.cli.settings import Settings, pass_settings
 if TYPE_CHECKING:
     from cwinstruments.plugins import PluginInfo
 
-_HEADINGS = ("name", "distribution", "version", "status", "instruments", "methods", "rules", "commands")
+_HEADINGS = ("name", "distribution", "version", "status", "instruments", "methods", "rules", "targets", "commands")
 
 
 @click.command()
@@ -34,7 +34,7 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
     from cwinstruments.diagnostics import has_errors
 
     given, methods = settings.commands(reserved=COMMANDS), settings.registry.methods()
-    rules = settings.registry.rules()
+    rules, targets = settings.registry.rules(), settings.registry.targets()
     found = (*settings.catalog.check(), *given.diagnostics)
     rows = []
     for plugin in settings.catalog.plugins:
@@ -43,8 +43,8 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
             for entry in settings.catalog.entries
             if (entry.plugin, entry.distribution) == (plugin.name, plugin.distribution)
         ]
-        names, codes = _of(plugin, methods.owners), _of(plugin, rules.owners)
-        rows.append((plugin, ids, names, codes, _of(plugin, given.owners)))
+        given_by_it = [_of(plugin, one.owners) for one in (methods, rules, targets, given)]
+        rows.append((plugin, [ids, *given_by_it]))
     if format_ == "json":
         described = [
             {
@@ -52,12 +52,9 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
                 "distribution": plugin.distribution,
                 "version": plugin.version,
                 "status": plugin.status.value,
-                "instruments": ids,
-                "methods": names,
-                "rules": codes,
-                "commands": commands,
+                **dict(zip(_HEADINGS[4:], gives, strict=True)),
             }
-            for plugin, ids, names, codes, commands in rows
+            for plugin, gives in rows
         ]
         write_json({"plugins": described, "diagnostics": [one.to_dict() for one in found]})
     else:
@@ -69,12 +66,9 @@ def plugins(context: click.Context, settings: Settings, format_: str) -> None:
                     plugin.distribution or "(a folder)",
                     plugin.version or "",
                     plugin.status.replace("_", " "),
-                    ", ".join(ids),
-                    ", ".join(names),
-                    ", ".join(codes),
-                    ", ".join(commands),
+                    *(", ".join(names) for names in gives),
                 )
-                for plugin, ids, names, codes, commands in rows
+                for plugin, gives in rows
             ],
         )
         for diagnostic in found:

@@ -48,6 +48,28 @@ class Disclosure:
             kept[id] = scale
         return evolve(trace, scales=kept)
 
+    def apply_to_plan(self, plan: ScoringPlan, /) -> ScoringPlan:
+        """Leave out of a plan what may not be given out, so that whatever is written from it can't tell it."""
+        if not self.withheld_scales and not self.withheld_bands:
+            return plan
+        outputs = tuple(
+            evolve(one, band=None, cutoffs=()) if one.scale in self.withheld_bands else one
+            for one in plan.outputs
+            if one.scale in self.scales
+        )
+        wanted = {
+            name
+            for one in outputs
+            for name in (
+                *(one.value, one.score, one.reason, one.n_answered, one.n_items, one.prorated, one.zero_filled),
+                *(one.band, one.clamped, one.asked),
+                *(step for _, step in one.cutoffs),
+            )
+            if name is not None
+        }
+        kept = needed_steps(plan, wanted)
+        return evolve(plan, outputs=outputs, steps=tuple(step for step in plan.steps if step.name in kept))
+
     def _apply(self, scale: str, score: Score) -> Score:
         if scale not in self.withheld_bands:
             return score

@@ -223,9 +223,20 @@ def _guarded(rule: Rule, about: Outline | Subject) -> Iterator[Diagnostic]:
             wrong = fault_of_finding(found, rule.code)
             yield found if wrong is None else _failed(rule, wrong)
     except (Exception, SystemExit) as error:  # a rule that ends the program would end the check without a word
-        yield _failed(rule, describe_error(error))
+        yield _failed(rule, describe_error(error), _line_of(rule, error))
 
 
-def _failed(rule: Rule, what: str) -> Diagnostic:
-    hint = "this is a fault of the rule; whoever wrote it has to mend it"
+def _line_of(rule: Rule, error: BaseException) -> str | None:
+    """Give the last line of the rule's own package that an error came through; None where there is none."""
+    package, line, trace = type(rule).__module__.partition(".")[0], None, error.__traceback__
+    while trace is not None:
+        if str(trace.tb_frame.f_globals.get("__name__")).partition(".")[0] == package:
+            line = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return line
+
+
+def _failed(rule: Rule, what: str, line: str | None = None) -> Diagnostic:
+    where = "" if line is None else f", at {line}"
+    hint = f"this is a fault of the rule{where}; whoever wrote it has to mend it"
     return Diagnostic("CWI922", f"rule {rule.code} failed: {what}", hint=hint)
