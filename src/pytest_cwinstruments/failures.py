@@ -40,6 +40,16 @@ def describe_findings(findings: Iterable[Diagnostic], shown: Callable[[str], str
     return [line for one in placed for line in str(one).splitlines()]
 
 
+def describe_absence(subject: Subject, folder: str, /) -> list[str]:
+    """Say that cases have no definition.
+
+    Args:
+        folder: where they are.
+    """
+    said = f"there is no definition for these cases; looked for {subject.looked_for} in {folder}"
+    return [said, "  hint: the cases of <name>.yaml are in <name>.cases.yaml, in the same folder"]
+
+
 def describe_case(subject: Subject, place: int, engine: str, /, *, verbose: bool) -> Told:
     """Score a case with one engine, and say what does not hold."""
     assert subject.cases is not None

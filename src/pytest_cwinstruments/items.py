@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from pytest_cwinstruments.failures import describe_case, describe_findings
+from pytest_cwinstruments.failures import describe_absence, describe_case, describe_findings
 from pytest_cwinstruments.subjects import Session, Subject
 
 _SESSION: pytest.StashKey[Session] = pytest.StashKey()
@@ -121,8 +121,7 @@ class DefinitionItem(_CwiItem):
             self.fail(describe_findings(subject.faults, self.shown))
         if subject.definition is None:
             folder = self.shown(str(self.path.parent))
-            said = f"there is no definition for these cases; looked for {subject.looked_for} in {folder}"
-            self.fail([said, "hint: the cases of <name>.yaml are in <name>.cases.yaml, in the same folder"])
+            self.fail(describe_absence(subject, folder))
         if found := subject.findings_of(None):
             self.fail(describe_findings(found, self.shown))
 

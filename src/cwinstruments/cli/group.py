@@ -28,7 +28,7 @@ class Place(NamedTuple):
 COMMANDS = {
     "check": Place("check", "check", "Check definitions, their worked cases, surveys, and every other document."),
     "conformance": Place(
-        "conformance", "conformance", "Prove a plugin: keys, laws, engines, texts, licence and packaging."
+        "conformance", "conformance", "Prove a plugin: schema, cases, keys, laws, engines, texts, licence and packaging."
     ),
     "coverage": Place(
         "coverage", "coverage", "Show which domains and themes of a framework are covered, and by which scales."

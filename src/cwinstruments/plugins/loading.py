@@ -54,6 +54,9 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
     except (Exception, SystemExit) as error:
         what = f"{info} can't be imported from '{point.value}'"
         fault = _raised("CWI901", what, error, point.value)
+        if not _names_a_module(point):
+            # What `importlib.metadata` raises then differs from one Python to the next, and tells nobody anything.
+            fault = evolve(fault, message=f"{what}, which is no name of a module")
         if hint := _hint_for_entry_point(point, error):
             fault = evolve(fault, hint=hint)
         raise BrokenPluginError(fault) from error
@@ -67,8 +70,8 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
 def _hint_for_entry_point(point: EntryPoint, error: BaseException) -> str | None:
     """Say what is wrong with the entry point itself; None where the fault is within what it names."""
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
-    module, _, attribute = (part.strip() for part in point.value.partition("[")[0].partition(":"))
-    if not all(part.isidentifier() for part in module.split(".")):
+    module, attribute = _parts_of(point)
+    if not _names_a_module(point):
         # What does not look like the name of a module, such as one with a hyphen, names none.
         module, missing = "", ""
     if missing is not None and f"{module}.".startswith(f"{missing}."):
@@ -81,6 +84,16 @@ def _hint_for_entry_point(point: EntryPoint, error: BaseException) -> str | None
         if str(inner.tb_frame.f_globals.get("__name__")).partition(".")[0] == "importlib":
             return f"what stands after the ':' of the entry point must be in the module '{module}'"
     return None
+
+
+def _parts_of(point: EntryPoint) -> tuple[str, str]:
+    """Give the module and the attribute that an entry point names."""
+    module, _, attribute = (part.strip() for part in point.value.partition("[")[0].partition(":"))
+    return module, attribute
+
+
+def _names_a_module(point: EntryPoint) -> bool:
+    return all(part.isidentifier() for part in _parts_of(point)[0].split("."))
 
 
 def _as_module(value: str) -> str:

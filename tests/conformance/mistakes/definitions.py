@@ -11,7 +11,14 @@ _FIRST: Final = "I finish what I planned for the day."
 _THIRD: Final = "I have time to prepare before I meet a family."
 
 FILES: Sequence[Mistake] = (
-    mistake("tab", "A line is indented with a tab.", "check", new("  - {id: pw02", "\t- {id: pw02"), "a tab stands", "indent with spaces"),
+    mistake(
+        "tab",
+        "A line is indented with a tab.",
+        "check",
+        new("  - {id: pw02", "\t- {id: pw02"),
+        "a tab stands",
+        "indent with spaces",
+    ),
     mistake(
         "indented wrong",
         "A key is indented less than its neighbours.",
@@ -43,6 +50,14 @@ FILES: Sequence[Mistake] = (
         new('title: {en: "Week check"}', "title: {en: Week: a check}"),
         "a ':' is not expected here",
         "put text that holds ': ' in quotes",
+    ),
+    mistake(
+        "bracket left open",
+        "A bracket is not closed.",
+        "clean",
+        new("[pw01, -pw02, pw03, pw04]", "[pw01, -pw02, pw03, pw04"),
+        "CWI005",
+        "bracket",
     ),
     mistake(
         "version not quoted",
@@ -102,6 +117,14 @@ FILES: Sequence[Mistake] = (
     ),
 )
 TEXTS: Sequence[Mistake] = (
+    mistake(
+        "item without a text",
+        "An item has no text.",
+        "clean",
+        new(f', text: {{en: "{_FIRST}"}}', ""),
+        "item 'pw01'",
+        "text",
+    ),
     mistake(
         "placeholder",
         "A text is still a placeholder.",

@@ -225,20 +225,20 @@ KEYS: Sequence[Mistake] = (
             "    direction: higher_is_better\n    bands:\n      - {id: low}\n      - {id: middle, at_least: 60}\n"
             "      - {id: high, at_least: 40}\n",
         ),
-        "band",
-        "40",
+        "the band begins before the one above it in the list",
+        "list the bands from low to high",
     ),
     mistake(
-        "bands jumped over",
-        "A gap is left between two bands as they are printed: up to 40, and from 40.5.",
+        "band out of reach",
+        "The edge of a band is one of raw scores, and the score goes to 100.",
         "check",
         new(
             "    direction: higher_is_better\n",
             "    direction: higher_is_better\n    bands:\n      - {id: low}\n      - {id: middle, above: 40}\n"
             "      - {id: high, at_least: 140}\n",
         ),
-        "band",
-        "high",
+        "no score falls into band 'high' of scale 'planned_work', whose scores are 0 to 100",
+        "give the edges on the range of the final score",
     ),
 )
 

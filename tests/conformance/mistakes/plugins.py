@@ -1,191 +1,378 @@
-"""Slips in a plugin's package, its hooks and its packaging."""
+"""Slips in a plugin's package, its hooks, its methods and its packaging."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from tests.conformance.acme import CODE, DEFINITION, METADATA, PACKAGE
-from tests.conformance.mistakes.making import NEW, Mistake, after, code, edit, having, hook, mistake, new
+from tests.conformance.acme import DEFINITION, PACKAGE
+from tests.conformance.mistakes.making import Change, Mistake, after, code, edit, having, hook, mistake
 
-_RULE = """
+_INIT: Final = f"{PACKAGE}/__init__.py"
+_RULE: Final = """\
 from cwinstruments.diagnostics import Severity
 from cwinstruments.rules import DefinitionRule
 class Short(DefinitionRule):
     \"\"\"An id is short.\"\"\"
-    code = CODE
+    code = {code!r}
     severity = Severity.WARNING
     def check(self, outline, /):
-        DO
-return (Short(),)"""
-_TARGET = """
+        return {found}
+return ({given})"""
+_TARGET: Final = """\
 from cwinstruments.targets import Target
-def write(source, options, /):
-    DO
-return (Target(NAME, "Text", "of Acme", ".txt", write),)"""
+return (Target("text", "Text", ".txt", lambda source, options: ""),)"""
+_COMMAND: Final = """\
+import click
+@click.command("check")
+def run():
+    pass
+return (run,)"""
+_METHOD: Final = """\
+from fractions import Fraction
+from cwinstruments.plan import Method, build
+from cwinstruments.plan.nodes import Least, Total
+from cwinstruments.plan.terms import Terms
+calls = []
+return (Method({name!r}, {lower}, recompute={recompute}, range={range}),)"""
+_ADDED_UP: Final = "lambda given: Total(given.terms)"
+_OTHER: Final = {
+    "other_week/__init__.py": "",
+    "other_week/instruments/week.yaml": DEFINITION,
+    "other_week-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: other-week\nVersion: 1.0\n",
+    "other_week-1.0.dist-info/entry_points.txt": "[cwinstruments]\nother = other_week\n",
+}
 
-PLUGINS: Sequence[Mistake] = (
-    mistake("entry point misspelt", "x", "plugin", having(point="cwinstruments_acme_weak"), "x"),
-    mistake("entry point hyphen", "x", "plugin", having(point="cwinstruments-acme-week"), "x"),
-    mistake("entry point attr", "x", "plugin", having(point=f"{PACKAGE}:plugin"), "x"),
+
+def _rule(*, code: str = "ACME101", found: str = "()", given: str = "Short(),") -> Change:
+    return hook(_RULE.format(code=code, found=found, given=given), "register_rules")
+
+
+def _method(
+    lower: str = _ADDED_UP,
+    *,
+    name: str = "acme.week",
+    recompute: str = "None",
+    range: str = "None",
+    more: str = "",
+) -> Change:
+    """Let the scale be scored by a method of the plugin."""
+    text = _METHOD.format(name=name, lower=lower, recompute=recompute, range=range)
+    edits = ("method: sum", "method: {name: acme.week}", "    range: {min: 0, max: 6}\n", more)
+    return after(hook(text), edit("definition", *edits))
+
+
+PACKAGES: Sequence[Mistake] = (
     mistake(
-        "entry point class", "x", "plugin", after(having(point=f"{PACKAGE}:Week"), code("class Week:\n    pass\n")), "x"
-    ),
-    mistake("entry point folder", "x", "plugin", having(point=f"{PACKAGE}.instruments"), "x"),
-    mistake("wrong group", "x", "plugin", having(group="cwinstrument"), "x"),
-    mistake("import fails", "x", "plugin", code("import no_such_library\n"), "x"),
-    mistake("syntax", "x", "plugin", code("def week(:\n    pass\n"), "x"),
-    mistake("api newer", "x", "plugin", having(code="CWINSTRUMENTS_API = 99\n"), "x"),
-    mistake("folder misnamed", "x", "plugin", having(folder="instrument"), "x"),
-    mistake(
-        "not in the package",
-        "x",
+        "entry point misspelt",
+        "The entry point names a package that there is not.",
         "plugin",
-        after(
-            hook(
-                "from pathlib import Path\nfrom cwinstruments.hookspecs import instruments_in\nreturn instruments_in(Path('src/instruments'))",
-                "register_instruments",
-            )
+        having(point="cwinstruments_acme_weak"),
+        "can't be imported from 'cwinstruments_acme_weak'",
+        "the right side of the entry point must be the name of your package",
+    ),
+    mistake(
+        "entry point with hyphens",
+        "The entry point names the distribution, with hyphens, and not its package.",
+        "plugin",
+        having(point="cwinstruments-acme-week"),
+        "can't be imported from 'cwinstruments-acme-week', which is no name of a module",
+        "as in 'cwinstruments_acme_week'",
+    ),
+    mistake(
+        "entry point to nothing",
+        "The entry point names an object that the module does not have.",
+        "plugin",
+        having(point=f"{PACKAGE}:plugin"),
+        "has no attribute 'plugin'",
+        "what stands after the ':' of the entry point must be in the module",
+    ),
+    mistake(
+        "entry point to a class",
+        "The entry point names a class.",
+        "plugin",
+        after(having(point=f"{PACKAGE}:Week"), code("class Week:\n    CWINSTRUMENTS_API = 1\n")),
+        "is the class 'Week', whose methods can't be called without an instance",
+        "let the entry point name an instance or a module",
+    ),
+    mistake(
+        "another group",
+        "The entry point is in a group of another name.",
+        "plugin",
+        having(group="cwinstrument"),
+        "has no entry point in the group 'cwinstruments', so it is no plugin",
+        "add to its pyproject.toml: [project.entry-points.cwinstruments]",
+    ),
+    mistake(
+        "folder misnamed",
+        "The folder of the definitions is not called instruments.",
+        "plugin",
+        having(folder="instrument"),
+        "no definition in a folder 'instruments'",
+        "call the folder 'instrument', where there are some, 'instruments'",
+    ),
+    mistake(
+        "import fails",
+        "The package imports a library that is not installed.",
+        "plugin",
+        code("import no_such_library\n"),
+        f"{_INIT}:4",
+        "No module named 'no_such_library'",
+        "mend what the error says",
+    ),
+    mistake(
+        "no interface",
+        "The package does not say for which interface of plugins it was written.",
+        "plugin",
+        having(code='"""A week."""\n'),
+        f"{_INIT}",
+        "does not say for which interface of plugins it was written",
+        "write CWINSTRUMENTS_API = 1 into the module",
+    ),
+    mistake(
+        "newer interface",
+        "The package asks for a newer interface than the library has.",
+        "plugin",
+        having(code="CWINSTRUMENTS_API = 99\n"),
+        "needs a newer cwinstruments",
+        "upgrade cwinstruments",
+    ),
+    mistake(
+        "id twice",
+        "Two files of a plugin define the same instrument in the same version.",
+        "plugin",
+        having(others={f"{PACKAGE}/instruments/copy.yaml": DEFINITION}),
+        f"{PACKAGE}/instruments/copy.yaml: plugin",
+        f"is also in plugin 'acme-week' of cwinstruments-acme-week 0.1.0 ({PACKAGE}/instruments/week-check.yaml)",
+        "give your instrument an id that nobody else has, or raise its version",
+    ),
+    mistake(
+        "id of another plugin",
+        "The id is taken: another plugin has an instrument of this id and version.",
+        "plugin",
+        having(others=_OTHER),
+        "is also in plugin 'other' of other-week 1.0",
+        "give your instrument an id that nobody else has, or raise its version",
+    ),
+    mistake(
+        "no version",
+        "The distribution has the version 0.0.0.",
+        "plugin",
+        having(version="0.0.0"),
+        "its version is '0.0.0', which says nothing to those who install it",
+        "begin with 0.1.0 in pyproject.toml",
+    ),
+    mistake(
+        "no requirement",
+        "The distribution does not require cwinstruments.",
+        "plugin",
+        edit("metadata", "Requires-Dist: cwinstruments>=0.1\n", ""),
+        "it does not require cwinstruments",
+        'add to pyproject.toml, under [project]: dependencies = ["cwinstruments>=0.1"]',
+    ),
+    mistake(
+        "no licence of the distribution",
+        "The distribution does not state its licence.",
+        "plugin",
+        edit("metadata", "License-Expression: CC-BY-4.0\n", ""),
+        "its metadata say nothing of its licence",
+        'add to pyproject.toml, under [project]: license = "..."',
+    ),
+    mistake(
+        "not in the wheel",
+        "The build leaves the definitions out of the wheel.",
+        "wheel",
+        having(listed=False),
+        f"'{PACKAGE}/instruments/week-check.yaml' is not in the wheel",
+        "let the build take data files along",
+    ),
+    mistake(
+        "tests in the wheel",
+        "The wheel installs a package called tests.",
+        "wheel",
+        having(others={"tests/__init__.py": ""}),
+        "the wheel also installs 'tests' beside the plugin",
+        "name the packages of the wheel one by one",
+    ),
+    mistake(
+        "heavy import",
+        "The package imports the network and a library of tables, and prints, when it is imported.",
+        "import_cost",
+        code("import urllib.request\n\n\ndef deep():\n    import narwhals\n\n\ndeep()\nprint('hello')\n"),
+        f"{_INIT}:4",
+        "importing it loads 'urllib.request'",
+        "importing it loads 'narwhals'",
+        "import it within the function that needs it",
+        "importing it prints: 'hello'",
+        "print nothing on import",
+    ),
+    mistake(
+        "network, files, programs",
+        "The package asks the network, writes a file and starts a program when it is imported.",
+        "offline",
+        code(
+            "import contextlib, pathlib, socket, subprocess, sys\n"
+            "with contextlib.suppress(OSError):\n    socket.getaddrinfo('a.test', 80)\n"
+            "(pathlib.Path(__file__).parent / 'cache.txt').write_text('x')\n"
+            "subprocess.run([sys.executable, '-S', '-c', 'pass'])\n"
         ),
-        "x",
+        f"{_INIT}:6",
+        "it asks the network",
+        "put what it needs into the package",
+        "it writes to",
+        "keep nothing between runs",
+        "it starts another program",
+        "start it in a command of its own alone",
     ),
-    mistake("hook misspelt", "x", "plugin", hook("return ()", "register_method"), "x"),
-    mistake("hook unmarked", "x", "plugin", code("def register_methods():\n    return ()\n"), "x"),
-    mistake("hook argument", "x", "plugin", hook("return ()", arguments="catalog"), "x"),
-    mistake("hook raises", "x", "plugin", hook("return 1 / 0"), "x"),
-    mistake("hook text", "x", "plugin", hook("return 'acme.week'"), "x"),
-    mistake("hook none", "x", "plugin", hook("pass"), "x"),
+)
+HOOKS: Sequence[Mistake] = (
     mistake(
-        "method name",
-        "x",
+        "hook misspelt",
+        "The name of a hook is misspelt.",
         "plugin",
-        hook("from cwinstruments.plan import Method\nreturn (Method('week', lambda given: given, recompute=None),)"),
-        "x",
+        hook("return ()", "register_method"),
+        f"{_INIT}:7",
+        "implements 'register_method', which is not a hook",
+        "did you mean 'register_methods'?",
     ),
     mistake(
-        "rule taken",
-        "x",
+        "hook not marked",
+        "A hook is not marked as one.",
         "plugin",
-        hook(_RULE.replace("CODE", "'CWI101'").replace("DO", "return ()"), "register_rules"),
-        "x",
+        code("def register_methods():\n    return ()\n"),
+        f"{_INIT}:4",
+        "has a function 'register_methods' that is not marked as a hook implementation",
+        "put @hookimpl above it",
     ),
     mistake(
-        "rule twice",
-        "x",
+        "hook with an argument",
+        "A hook takes an argument.",
+        "plugin",
+        hook("return ()", arguments="catalog"),
+        f"{_INIT}:7",
+        "register_methods(catalog)",
+        "the hooks take no arguments",
+    ),
+    mistake(
+        "hook raises",
+        "A hook raises an error.",
+        "plugin",
+        hook("return 1 / 0"),
+        f"{_INIT}:9",
+        "'register_methods' failed: ZeroDivisionError",
+        "mend what the error says",
+    ),
+    mistake(
+        "hook gives a text",
+        "A hook gives a text.",
+        "plugin",
+        hook("return 'acme.week'"),
+        f"{_INIT}:7",
+        "'register_methods' gave values of type str",
+        "return a tuple of Method objects",
+    ),
+    mistake(
+        "folder beside the package",
+        "A hook names a folder that is there only in the project.",
         "plugin",
         hook(
-            _RULE.replace("CODE", "'ACME101'").replace("DO", "return ()").replace("Short(),", "Short(), Short()"),
-            "register_rules",
+            "from pathlib import Path\nfrom cwinstruments.hookspecs import instruments_in\n"
+            "return instruments_in(Path('src/instruments'))",
+            "register_instruments",
         ),
-        "x",
+        f"{_INIT}:11",
+        "there is no folder src/instruments",
+        "wherever it is installed",
+    ),
+    mistake(
+        "method without a word of its own",
+        "The name of a method has no dot.",
+        "plugin",
+        _method(name="week"),
+        "gives a scoring method 'week', which no definition could name",
+        "the name is a word of yours, a dot and the method's own",
+    ),
+    mistake(
+        "method minds the order",
+        "A method takes the first item for something else than the others.",
+        "laws",
+        _method(
+            "lambda given: build.subtract(Total(given.terms), Least(Terms(given.terms.terms[:1], given.terms.divisor)))"
+        ),
+        "'the order of items changes nothing' does not hold for scale 'week'",
+        "must hang on nothing but the values, states, keys and weights of its parts",
+    ),
+    mistake(
+        "method keeps something",
+        "A method keeps something from one call to the next.",
+        "laws",
+        _method("lambda given: build.add(Total(given.terms), build.number(calls.append(1) or len(calls)))"),
+        "'scoring twice gives the same' does not hold",
+        "keep nothing from one call to the next",
+    ),
+    mistake(
+        "range of a method",
+        "The range that a method gives is too narrow.",
+        "bounds",
+        _method(range="lambda parts, options: (Fraction(0), Fraction(3))", more="    transform: pomp\n"),
+        "outside per cents of the maximum",
+        "the range of the method",
+    ),
+    mistake(
+        "method without a second way",
+        "A method can't be recomputed.",
+        "verify",
+        _method(),
+        "week",
+        "give the method a 'recompute'",
+    ),
+    mistake(
+        "second way is another",
+        "A method and its recomputation do not agree.",
+        "verify",
+        _method(recompute="lambda values, options: max(values)"),
+        "week",
+        "one of them is wrong, the method or its 'recompute'",
+    ),
+    mistake(
+        "code of the library",
+        "A rule has a code of the library.",
+        "plugin",
+        _rule(code="CWI101"),
+        "gives a rule Short with the code 'CWI101', which none of a plugin can have",
+        "three to eight capital letters of yours, other than CWI, and three digits",
+    ),
+    mistake(
+        "code taken",
+        "Two rules have the same code.",
+        "plugin",
+        _rule(given="Short(), Short()"),
+        "the rule ACME101",
+        "its code is taken more than once",
+        "number them once",
     ),
     mistake(
         "rule raises",
-        "x",
+        "A rule raises an error while it looks at a definition.",
         "clean",
-        hook(_RULE.replace("CODE", "'ACME101'").replace("DO", "return [outline.itemz]"), "register_rules"),
-        "x",
+        _rule(found="[outline.itemz]"),
+        "rule ACME101 failed: AttributeError: 'Outline' object has no attribute 'itemz'",
+        f"{_INIT}:16; whoever wrote it has to mend it",
     ),
     mistake(
-        "rule without",
-        "x",
+        "target without a word of its own",
+        "The name of a target has no dot.",
         "plugin",
-        hook("class Short:\n    code = 'ACME101'\nreturn (Short(),)", "register_rules"),
-        "x",
-    ),
-    mistake(
-        "target name",
-        "x",
-        "plugin",
-        hook(_TARGET.replace("NAME", "'text'").replace("DO", "return ''"), "register_targets"),
-        "x",
+        hook(_TARGET, "register_targets"),
+        "gives a target 'text', which nobody could name",
+        "the name is a word of yours, a dot and the target's own",
     ),
     mistake(
         "command taken",
-        "x",
+        "A command is called as one of the library is.",
         "plugins",
-        hook("import click\n@click.command('check')\ndef run(): ...\nreturn (run,)", "register_commands"),
-        "x",
+        hook(_COMMAND, "register_commands"),
+        "the command 'check' of plugin 'acme-week' of cwinstruments-acme-week 0.1.0 can't be used",
+        "give it a name of its own, such as that of the plugin",
     ),
-    mistake("command not", "x", "plugins", hook("def run(): ...\nreturn (run,)", "register_commands"), "x"),
-    mistake("command not", "x", "plugin", hook("def run(): ...\nreturn (run,)", "register_commands"), "x"),
-    mistake("id twice", "x", "plugin", having(others={f"{PACKAGE}/instruments/copy.yaml": DEFINITION}), "x"),
-    mistake(
-        "id of other",
-        "x",
-        "plugin",
-        having(
-            others={
-                "other_plugin/__init__.py": "",
-                "other_plugin/instruments/week.yaml": DEFINITION,
-                "other-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: other\nVersion: 1.0\n",
-                "other-1.0.dist-info/entry_points.txt": "[cwinstruments]\nother = other_plugin\n",
-            }
-        ),
-        "x",
-    ),
-    mistake("version 0", "x", "plugin", having(version="0.0.0"), "x"),
-    mistake("no requirement", "x", "plugin", edit("metadata", "Requires-Dist: cwinstruments>=0.1\n", ""), "x"),
-    mistake("no licence", "x", "plugin", edit("metadata", "License-Expression: CC-BY-4.0\n", ""), "x"),
-    mistake("wheel", "x", "wheel", having(listed=False), "x"),
-    mistake("wheel tests", "x", "wheel", having(others={"tests/__init__.py": ""}), "x"),
-    mistake(
-        "misnamed cases",
-        "x",
-        "plugin",
-        after(
-            having(**NEW),
-            having(cases=None, others={"cwinstruments_acme_week/instruments/week-check_cases.yaml": NEW["cases"]}),
-        ),
-        "x",
-    ),
-    mistake(
-        "misnamed cases",
-        "x",
-        "clean",
-        after(
-            having(**NEW),
-            having(cases=None, others={"cwinstruments_acme_week/instruments/week-check_cases.yaml": NEW["cases"]}),
-        ),
-        "x",
-    ),
-    mistake(
-        "misnamed cases",
-        "x",
-        "cases",
-        after(
-            having(**NEW),
-            having(cases=None, others={"cwinstruments_acme_week/instruments/week-check_cases.yaml": NEW["cases"]}),
-        ),
-        "x",
-    ),
-    mistake(
-        "misnamed cases",
-        "x",
-        "plugin",
-        after(
-            having(**NEW),
-            having(cases=None, others={"cwinstruments_acme_week/instruments/weekcheck.cases.yaml": NEW["cases"]}),
-        ),
-        "x",
-    ),
-    mistake(
-        "ext",
-        "x",
-        "plugin",
-        after(having(**NEW), having(others={"cwinstruments_acme_week/instruments/other.yaml.txt": NEW["definition"]})),
-        "x",
-    ),
-    mistake("permissions contradict", "x", "licence", new("name: CC-BY-4.0", "name: CC-BY-NC-4.0"), "x"),
-    mistake("permissions contradict2", "x", "licence", new("name: CC-BY-4.0", 'name: "All rights reserved"'), "x"),
-    mistake("says validated", "x", "licence", new("An example, to be changed.", "A validated measure."), "validated"),
-    mistake("encoding", "x", "check", edit("definition", "Revisión", "RevisiÃ³n"), "x"),
-    mistake("new sound", "x", "plugin", new(), "x"),
-    mistake("new sound", "x", "clean", new(), "x"),
-    mistake("new sound", "x", "licence", new(), "x"),
-    mistake("new sound", "x", "cases", new(), "x"),
-    mistake("new sound", "x", "mutants", new(), "x"),
-    mistake("new sound", "x", "check", new(), "x"),
-    mistake("new sound", "x", "languages", new(), "x"),
-    mistake("new sound", "x", "pytest", new(), "x"),
-    mistake("new sound", "x", "plugins", new(), "x"),
 )

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-
 from cwinstruments import check
 from cwinstruments.catalog import load_catalog
 from cwinstruments.changes import diff
 from cwinstruments.cli.group import COMMANDS
-from cwinstruments.conformance import CHECKS, ConformanceReport, UnknownSubjectError, run_conformance
-from cwinstruments.diagnostics import Diagnostic, Severity
+from cwinstruments.conformance import ConformanceReport, UnknownSubjectError, run_conformance
 from cwinstruments.plugins import load_plugins
-from pytest_cwinstruments.failures import describe_case, describe_findings
+from pytest_cwinstruments.failures import describe_absence, describe_case, describe_findings
 from pytest_cwinstruments.subjects import Session, Subject
 from tests.conformance.acme import ID, PACKAGE, Acme
 from tests.conformance.mistakes.making import NEW, Mistake
@@ -51,7 +49,7 @@ def tell(one: Mistake, folder: Path, /) -> list[str]:
     """Make a mistake in an empty folder, and give what is said of it, one finding after the other."""
     with installing(folder) as acme:
         one.change(acme)
-        told = list((_OF_CHECK if one.who in _CHECKS else _WAYS[one.who])(one.who, acme))
+        told = list(WAYS.get(one.who, _conformance)(one.who, acme))
     return [text.replace(f"{folder / 'site'}/", "").rstrip() for text in told]
 
 
@@ -64,7 +62,7 @@ def _conformance(who: str, acme: Acme) -> Iterator[str]:
 
 def _check(who: str, acme: Acme) -> Iterator[str]:
     acme.install()
-    yield from map(_said, check(_folder(acme)).diagnostics)
+    yield from map(str, check(_folder(acme)).diagnostics)
 
 
 def _pytest(who: str, acme: Acme) -> Iterator[str]:
@@ -73,7 +71,7 @@ def _pytest(who: str, acme: Acme) -> Iterator[str]:
         subject = Subject(file, Session())
         findings = subject.faults or subject.findings_of(None)
         if subject.definition is None and not subject.faults:
-            yield f"there is no definition for these cases; looked for {subject.looked_for}"
+            yield "\n".join(describe_absence(subject, file.parent.name))
         if findings:
             yield "\n".join(describe_findings(findings, lambda name: name))
         elif subject.cases is not None and subject.definition is not None:
@@ -86,7 +84,7 @@ def _diff(who: str, acme: Acme) -> Iterator[str]:
     acme.install()
     before = acme.site / f"{ID}.yaml"
     before.write_text(NEW["definition"], encoding="utf-8")
-    yield from map(_said, diff(before, _folder(acme) / f"{ID}.yaml").diagnostics)
+    yield from map(str, diff(before, _folder(acme) / f"{ID}.yaml").diagnostics)
 
 
 def _plugins(who: str, acme: Acme) -> Iterator[str]:
@@ -95,23 +93,17 @@ def _plugins(who: str, acme: Acme) -> Iterator[str]:
     catalog = load_catalog(registry=registry)
     catalog.check()
     found = (*catalog.diagnostics, *registry.commands(reserved=COMMANDS).diagnostics)
-    yield from map(_said, dict.fromkeys(found))
+    yield from map(str, dict.fromkeys(found))
 
 
 def _folder(acme: Acme) -> Path:
     return acme.site / PACKAGE / "instruments"
 
 
-def _said(found: Diagnostic) -> str:
-    assert found.severity is not Severity.NOTE or found.hint is None
-    return str(found)
-
-
-_OF_CHECK = _conformance
-_CHECKS = frozenset(one.id for one in CHECKS)
-_WAYS: Mapping[str, Callable[[str, Acme], Iterator[str]]] = {
+WAYS: Mapping[str, Callable[[str, Acme], Iterator[str]]] = {
     "check": _check,
     "pytest": _pytest,
     "diff": _diff,
     "plugins": _plugins,
 }
+"""Who names mistakes besides the checks of conformance."""
