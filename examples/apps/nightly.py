@@ -65,6 +65,11 @@ class Summary:
         """The exit code."""
         return LEFT if self.left else REJECTED if self.rejected else CLEAN
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether something about a file that was scored is worth a look."""
+        return any(said["notes"] for said in self.scored.values())
+
     def lines(self) -> Iterator[str]:
         """Say it for people."""
         counts = {kind: len(getattr(self, kind)) for kind in ("scored", "rejected", "left", "waiting")}
@@ -72,6 +77,7 @@ class Summary:
         for name, said in self.scored.items():
             held = f", {said['held_back']} held back" if said["held_back"] else ""
             yield f"scored {name}: {said['rows']} rows, {said['instrument']} {said['version']}{held}"
+            yield from (f"  {note}" for note in said["notes"])
         for name, said in self.rejected.items():
             yield f"rejected {name}: {said['faults']} faults, see {said['report']}"
         for kind in ("left", "waiting"):
@@ -132,6 +138,8 @@ class Job:
                 self._take(name)
             except (NotYetError, CWInstrumentsError, OSError) as error:
                 self._summary.left[name] = str(error)
+        others = sorted(one.name for one in self._incoming.glob("[!._]*") if one.is_file() and one.suffix != ".csv")
+        self._summary.left |= dict.fromkeys(others, "only files are scored whose names end in .csv, so written")
         return self._summary
 
     def _take(self, name: str) -> None:
@@ -148,7 +156,8 @@ class Job:
             self._summary.waiting[name] = why
             return
         before = _state(file)
-        faults = list(self._faults(file, kind, plan))
+        notes: list[str] = []
+        faults = list(self._faults(file, kind, plan, notes))
         if not faults:
             self._score(file, kind)
         if _state(file) != before:
@@ -157,7 +166,7 @@ class Job:
         if faults:
             self._reject(file, faults)
         else:
-            self._finish(file, plan)
+            self._finish(file, plan, notes)
 
     def _kind_of(self, name: str) -> Kind:
         found = (one for one in self._kinds if fnmatchcase(name, one.files))
@@ -185,8 +194,8 @@ class Job:
             return "its time of change lies ahead; is a clock wrong?"
         return f"it was changed {age:.0f} s ago, which is less than {self._settle:g} s" if age < self._settle else None
 
-    def _faults(self, file: Path, kind: Kind, plan: ScoringPlan) -> Iterator[str]:
-        """Give every fault of a file."""
+    def _faults(self, file: Path, kind: Kind, plan: ScoringPlan, notes: list[str]) -> Iterator[str]:
+        """Give every fault of a file, and note which items no column is called after."""
         if (self._done / file.name).exists():
             yield f"{file.name}: a file of this name was scored before; give it another one, or take that one away"
             return
@@ -201,6 +210,9 @@ class Job:
                 missing_texts=kind.missing_texts,
                 mapping=mapping,
             ) as rows:
+                # Columns that are no items are usual, those of units for one, unless they are almost called like items.
+                told = [one for one in rows.notes if one.code != "CWI861" or one.hint]
+                notes += [f"{one.code} {one.message}{f'; {one.hint}' if one.hint else ''}" for one in told]
                 for row in rows:
                     if isinstance(row, Diagnostic):
                         yield str(row)
@@ -223,7 +235,7 @@ class Job:
         if done.returncode != 0:
             raise NotYetError(f"cwinstruments score ended with {done.returncode}: {done.stderr.strip()}")
 
-    def _finish(self, file: Path, plan: ScoringPlan) -> None:
+    def _finish(self, file: Path, plan: ScoringPlan, notes: Sequence[str]) -> None:
         """Hand the scores out, the stamp first, so that no scores stand there without; then the file is done."""
         stamp = f"{file.name}.provenance.json"
         said = json.loads((self._scores / stamp).read_text(encoding="utf-8"))
@@ -235,6 +247,7 @@ class Job:
             "version": plan.version,
             "plan_digest": plan.plan_digest,
             **{name: said["summary"][name] for name in ("rows", "scored", "held_back", "scales")},
+            "notes": list(notes),
         }
 
     def _reject(self, file: Path, faults: Sequence[str]) -> None:
@@ -321,12 +334,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BUSY
     try:
         summary = Job(asked.folder, settle=asked.settle, instruments=asked.instruments_dir).run()
-        write_whole(asked.summary or asked.folder / "summary.json", json.dumps(asdict(summary), indent=2) + "\n")
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return LEFT
-    if summary.code or not asked.quiet:
+    # It is said before it is written, for the case that the disk is full.
+    if summary.code or summary.has_notes or not asked.quiet:
         print("\n".join(summary.lines()))
+    target = asked.summary or asked.folder / "summary.json"
+    try:
+        write_whole(target, json.dumps(asdict(summary), indent=2) + "\n")
+    except OSError as error:
+        print(f"{target} could not be written: {error}", file=sys.stderr)
+        return LEFT
     return summary.code
 
 

@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--respondent", default="respondent", help="the column that names respondents")
     parser.add_argument("--unit", nargs="+", default=["unit"], help="the column, or columns, that name units")
     asked = parser.parse_args(arguments)
+    if len({file.resolve() for file in (asked.responses, asked.scores, asked.units)}) < 3:
+        parser.error("responses, scores and units have to be three files: none is written over another")
 
     catalog = load_catalog()
     entry = catalog.entry(asked.instrument)
@@ -110,5 +112,5 @@ def write_whole(frame: pd.DataFrame, target: Path) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (CWInstrumentsError, OSError) as error:
+    except (CWInstrumentsError, OSError, ValueError) as error:  # pandas says with a ValueError what is no table
         sys.exit(f"{error}")

@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--respondent", default="respondent", help="the column that names respondents")
     parser.add_argument("--unit", nargs="+", default=["unit"], help="the column, or columns, that name units")
     asked = parser.parse_args(arguments)
+    if len({file.resolve() for file in (asked.responses, asked.scores, asked.units)}) < 3:
+        parser.error("responses, scores and units have to be three files: none is written over another")
 
     catalog = load_catalog()
     entry = catalog.entry(asked.instrument)
@@ -81,7 +83,9 @@ def units_of(instrument: Instrument, scored: pl.DataFrame, unit: Sequence[str]) 
     """Give a row for each unit and scale; below the minimum cell there is a reason in place of a value."""
     found = score_units(compile_aggregates(instrument), scored.to_dicts(), unit=list(unit))
     columns = ("unit", "scale", "value", "band", "reason", "n_respondents", "n_scored")
-    return pl.DataFrame([{name: getattr(one, name) for name in columns} for one in found], infer_schema_length=None)
+    rows = [tuple(getattr(one, name) for name in columns) for one in found]
+    # Where there are no units there are columns all the same.
+    return pl.DataFrame(rows, schema=list(columns), orient="row", infer_schema_length=None)
 
 
 def for_persons(instrument: Instrument, scored: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -107,5 +111,5 @@ def write_whole(frame: pl.DataFrame, target: Path) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (CWInstrumentsError, OSError) as error:
+    except (CWInstrumentsError, OSError, ValueError, pl.exceptions.PolarsError) as error:
         sys.exit(f"{error}")

@@ -115,6 +115,32 @@ def test_a_folder_is_scored_and_what_is_wrong_is_put_aside(folder: Path, expecte
     assert (0, "", "") == (again.returncode, again.stdout, again.stderr)
 
 
+def test_a_column_that_is_called_otherwise_is_told(folder: Path) -> None:
+    """Also to cron: nothing is wrong with the file, but a scale has no scores."""
+    file = folder / "incoming" / NAME
+    file.write_text(file.read_text().replace("we01", "we0l"))
+    os.utime(file, (time.time() - 3600,) * 2)
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(folder), "--quiet"], capture_output=True, text=True, check=False
+    )
+
+    assert 0 == done.returncode
+    assert "did you mean 'we01' for 'we0l'?" in done.stdout
+    assert "CWI862 items without a column count as not answered: we01" in done.stdout
+    assert 2 == len(json.loads((folder / "summary.json").read_text())["scored"][NAME]["notes"])
+
+
+def test_what_is_left_out_for_its_name_is_told(app: Any, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that ends otherwise is not passed over in silence, and what is said is said before the disk is full."""
+    (folder / "incoming" / NAME).rename(folder / "incoming" / "workload-experience.CSV")
+    (folder / "full").mkdir()
+
+    assert 2 == app.main([str(folder), "--summary", str(folder / "full")])
+    said = capsys.readouterr()
+    assert "left workload-experience.CSV: only files are scored whose names end in .csv" in said.out
+    assert f"{folder / 'full'} could not be written" in said.err
+
+
 class Killed(BaseException):
     """The process is gone at this point; nothing of the job catches it."""
 

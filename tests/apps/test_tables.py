@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +137,44 @@ def test_a_file_that_fails_leaves_the_old_one(script: Any, tmp_path: Path) -> No
         script["write_whole"](Frame(), target)
     assert "old" == target.read_text(encoding="utf-8")
     assert [target] == list(tmp_path.iterdir())
+
+
+def test_no_file_is_written_over_another(script: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The responses least of all."""
+    file = tmp_path / "responses.csv"
+    file.write_bytes(RESPONSES.read_bytes())
+
+    for scores, units in ((file, tmp_path / "units.csv"), (tmp_path / "a.csv", tmp_path / "." / "a.csv")):
+        with pytest.raises(SystemExit):
+            script["main"]([str(one) for one in ("workload-experience", file, scores, units)])
+    assert "three files" in capsys.readouterr().err
+    assert RESPONSES.read_bytes() == file.read_bytes()
+    assert [file] == list(tmp_path.iterdir())
+
+
+def test_a_table_without_rows_has_scores_without_rows(script: Any, tmp_path: Path) -> None:
+    """Nobody has answered yet, and that is no fault."""
+    file, scores, units = (tmp_path / name for name in ("responses.csv", "scores.csv", "units.csv"))
+    file.write_text(",".join(["respondent", "unit", *[f"we{place:02}" for place in range(1, 19)]]) + "\n")
+
+    assert 0 == script["main"]([str(one) for one in ("workload-experience", file, scores, units)])
+    assert scores.read_text().startswith("respondent,unit,time_volume,")
+    assert "unit,scale,value,band,reason,n_respondents,n_scored\n" == units.read_text()
+
+
+@pytest.mark.parametrize("name", ["with_pandas", "with_polars"])
+def test_what_is_no_table_is_said_in_a_line(name: str, tmp_path: Path) -> None:
+    """An empty file ends with a message, not with the lines of the program."""
+    file = tmp_path / "responses.csv"
+    file.touch()
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "apps" / f"{name}.py"), "workload-experience", str(file), "a", "b"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+
+    assert 1 == done.returncode
+    assert "Traceback" not in done.stderr
+    assert [file] == list(tmp_path.iterdir())

@@ -124,8 +124,8 @@ class Service:
         self.store: Store = self.app.state.site.store
         self.wave: str = self.app.state.site.fielded.wave
 
-    def invite(self, respondent: str = "s1", unit: str = "intake") -> str:
-        token = self.store.invite(self.wave, respondent, unit)
+    def invite(self, respondent: str = "s1", unit: str = "intake", rater_group: str | None = None) -> str:
+        token = self.store.invite(self.wave, respondent, unit, rater_group=rater_group)
         assert token is not None
         return token
 
@@ -604,6 +604,86 @@ def test_a_unit_has_a_result_only_above_the_minimum_cell_and_after_the_end(servi
     assert not re.search(r"<td>\d", intake[0])
 
 
+def test_responses_of_another_plan_are_not_left_out_in_silence(service: Service, today: Calendar) -> None:
+    """Where the definition was changed in between, staff are told how many responses are in no result."""
+    fill_unit(service, "intake", 6)
+    with closing(sqlite3.connect(service.folder / "survey.db")) as database:
+        database.execute("update responses set plan_digest = 'sha256:other' where id <= 2")
+        database.commit()
+    today.day = date(2026, 2, 1)
+    text = service.staff().see("/staff/results").text
+
+    assert "scored by another plan than today&#39;s: 2." in text
+
+
+def test_results_of_groups_of_raters_are_there(tmp_path: Path, today: Calendar) -> None:
+    """Each group counts alike, and the library is told who belongs to which."""
+    leader = ROOT / "examples/agency/leader-360-round.yaml"
+    service = Service(tmp_path, today, survey=leader, wave="2026", opens=date(2026, 1, 1), closes=date(2026, 1, 20))
+    for group, n, value in (("peers", 3, "5"), ("partners", 9, "1")):
+        for place in range(n):
+            person = service.person()
+            person.open(service.invite(f"{group}{place}", "leader-1", group))
+            person.see("/survey/page/leader")
+            person.send(go="next", **{f"leader_360__lr{item:02}": value for item in range(1, 17)})
+            person.see("/survey/review")
+            person.send()
+    today.day = date(2026, 1, 21)
+    page = service.staff().see("/staff/results")
+    service.store.close()
+
+    assert 200 == page.status_code
+    # The mean of 12 raters would be 25.
+    assert "<td>50.0</td><td>12</td>" in page.text
+
+
+def test_what_is_known_of_everybody_is_not_asked(tmp_path: Path, today: Calendar) -> None:
+    """Which facet a pulse serves is for the settings to say, not for a respondent."""
+    pulse, days = ROOT / "examples/agency/monthly-pulse.yaml", {"opens": today.day, "closes": today.day}
+    known = {"team_safety_pulse__tp_served": "candour", "workload_pulse__wp_served": "paperwork"}
+    service = Service(tmp_path, today, survey=pulse, wave="2026-01", known=known, **days)
+    person = service.respondent()
+    page = person.see("/survey/page/unit")
+    person.send(go="next", team_safety_pulse__tp02="4", team_safety_pulse__tp_served="trust")
+    person.see("/survey/review")
+    person.send()
+    stored = json.loads(str(service.rows("select answers from responses")[0][0]))
+    service.store.close()
+
+    assert "tp_served" not in page.text
+    assert 'name="team_safety_pulse__tp02"' in page.text
+    assert 'name="team_safety_pulse__tp18"' not in page.text
+    assert known | {"team_safety_pulse__tp02": 4} == stored
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [({"served": "candour"}, "monthly-pulse asks no served"), ({"team_safety_pulse__tp_served": "x"}, "not allowed")],
+)
+def test_what_cannot_be_known_is_named(tmp_path: Path, today: Calendar, known: Mapping[str, str], says: str) -> None:
+    """An entry that there is not, and an answer that is not allowed."""
+    with pytest.raises(SettingsError, match=f"SURVEY_WEB_KNOWN: .*{says}"):
+        Service(tmp_path, today, survey=ROOT / "examples/agency/monthly-pulse.yaml", wave="2026-01", known=known)
+
+
+def test_a_text_that_is_too_long_is_told_how_long_it_may_be(service: Service) -> None:
+    """In place of being asked for a text, which it is."""
+    person = service.respondent()
+    person.see("/survey/page/work")
+    answer = person.send(go="next", what_else="x" * 10_001)
+
+    assert 422 == answer.status_code
+    assert "That is 10001 characters; at most 10000 can be taken." in unescape(answer.text)
+
+
+def test_brackets_without_end_are_no_fault_of_the_service(service: Service) -> None:
+    """What a page had shown can be anything in a form that somebody made."""
+    person = service.respondent()
+    person.see("/survey/page/start")
+
+    assert 200 == person.send(go="next", worked="1", before="[" * 100_000).status_code
+
+
 def test_on_the_last_day_there_are_no_results_yet(service: Service, today: Calendar) -> None:
     """Answers are still taken then."""
     today.day = date(2026, 1, 23)
@@ -754,6 +834,28 @@ def test_invitations_are_printed_once_and_can_be_renewed(tmp_path: Path, monkeyp
     app.state.site.store.close()
 
 
+@pytest.mark.parametrize(
+    ("survey", "wave", "more", "says"),
+    [
+        (PULSE, "2026-01", ["--renew", "nobody"], "Error: nobody was invited: nobody is not eligible in the roster"),
+        (PULSE, "spring", [], "Error: SURVEY_WEB_WAVE is one of 2026-01"),
+        (ROOT / "examples/agency/leader-360-round.yaml", "2026", [], "the column 'rater_group' of the roster has None"),
+    ],
+)
+def test_what_keeps_people_from_being_invited_is_said_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, survey: Path, wave: str, more: list[str], says: str
+) -> None:
+    """And nobody was invited: who belongs to no group could not be counted after the last day."""
+    database = f"sqlite:///{tmp_path / 'survey.db'}"
+    for name, value in {"SURVEY": str(survey), "DATABASE": database, "ADMIN_TOKEN": ADMIN, "WAVE": wave}.items():
+        monkeypatch.setenv(f"SURVEY_WEB_{name}", value)
+    done = CliRunner().invoke(invite, [str(ROSTER), "--address", "https://survey.example.org", *more])
+
+    assert 1 == done.exit_code
+    assert says in done.stderr
+    assert "" == done.stdout
+
+
 FULL = {"SURVEY": "s.yaml", "DATABASE": "sqlite://", "ADMIN_TOKEN": ADMIN}
 
 
@@ -762,6 +864,7 @@ FULL = {"SURVEY": "s.yaml", "DATABASE": "sqlite://", "ADMIN_TOKEN": ADMIN}
     [
         ({"SURVEY": ""}, "SURVEY_WEB_SURVEY must be set"),
         ({"ADMIN_TOKEN": "short"}, "fewer than 32 characters"),
+        ({"KNOWN": "candour"}, "SURVEY_WEB_KNOWN is entries and answers, such as served=candour,site=north"),
         ({"CLOSES": "in March"}, "SURVEY_WEB_CLOSES is a day, such as 2026-03-20, not 'in March'"),
     ],
 )

@@ -121,6 +121,16 @@ def test_a_command_of_a_plugin_is_listed_and_runs(run: Run, site: Any) -> None:
     assert its_help.out.startswith("Usage: cwinstruments greet ")
 
 
+def test_what_a_command_of_a_plugin_raises_is_a_fault_of_that_plugin(run: Run, site: Any) -> None:
+    """And not of the library, to whom nobody needs to report it."""
+    site.install("cwi_greets", GREET.replace("click.echo(", "int("))
+    done = run("greet", "you")
+
+    assert 70 == done.code
+    assert "unexpected ValueError: " in done.err
+    assert "This is a fault of the command 'greet' of plugin 'cwi-greets' of cwi-greets 1.0" in done.err
+
+
 def test_a_disabled_plugin_gives_no_command(run: Run, site: Any) -> None:
     """Neither in the list nor when it is called."""
     site.install("cwi_greets", GREET)

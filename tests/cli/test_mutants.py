@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,22 @@ def file(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(check, [*(str(one) for one in arguments), "--no-cache"])
+
+
+def test_a_case_that_is_there_already_is_to_be_filled_in_and_not_added_again(file: Path) -> None:
+    """`new instrument` writes cases with responses and no scores: the hint names the one that lacks them."""
+    wanted = re.findall(r"must give for (.*); add that as a case", run(file, "--mutants").output)
+    cases = file.with_name("proved.cases.yaml")
+    text = cases.read_text(encoding="utf-8")
+    for place, responses in enumerate(dict.fromkeys(wanted)):
+        text += f'  - id: open_{place}\n    basis: hand\n    working: "..."\n    responses: {{{responses}}}\n'
+        text += "    expect: {candour: {}}\n"
+    cases.write_text(text, encoding="utf-8")
+    said = run(file, "--mutants").output
+
+    assert wanted
+    assert f"must give for {wanted[0]}; write it into the case 'open_0', which has these responses" in said
+    assert "add that as a case" not in said
 
 
 def test_what_no_case_notices_is_a_finding_and_exits_with_1(file: Path) -> None:

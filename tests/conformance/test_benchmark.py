@@ -9,7 +9,7 @@ import pytest
 from benchmarks import conformance as benchmark
 from cwinstruments.conformance import run_conformance
 from cwinstruments.plugins import load_plugins
-from tests.conformance.test_mistakes import OTHERS
+from tests.conformance.mistakes.telling import OTHERS
 
 
 def test_its_plugin_is_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from cwinstruments.plugins import load_plugins
 from cwinstruments.scoring import Score
 from cwinstruments.testing import ConformanceSuite
 from tests.conformance.acme import CASES, CODE, DEFINITION, ID, NAME, PACKAGE, PROJECT, Acme
-from tests.conformance.test_mistakes import OTHERS, prove
+from tests.conformance.mistakes.telling import OTHERS, prove
 
 ROOT = Path(__file__).parents[2]
 

@@ -27,7 +27,7 @@ from cwinstruments.frames.making import read_frame
 from cwinstruments.plugins import load_plugins
 from cwinstruments.scoring import ScaleResult
 from tests.conformance.acme import CASES, DEFINITION, ID, NAME, PROJECT, Acme
-from tests.conformance.test_mistakes import OTHERS, prove
+from tests.conformance.mistakes.telling import OTHERS, prove
 
 REPORT = ConformanceReport(
     NAME,

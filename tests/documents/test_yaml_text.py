@@ -176,6 +176,7 @@ LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader")
         ("{en: ? x}", (1, 9), "begins with a '?'", "in quotes"),
         ("{en: Note: I am.}", (1, 13), "a ':' is not expected here", "put text that holds ': ' in quotes"),
         ("{en: “Note: I am.”}", (1, 14), "a ':' is not expected here", "curly quotes are part of the text"),
+        ("[k1, k2\n  m: n", (2, 4), "a ':' is not expected here", "close the bracket that line 1 opens, put text"),
         ("“Note: I am.”", (1, 9), "a ':' is not expected here", "put the text in straight quotes"),
         ("{a: Kin #3 2026}", (1, 12), "' #' begins a comment", "put text that holds ' #' in quotes"),
         ("{a: Kin #3,\n  b: c}", (1, 12), "' #' begins a comment", "put text that holds ' #' in quotes"),

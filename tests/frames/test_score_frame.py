@@ -330,6 +330,32 @@ assert "polars" not in sys.modules and "pyarrow" not in sys.modules
     assert "[4.0, 2.0, 3.0] ['good', 'poor', 'good'] [2, 2, 1]" == run.stdout.strip()
 
 
+def test_pandas_beside_polars_lists_what_is_not_allowed_without_pyarrow() -> None:
+    """The extra brings Polars; PyArrow is not needed, neither for numbers nor for texts."""
+    program = """
+import sys
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "pyarrow":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Absent())
+import pandas as pd
+from tests.frames.small import mood
+from cwinstruments.frames import frame_scorer
+frame = pd.DataFrame({"who": ["a", "b"], "calm": ["Always", "7"], "low": [9, 3], "sleep": ["yes", "no"]})
+scorer = frame_scorer(mood(), respondent="who", on_invalid="no_score")
+found = scorer.invalid(frame)
+print(found["respondent"].tolist(), found["item"].tolist(), found["value"].tolist(), len(scorer.score(frame)))
+assert "polars" in sys.modules and "pyarrow" not in sys.modules
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert "" == run.stderr
+    assert "['b', 'a'] ['calm', 'low'] ['7', '9'] 2" == run.stdout.strip()
+
+
 def test_spark_is_scored_lazily_and_lists_what_is_not_allowed(spark: Any) -> None:
     """Columns of texts, of dots in names, and of other names for items too."""
     from tests.frames.spark import engine_of

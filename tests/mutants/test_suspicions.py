@@ -183,6 +183,14 @@ def test_an_item_without_an_answer_is_not_said_to_have_been_counted() -> None:
     assert said(strict, {"a": 2, "c": 4}, value=3, n_answered=2) is None
 
 
+def test_a_part_without_a_score_is_not_said_to_have_been_counted() -> None:
+    """As with items: the total wants both parts, and what differs is its missing rule."""
+    of = instrument({"s": scale(items=["a"]), "t": scale(items=["b"]), "total": scale(scales=["s", "t"])})
+    cases = cases_of(of, ({"a": 2}, {"total": {"value": 2}}))
+
+    assert {} == suspect(of, cases.cases[0])
+
+
 def test_a_case_that_holds_is_no_matter() -> None:
     """Nothing is said of it, and no slip is tried."""
     with mock.patch("cwinstruments.mutants.suspicions.slips_of", side_effect=AssertionError):
@@ -254,6 +262,30 @@ def test_what_a_case_says_of_parameters_counts() -> None:
 
     assert {} == suspect(of, wrong.cases[0]), "without a value there is nothing to score"
     assert {"s": "b was not reversed"} == suspect(of, beside.cases[0], cases=beside)
+
+
+@pytest.mark.parametrize(
+    ("counted", "left_out"),
+    [
+        ({"options": "up"}, {"options": "down"}),
+        ({"type": "integer", "range": {"min": 0, "max": 10}}, {"type": "integer", "range": {"min": 0, "max": 10}}),
+    ],
+)
+def test_an_item_that_was_left_out_is_named_however_it_is_answered(
+    counted: Mapping[str, Any], left_out: Mapping[str, Any]
+) -> None:
+    """By options of another name or order, or by a number without any."""
+    up = [{"value": one} for one in range(1, 6)]
+    options = {"up": {"options": up}, "down": {"options": up[::-1]}}
+    items = ({"id": "one", **counted}, {"id": "other", **left_out})
+    of = instrument({"s": scale(items=["one"], method="sum")}, items, response_options=options)
+    cases = cases_of(
+        of,
+        ({"one": 1, "other": 4}, {"s": {"value": 5}}),
+        ({"one": 3, "other": 4}, {"s": {"value": 7, "n_items": 2}}),
+    )
+
+    assert [{"s": "other was left out"}] * 2 == [suspect(of, one, cases=cases) for one in cases.cases]
 
 
 def test_slips_planted_in_an_instrument_that_ships_are_found() -> None:

@@ -344,6 +344,16 @@ def test_a_part_without_bounds_leaves_the_range_open() -> None:
     assert ["CWI307"] == [code for code, _, _, _ in found]
 
 
+def test_a_number_where_a_node_belongs_is_refused_where_it_is_written() -> None:
+    """It says how a constant is written, and the place is the line of the method's author."""
+    half = method(lambda one: build.divide(Total(one.terms), 2))  # type: ignore[arg-type]
+    found = faults(one_scale(items=["a"], method=SPAN), half)
+    ((_, _, message, hint),) = found[:1]
+
+    assert message.endswith("it raised TypeError: 2 is no node; write build.number(2)")
+    assert "test_methods.py:" in (hint or "")
+
+
 @pytest.mark.parametrize("part", ["lower", "range"])
 def test_a_method_that_ends_the_program_is_a_finding(part: str) -> None:
     """Whoever checks with it is told; an interruption still interrupts."""

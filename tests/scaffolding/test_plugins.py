@@ -57,6 +57,13 @@ def test_no_place_of_a_template_is_left(plan: FilePlan) -> None:
     assert all(text == "" or text.endswith("\n") for text in plan.texts.values())
 
 
+def test_what_builds_the_wheel_is_installed_with_the_tests(plan: FilePlan) -> None:
+    """Without it the suite could never look into the wheel: the check would be skipped."""
+    project = tomllib.loads(plan.texts["pyproject.toml"])
+
+    assert set(project["build-system"]["requires"]) <= set(project["project"]["optional-dependencies"]["test"])
+
+
 def test_the_entry_point_names_the_package(plan: FilePlan) -> None:
     """Otherwise the plugin would not be found when it is installed."""
     project = tomllib.loads(plan.texts["pyproject.toml"])

@@ -164,7 +164,8 @@ def _hint_for_value(scored: ScoredScale, wanted: Fraction, tolerance: Fraction |
         spelt = f"write {_spelt(exact)}, or " if _same(value, exact, None) else ""
         half = format_fraction(Fraction(1, 2 * 10**digits))
         places = "1 digit" if digits == 1 else f"{digits} digits"
-        return f"expected is the score rounded to {places}; {spelt}give a 'tolerance' of {half}, or let the scale 'round'"
+        rounded = f"expected is the score rounded to {places}"
+        return f"{rounded}; {spelt}give a 'tolerance' of {half}, or let the scale 'round'"
     if possible is not None and value is not None:
         if not possible.min <= wanted <= possible.max:
             ends = f"{show(possible.min)} to {show(possible.max)}"
@@ -175,4 +176,5 @@ def _hint_for_value(scored: ScoredScale, wanted: Fraction, tolerance: Fraction |
     then = scored.scale.missing.then
     filled = then is not Then.NONE and scored.score.n_answered < scored.score.n_items
     missing = f" and what is done about missing answers ('{then}')" if filled else ""
-    return f"the raw score is {show(raw)} ({counts}); look at {keying}, transform, rounding{missing}, or work it out once more"
+    look = f"look at {keying}, transform, rounding{missing}, or work it out once more"
+    return f"the raw score is {show(raw)} ({counts}); {look}"

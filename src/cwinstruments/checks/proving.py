@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
-from cwinstruments.cases import Cases, identity_faults, structure_cases
+from cwinstruments.cases import Basis, Cases, identity_faults, structure_cases
 from cwinstruments.checks.files import cases_beside, definitions_beside, files_in, is_folder, is_of_cases
 from cwinstruments.checks.meaning import Kit
 from cwinstruments.checks.suppressing import suppress
@@ -68,7 +69,7 @@ def prove_keys(
                 on_progress(str(file), done, whole)
 
         report = run_mutants(instrument, cases, methods=kit.methods, on_progress=tell)
-        yield ProvedKey(document, str(beside), report, tuple(_findings(document, report)))
+        yield ProvedKey(document, str(beside), report, tuple(_findings(document, report, cases)))
 
 
 def _definitions(path: Path) -> Iterator[Path]:
@@ -99,24 +100,49 @@ def _usable(file: Path, beside: Path, kit: Kit) -> tuple[Document, Instrument, C
     return None if any(identity_faults(instrument, cases)) else (document, instrument, cases)
 
 
-def _findings(document: Document, report: MutantReport) -> Iterator[Diagnostic]:
+def _findings(document: Document, report: MutantReport, cases: Cases) -> Iterator[Diagnostic]:
     """Report what no case notices, where the definition says it; less what a comment there says is meant."""
-    found = [*map(_survives, report.survived), *map(_undecided, report.undecided)]
+    survivors = (_survives(one, cases) for one in report.survived)
+    found = [*survivors, *map(_undecided, report.undecided)]
     comments = list(find_suppressions(document))
     left, _ = suppress(map(document.place, found), comments, rules=(), profile=Profile.DRAFT)
     yield from (one for one in left if one.code.startswith("CWI82"))
 
 
-def _survives(survivor: Survivor) -> Diagnostic:
+def _survives(survivor: Survivor, cases: Cases) -> Diagnostic:
     mutant = survivor.mutant
     message = f"no case notices this change of the key: {mutant.id}"
     pairs = (f"{item}: {json.dumps(value, ensure_ascii=False)}" for item, value in (survivor.responses or {}).items())
     shown = ", ".join(pairs) or "no answer at all"
     if len(shown) > _MOST_SHOWN:
         shown = "the responses that --mutants prints as a case"
-    states = f" that states what differs: {', '.join(survivor.columns)}" if survivor.columns else ""
-    hint = f"work out by hand what {', '.join(survivor.scales)} must give for {shown}; add that as a case{states}"
+    differs = f"what differs: {', '.join(survivor.columns)}" if survivor.columns else ""
+    there = _case_with(survivor, cases)
+    if there is None:
+        do = "add that as a case" + (f" that states {differs}" if differs else "")
+    else:
+        do = f"write it into the case '{there}', which has these responses"
+        do += f" and does not state {differs}" if differs else ""
+    hint = f"work out by hand what {', '.join(survivor.scales)} must give for {shown}; {do}"
     return Diagnostic("CWI820", message, mutant.path, hint, Severity.WARNING)
+
+
+def _case_with(survivor: Survivor, cases: Cases) -> str | None:
+    """Find the case that has the responses of a survivor already, and only lacks what it must give."""
+    wanted = _answered(survivor.responses or {})
+    for one in cases.cases:
+        if (
+            one.basis is not Basis.GENERATED
+            and one.expect
+            and _answered(one.responses) == wanted
+            and one.parameters == survivor.parameters
+        ):
+            return one.id
+    return None
+
+
+def _answered(responses: Mapping[str, Any]) -> dict[str, Any]:
+    return {item: answer for item, answer in responses.items() if answer is not None}
 
 
 def _undecided(mutant: Mutant) -> Diagnostic:

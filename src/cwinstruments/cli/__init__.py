@@ -1,8 +1,9 @@
 """The command line: thin commands over the library.
 
 Exit codes: 0 clean; 1 findings, such as a definition with faults or a row with an answer that is not allowed; 2 wrong
-use, such as an unknown option or a file that can't be read or written; 70 a fault of cwinstruments itself; 129 the
-terminal is gone; 130 interrupted; 141 nobody reads the output any more; 143 told to end.
+use, such as an unknown option or a file that can't be read or written; 70 a fault of cwinstruments itself, or of the
+plugin that brings the command; 129 the terminal is gone; 130 interrupted; 141 nobody reads the output any more; 143
+told to end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 DEBUG_VARIABLE = "CWINSTRUMENTS_DEBUG"
+OF_PLUGIN = "in the command "
+"""What a note begins with that says which plugin brings the command in which something was raised."""
 
 CLEAN, FINDINGS, WRONG_USE, INTERNAL, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 70, 130, 141
 ENDING = {"SIGTERM": 143, "SIGHUP": 129}
@@ -126,7 +129,9 @@ def _explain(error: Exception) -> int:
         traceback.print_exception(error)
     else:
         _say(f"unexpected {type(error).__name__}: {error}")
-        _say(f"This is a fault of cwinstruments. {DEBUG_VARIABLE}=1 shows where it happened.")
+        whose = [one.removeprefix(OF_PLUGIN) for one in getattr(error, "__notes__", ()) if one.startswith(OF_PLUGIN)]
+        culprit = f"the command {whose[0]}: tell its author" if whose else "cwinstruments"
+        _say(f"This is a fault of {culprit}. {DEBUG_VARIABLE}=1 shows where it happened.")
     return INTERNAL
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cwinstruments import __version__
-from cwinstruments.cli import ReaderGoneError
+from cwinstruments.cli import OF_PLUGIN, ReaderGoneError
 from cwinstruments.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ class Place(NamedTuple):
 COMMANDS = {
     "check": Place("check", "check", "Check definitions, their worked cases, surveys, and every other document."),
     "conformance": Place(
-        "conformance", "conformance", "Prove a plugin: schema, cases, keys, laws, engines, texts, licence and packaging."
+        "conformance",
+        "conformance",
+        "Prove a plugin: schema, cases, keys, laws, engines, texts, licence and packaging.",
     ),
     "coverage": Place(
         "coverage", "coverage", "Show which domains and themes of a framework are covered, and by which scales."
@@ -99,7 +101,11 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         # What a command returns is no exit code; that takes `context.exit`.
         with _noticing_readers():
-            super().invoke(ctx)
+            try:
+                super().invoke(ctx)
+            except Exception as error:
+                _name_owner(ctx, error)
+                raise
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args:
@@ -114,6 +120,13 @@ def _noticing_readers() -> Iterator[None]:
         yield
     except BrokenPipeError as error:
         raise ReaderGoneError from error
+
+
+def _name_owner(context: click.Context, error: Exception) -> None:
+    """Note on what a command of a plugin raised whose it is: that is no fault of the library."""
+    name = context.invoked_subcommand
+    if name is not None and name not in COMMANDS and name in _plugin_commands(context).owners:
+        error.add_note(f"{OF_PLUGIN}{name!r} of {_plugin_commands(context).owners[name]}")
 
 
 def _settings(context: click.Context) -> Settings:

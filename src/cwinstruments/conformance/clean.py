@@ -48,7 +48,11 @@ class Cases(_Sorted):
     codes = re.compile("CWI8[012].")
 
     def of_instrument(self, proving: Proving, one: Proved, /) -> Iterator[Outcome]:
-        yield from super().of_instrument(proving, one)
+        told = tuple(super().of_instrument(proving, one))
+        yield from told
+        if not told and one.cases_file is not None and one.cases is None:
+            message = "its cases can't be read, so none was tried"
+            yield self.shortcoming(one.id, message, "mend what 'clean' says of this file", file=one.cases_file)
         generated = [case.id for case in one.cases.cases if case.basis is Basis.GENERATED] if one.cases else []
         if generated:
             yield self.shortcoming(

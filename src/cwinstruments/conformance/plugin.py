@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from importlib.metadata import Distribution
+from typing import Final
 
 from attrs import evolve
 from packaging.requirements import InvalidRequirement, Requirement
@@ -22,6 +25,17 @@ _RAISED = {
     "CWI902": "mend what the error says; the hook may raise nothing, wherever it is installed",
 }
 """What an author does where the plugin raises something."""
+_OPEN: Final = re.compile(r"\W*TODO\s*(?::|\Z)")
+"""How a place of the templates begins that its author is to fill."""
+_FIELDS: Final = {
+    "Summary": "description",
+    "Author": "authors",
+    "Author-email": "authors",
+    "Maintainer": "maintainers",
+    "Maintainer-email": "maintainers",
+    "License": "license",
+}
+"""What people read of a distribution: its name in the metadata, and in pyproject.toml."""
 
 
 class Plugin(PackagingCheck):
@@ -29,7 +43,7 @@ class Plugin(PackagingCheck):
 
     Its entry point leads to a package, nothing of it is set aside, it says for which interface of plugins it was
     written, no other plugin has an instrument of the same id and version, it requires cwinstruments, states its
-    licence, and has a version.
+    licence, has a version, and neither its metadata nor its licence still say TODO.
     """
 
     id = "plugin"
@@ -47,11 +61,11 @@ class Plugin(PackagingCheck):
                 yield self.shortcoming(proving.name, f"{one} is disabled, so nothing of it can be proven", hint)
             for found in one.diagnostics:
                 yield self.finding(proving.name, _for_author(found))
-        # What methods, rules and targets of a plugin give is known only now.
+        # What methods, rules, targets and commands of a plugin give is known only now.
         catalog = proving.catalog
         _ = catalog.methods, catalog.rules, catalog.targets
         names = [str(one) for one in proving.plugins]
-        for found in catalog.diagnostics:
+        for found in (*catalog.diagnostics, *proving.registry.commands().diagnostics):
             if any(name in found.message for name in names) and not any(
                 found in one.diagnostics for one in proving.plugins
             ):
@@ -99,9 +113,25 @@ class Plugin(PackagingCheck):
         classifiers = metadata.get_all("Classifier") or ()
         if not licence and not any(one.startswith("License ::") for one in classifiers):
             message = "its metadata say nothing of its licence"
-            hint = 'add to pyproject.toml, under [project]: license = "...", with an SPDX identifier'
-            outcome = self.not_proven if proving.is_draft else self.shortcoming
-            yield outcome(proving.name, f"before it is published: {message}" if proving.is_draft else message, hint)
+            yield self._to_publish(
+                proving, message, 'add to pyproject.toml, under [project]: license = "...", with an SPDX identifier'
+            )
+        for field, key in _FIELDS.items():
+            for value in metadata.get_all(field) or ():
+                if _OPEN.match(value):
+                    message = f"'{key}' in pyproject.toml says nothing: {value.strip()!r}"
+                    yield self._to_publish(proving, message, "say what is true, and install the plugin again")
+        for name in metadata.get_all("License-File") or ():
+            if _OPEN.match(_licence_text(proving.distribution, name)):
+                message = f"'{name}' holds no licence: it begins with TODO"
+                hint = "put the whole text of the licence into it, and install the plugin again"
+                yield self._to_publish(proving, message, hint)
+
+    def _to_publish(self, proving: Proving, message: str, hint: str) -> Outcome:
+        """Say what has to be mended before it is published, and until then is not proven."""
+        if proving.is_draft:
+            return self.not_proven(proving.name, f"before it is published: {message}", hint)
+        return self.shortcoming(proving.name, message, hint)
 
     def _names(self, proving: Proving) -> Iterator[Outcome]:
         name = canonicalize_name(proving.name)
@@ -121,8 +151,16 @@ def _for_author(found: Diagnostic) -> Diagnostic:
     return evolve(found, hint=_RAISED[found.code])
 
 
+def _licence_text(distribution: Distribution, name: str) -> str:
+    """Read a file of the licence that was installed with a distribution; builders put it into one of two places."""
+    return distribution.read_text(f"licenses/{name}") or distribution.read_text(name) or ""
+
+
 def _is_ours(requirement: str) -> bool:
     try:
-        return canonicalize_name(Requirement(requirement).name) == "cwinstruments"
+        asked = Requirement(requirement)
     except InvalidRequirement:
         return False
+    # What only an extra asks for, such as `test`, is not there where people install the plugin.
+    always = asked.marker is None or asked.marker.evaluate({"extra": ""})
+    return always and canonicalize_name(asked.name) == "cwinstruments"

@@ -53,10 +53,14 @@ def tasks_of(
         instruments: the instruments that are looked at, as the kit calls them; by default all, and the whole.
 
     Raises:
-        ValueError: there is no such check.
+        ValueError: there is no such check, or one that looks at the whole was asked for beside instruments.
         UnknownSubjectError: there is no such instrument.
     """
     wanted = CHECKS if checks is None else checks_named(checks)
+    beside = [repr(one.id) for one in wanted if one.of is Of.WHOLE]
+    if checks is not None and instruments is not None and beside:
+        look = f"{' and '.join(beside)} look{'s' if len(beside) == 1 else ''}"
+        raise ValueError(f"{look} at the whole of {proving.name}, and not at one instrument; ask for them separately")
     chosen = [one.id for one in proving.instruments] if instruments is None else list(dict.fromkeys(instruments))
     for id in chosen:
         proving.instrument(id)
@@ -136,7 +140,8 @@ def run_conformance(
 
     Raises:
         UnknownSubjectError: there is neither such a distribution nor such a folder, or no such instrument.
-        ValueError: there is no such check, engine or profile.
+        ValueError: there is no such check, engine or profile, or a check that looks at the whole was asked for beside
+            instruments.
 
     Examples:
         >>> report = run_conformance("cwinstruments-workload", checks=["cases", "verify"], instruments=["pss-4"])

@@ -167,6 +167,7 @@ class Proving:
         plugins: the plugins of the distribution, or the folder.
         profile: what definitions are checked for.
         chosen: the instruments whose files are checked; None for all files.
+        registry: the plugins that are loaded.
     """
 
     name: str
@@ -178,6 +179,7 @@ class Proving:
     seed: int = 0
     engines: tuple[str, ...] | None = None
     chosen: frozenset[str] | None = None
+    registry: PluginRegistry = field(factory=PluginRegistry, kw_only=True)
     instruments: tuple[Proved, ...] = field(default=(), init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -310,7 +312,8 @@ def load_proving(
         catalog = load_catalog(registry=registry)
         plugins = tuple(one for one in registry.plugins if one.distribution == name)
         asked = _profile_for(found.version) if profile is None else profile_of(profile)
-        return Proving(name, found, None, catalog, plugins, asked, seed, None if engines is None else tuple(engines))
+        compared = None if engines is None else tuple(engines)
+        return Proving(name, found, None, catalog, plugins, asked, seed, compared, registry=registry)
     catalog = load_catalog(registry=registry, directories=[given])
     plugins = tuple(one for one in catalog.plugins if one.distribution is None and one.name == given)
     asked = Profile.FIELDWORK if profile is None else profile_of(profile)

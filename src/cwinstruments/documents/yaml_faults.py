@@ -107,10 +107,12 @@ def _explain_brackets(error: Exception, problem: str, text: str, place: Mark) ->
         return _explain_sign(rest, place)
     if "expected ',' or" not in problem:
         return None
+    opened: Any = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
     if rest[:1] == ":":
         hint = "put text that holds ': ' in quotes, or add the ',' that is missing before this key"
+        if opened.line + 1 < place.line:
+            hint = f"close the bracket that line {opened.line + 1} opens, {hint}"
         return "a ':' is not expected here", place, _in_straight_quotes(hint, lines[place.line - 1])
-    opened: Any = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
     for number in range(opened.line, min(place.line, len(lines))):
         line = lines[number]
         if (found := _COMMENT_IN_TEXT.search(line)) and (number > opened.line or found.start() > opened.column):

@@ -127,7 +127,12 @@ def _given_back(column: pl.Series, style: str) -> Any:
         codes = places.reinterpret(signed=True) if len(words) < 128 else places.cast(pl.Int64)
         return pd.Categorical.from_codes(codes.fill_null(-1).to_numpy(writable=True), categories=words, validate=False)
     if column.dtype == pl.String:
-        return pd.array(column.to_arrow(compat_level=pl.CompatLevel.oldest()), dtype=pd.StringDtype(na_value=np.nan))
+        dtype = pd.StringDtype(na_value=np.nan)
+        # Where PyArrow is not installed pandas keeps texts by itself, and Polars can't give them away as Arrow's.
+        is_arrow = dtype.storage == "pyarrow"
+        return pd.array(
+            column.to_arrow(compat_level=pl.CompatLevel.oldest()) if is_arrow else column.to_list(), dtype=dtype
+        )
     if column.dtype == pl.Boolean:
         return (
             column.to_numpy(writable=True) if column.null_count() == 0 else pd.array(column.to_list(), dtype="boolean")

@@ -67,6 +67,12 @@ class Setting:
         """Tell whether the instrument as it is fulfils what a case states about some scales."""
         return holds_for(case, self.scorer(scales), self.instrument, scales)
 
+    def is_scored(self, case: Case, scale: str) -> bool:
+        """Tell whether a case gives a scale a score."""
+        scorer = self.scorer((scale,))
+        answers, _ = scorer.read(case.responses)
+        return scorer.scores(answers)[scale].value is not None
+
     def pair(self, mutant: Mutant, *, alone: bool = False) -> Pair | None:
         """Compile the mutant, and the instrument, as far as it matters; None where no such definition passes a check.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from itertools import chain, islice
@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from cwinstruments.cases import Case
-from cwinstruments.model import Instrument, ItemUse, Rounding, RoundingRule
+from cwinstruments.model import Instrument, Item, ItemUse, Rounding, RoundingRule
 from cwinstruments.mutants.coding import change_coding
 from cwinstruments.mutants.edges import change_bands, change_cutoffs
 from cwinstruments.mutants.formulas import change_formula
@@ -141,13 +141,20 @@ def _rows(changing: Changing) -> Iterator[Mutant]:
 
 
 def _add_items(changing: Changing) -> Iterator[Mutant]:
-    """Give the mutants with one more item, keyed either way; only items answered as those of the scale are."""
+    """Give the mutants with one more item, keyed either way; only items answered by the numbers of the scale."""
     scale, instrument = changing.scale, changing.instrument
     used = {use.item for use in scale.items}
-    options = {instrument.item(id).options for id in used} - {None}
+    answered = {_answered(instrument, instrument.item(id)) for id in used}
     for item in instrument.items:
-        if item.options in options and item.id not in used:
+        if item.id not in used and _answered(instrument, item) in answered:
             for reverse_keyed in (False, True):
                 items = (*scale.items, ItemUse(item.id, reverse_keyed=reverse_keyed))
                 at = ("items", len(scale.items))
                 yield changing.mutant(f"{item.id} added to {changing.id}", Kind.DROPPED, at, items=items)
+
+
+def _answered(instrument: Instrument, item: Item) -> Hashable:
+    """Say by which numbers an item is answered, whatever its set of options is called and in which order they stand."""
+    if item.options is None:
+        return item.type, item.range
+    return frozenset(one.value for one in instrument.response_options[item.options].options)

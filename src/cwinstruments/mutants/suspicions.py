@@ -137,7 +137,7 @@ class Suspecting:
         edges = setting.fulfils(evolve(case, expect={scale: without}), (scale,))
         of_below = ((slip, setting.pair_for(slip.mutant, (scale,))) for slip in below)
         for slip, pair in (*of_below, *self._tries(setting, scale, tuple(stated), edges)):
-            if pair is None or _leaves_out_unanswered(setting.instrument, slip.mutant, case):
+            if pair is None or _leaves_out_what_is_missing(setting, slip.mutant, case):
                 continue
             if holds_for(slip.adapt(alone), pair.mutant, slip.mutant.instrument, (scale,)):
                 yield slip
@@ -158,13 +158,20 @@ class Suspecting:
         return self._tried[key]
 
 
-def _leaves_out_unanswered(instrument: Instrument, mutant: Mutant, case: Case) -> bool:
-    """Tell whether a mutant leaves out an item without an answer: then the missing rule is what differs."""
+def _leaves_out_what_is_missing(setting: Setting, mutant: Mutant, case: Case) -> bool:
+    """Tell whether a mutant leaves out an item without an answer, or a scale without a score.
+
+    Then the missing rule is what differs.
+    """
     if mutant.kind is not Kind.DROPPED:
         return False
     (id,) = mutant.scales
-    kept = {use.item for use in mutant.instrument.scales[id].items}
-    return any(use.item not in kept and case.responses.get(use.item) is None for use in instrument.scales[id].items)
+    before, after = setting.instrument.scales[id], mutant.instrument.scales[id]
+    items = {use.item for use in before.items} - {use.item for use in after.items}
+    scales = {use.scale for use in before.scales} - {use.scale for use in after.scales}
+    return any(case.responses.get(item) is None for item in items) or not all(
+        setting.is_scored(case, scale) for scale in scales
+    )
 
 
 def _alone(case: Case, scale: str) -> Case:

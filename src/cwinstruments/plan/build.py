@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any, Final, cast, get_args
 
 from cwinstruments.plan.nodes import (
     Arithmetic,
@@ -19,30 +20,42 @@ from cwinstruments.plan.nodes import (
 )
 from cwinstruments.plan.states import State
 
+_NODES: Final[tuple[Any, ...]] = get_args(Node)
+
 
 def number(value: int | Fraction, /) -> Constant:
     """Give a constant number."""
     return Constant(Fraction(value))
 
 
+def _node(operand: Any) -> Node:
+    """Give a node back, and refuse anything else: told here, the place is the line of whoever builds the plan."""
+    if isinstance(operand, _NODES):
+        return cast(Node, operand)
+    help_ = (
+        f"write build.number({operand})" if isinstance(operand, int | Fraction) else "build.number() makes a constant"
+    )
+    raise TypeError(f"{operand!r} is no node; {help_}")
+
+
 def add(left: Node, right: Node, /) -> Node:
     """Add two numbers."""
-    return Arithmetic(ArithmeticOperator.ADD, left, right)
+    return Arithmetic(ArithmeticOperator.ADD, _node(left), _node(right))
 
 
 def subtract(left: Node, right: Node, /) -> Node:
     """Subtract the second number from the first."""
-    return Arithmetic(ArithmeticOperator.SUBTRACT, left, right)
+    return Arithmetic(ArithmeticOperator.SUBTRACT, _node(left), _node(right))
 
 
 def multiply(left: Node, right: Node, /) -> Node:
     """Multiply two numbers."""
-    return Arithmetic(ArithmeticOperator.MULTIPLY, left, right)
+    return Arithmetic(ArithmeticOperator.MULTIPLY, _node(left), _node(right))
 
 
 def divide(left: Node, right: Node, /) -> Node:
     """Divide the first number by the second; missing where that is 0."""
-    return Arithmetic(ArithmeticOperator.DIVIDE, left, right)
+    return Arithmetic(ArithmeticOperator.DIVIDE, _node(left), _node(right))
 
 
 def linear(operand: Node, multiplier: Fraction, addend: Fraction, /) -> Node:
@@ -80,22 +93,22 @@ def pomp(operand: Node, least: Fraction, greatest: Fraction, /) -> Node:
 
 def at_least(left: Node, right: Node, /) -> Node:
     """Compare two numbers: the first is not less than the second."""
-    return Compare(Comparison.AT_LEAST, left, right)
+    return Compare(Comparison.AT_LEAST, _node(left), _node(right))
 
 
 def at_most(left: Node, right: Node, /) -> Node:
     """Compare two numbers: the first is not greater than the second."""
-    return Compare(Comparison.AT_MOST, left, right)
+    return Compare(Comparison.AT_MOST, _node(left), _node(right))
 
 
 def equal(left: Node, right: Node, /) -> Node:
     """Compare two numbers: they are the same."""
-    return Compare(Comparison.EQUAL, left, right)
+    return Compare(Comparison.EQUAL, _node(left), _node(right))
 
 
 def less(left: Node, right: Node, /) -> Node:
     """Compare two numbers: the first is less than the second."""
-    return Compare(Comparison.LESS, left, right)
+    return Compare(Comparison.LESS, _node(left), _node(right))
 
 
 def all_of(*conditions: Node) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +59,11 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
         if hint := _hint_for_entry_point(point, error):
             fault = evolve(fault, hint=hint)
         raise BrokenPluginError(fault) from error
-    if not isinstance(needed, int) or needed > API_VERSION:
+    if not isinstance(needed, int):
+        message = f"{info} asks for plugin interface {needed!r}, which is no whole number; here is {API_VERSION}"
+        hint = f"write CWINSTRUMENTS_API = {API_VERSION} into the module, without quotes"
+        raise BrokenPluginError(Diagnostic("CWI906", message, hint=hint))
+    if needed > API_VERSION:
         message = f"{info} needs a newer cwinstruments: it asks for plugin interface {needed!r}, here is {API_VERSION}"
         hint = f"upgrade cwinstruments, or install an older {info.distribution}"
         raise BrokenPluginError(Diagnostic("CWI906", message, hint=hint))
@@ -149,7 +152,8 @@ def find_hooks(
                 told += deprecations.told_to(info, one, caller.name)
         elif not all(one.optionalhook for one in implementations):
             faults.append(_at(_unknown_hook(info, caller.name), implementations[0].function))
-    faults += [_at(_unmarked(info, hook), inspect.getattr_static(plugin, hook)) for hook in HOOKS if hook not in found and _is_unmarked(plugin, hook)]
+    unmarked = [hook for hook in HOOKS if hook not in found and _is_unmarked(plugin, hook)]
+    faults += [_at(_unmarked(info, hook), inspect.getattr_static(plugin, hook)) for hook in unmarked]
     if faults:
         raise BrokenPluginError(*faults, *told)
     return found, tuple(told)
@@ -251,8 +255,6 @@ def call_hook(info: PluginInfo, name: str, hook: Hook, kind: type[T], /) -> tupl
 
 def _at(fault: Diagnostic, function: object) -> Diagnostic:
     """Say at which line a function begins; nothing is said of what is no function of Python."""
-    while isinstance(function, functools.partial):
-        function = function.func
     code = getattr(function, "__code__", None)
     return fault if code is None else evolve(fault, file=code.co_filename, line=code.co_firstlineno)
 

@@ -24,8 +24,8 @@ FILES: Sequence[Mistake] = (
         "A key is indented less than its neighbours.",
         "check",
         new("    transform: pomp", "   transform: pomp"),
-        "CWI005",
-        "indentation",
+        "week-check.yaml:48:4 CWI005 this does not fit what stands before it",
+        "check the indentation",
     ),
     mistake(
         "key twice",
@@ -56,8 +56,8 @@ FILES: Sequence[Mistake] = (
         "A bracket is not closed.",
         "clean",
         new("[pw01, -pw02, pw03, pw04]", "[pw01, -pw02, pw03, pw04"),
-        "CWI005",
-        "bracket",
+        "week-check.yaml:46: clean",
+        "close the bracket that line 45 opens",
     ),
     mistake(
         "version not quoted",

@@ -65,7 +65,11 @@ def mistake(id: str, did: str, who: str, change: Change, *says: str) -> Mistake:
 
 
 def edit(part: str, *pairs: str) -> Change:
-    """Replace texts in the `definition`, the `cases` or another part of what is installed: before, after, before, ..."""
+    """Replace texts in the `definition`, the `cases` or another part of what is installed.
+
+    Args:
+        pairs: a text and what stands in its place, then the next.
+    """
 
     def change(acme: Acme) -> None:
         text = str(getattr(acme, part))

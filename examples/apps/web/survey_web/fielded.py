@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cwinstruments import (
     AggregatePlan,
@@ -21,7 +21,7 @@ from cwinstruments import (
 from cwinstruments.files import Disclosure, answer_readers, person_disclosure
 from cwinstruments.model import JOINT, Text, Wave
 from cwinstruments.plan import instrument_of
-from cwinstruments.scoring import CompiledScorer
+from cwinstruments.scoring import CompiledScorer, NoteKind, read_responses
 from survey_web.settings import Settings, SettingsError
 from survey_web.texts import LANGUAGES
 
@@ -47,7 +47,7 @@ class Fielded:
         disclosure: what a person may be told of the own scores.
         readers: by entry, what makes an answer of the text of a form.
         languages: those in which both the survey and the pages of the service are there.
-        known: what is known of everybody without asking: the set that is served of a rotation.
+        known: what is known of everybody without asking: the set that is served of a rotation, and what settings say.
     """
 
     survey: Survey
@@ -62,7 +62,7 @@ class Fielded:
     wave: str
     opens: date | None
     closes: date | None
-    known: Mapping[str, str]
+    known: Mapping[str, Any]
 
     def page(self, id: str, /) -> Page | None:
         """Give a page by its id."""
@@ -82,7 +82,8 @@ def field_survey(settings: Settings, /) -> Fielded:
 
     Raises:
         DefinitionError: the survey, or an instrument of it, can't be used.
-        SettingsError: it has no such wave, no text in a language of the service, or needs data agreements.
+        SettingsError: it has no such wave, no text in a language of the service, needs data agreements, or can't take
+            what is said to be known.
     """
     survey = load_survey(settings.survey)
     if survey.needs_data_agreement:
@@ -92,10 +93,13 @@ def field_survey(settings: Settings, /) -> Fielded:
     languages = tuple(language for language in survey.languages or ("en",) if language in LANGUAGES)
     if not languages:
         raise SettingsError(f"{settings.survey} is in none of the languages {', '.join(LANGUAGES)}")
-    served = {}
+    # A decimal comma is read in every language: people write numbers as they have learnt to.
+    readers = answer_readers(plan, decimal_comma=True)
+    known = _known(settings.known, survey, plan, readers)
+    pages = (evolve(page, entries=tuple(one for one in page.entries if one not in known)) for page in _pages(survey))
     if survey.rotation is not None:
         sets = list(survey.rotation.sets)
-        served = {survey.fields.rotation: sets[place % len(sets)]}  # one set a wave, the same for everybody
+        known |= {survey.fields.rotation: sets[place % len(sets)]}  # one set a wave, the same for everybody
     return Fielded(
         survey=survey,
         merged=instrument_of(survey),
@@ -103,15 +107,25 @@ def field_survey(settings: Settings, /) -> Fielded:
         scorer=compile_scorer(plan),
         aggregates=compile_aggregates(survey, plan=plan),
         disclosure=person_disclosure(survey),
-        # A decimal comma is read in every language: people write numbers as they have learnt to.
-        readers=answer_readers(plan, decimal_comma=True),
-        pages=_pages(survey),
+        readers=readers,
+        pages=tuple(page for page in pages if page.entries),
         languages=languages,
         wave=wave.id,
         opens=settings.opens or _day(wave.opens),
         closes=settings.closes or _day(wave.closes),
-        known=served,
+        known=known,
     )
+
+
+def _known(given: Mapping[str, str], survey: Survey, plan: ScoringPlan, readers: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what is known of everybody, as strictly as what somebody answers."""
+    if unknown := sorted(set(given) - set(survey.entries())):
+        raise SettingsError(f"SURVEY_WEB_KNOWN: {survey.id} asks no {', '.join(unknown)}")
+    known = {entry: readers[entry](text) for entry, text in given.items()}
+    for note in read_responses(plan, known, on_invalid="missing", on_unknown="ignore").notes:
+        if note.kind is NoteKind.INVALID_RESPONSE:
+            raise SettingsError(f"SURVEY_WEB_KNOWN: {note.message}")
+    return known
 
 
 def _wave(survey: Survey, wanted: str | None) -> tuple[Wave, int]:

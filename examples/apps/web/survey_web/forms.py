@@ -130,6 +130,8 @@ def _error(fielded: Fielded, entry: str, response: Any, texts: tuple[str, ...], 
     say, prompt = speaker(language), prompt_for(fielded.survey, entry, language=language)
     if isinstance(response, tuple):
         return say("wrong_both")
+    if _is_too_long(fielded, entry, response):
+        return say("too_long", n=len(response), most=fielded.survey.item(entry).max_length or _LONGEST_TEXT)
     text = ", ".join(texts)
     return prompt if len(text) > _LONGEST_SHOWN else say("wrong", text=text, prompt=prompt)
 

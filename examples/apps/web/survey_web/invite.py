@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import os
 import sys
+from collections.abc import Iterable
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
-from cwinstruments import load_roster
+from cwinstruments import CWInstrumentsError, Survey, load_roster
+from cwinstruments.model import RosterEntry
 from survey_web.fielded import field_survey
-from survey_web.settings import from_environment
+from survey_web.settings import SettingsError, from_environment
 from survey_web.store import Store
 
 
@@ -23,10 +26,20 @@ def invite(roster: str, address: str, renew: tuple[str, ...]) -> None:
 
     The list holds secrets: whoever sends the invitations gets it, and nobody else.
     """
+    try:
+        _invite(roster, address, renew)
+    except (CWInstrumentsError, SettingsError, SQLAlchemyError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _invite(roster: str, address: str, renew: tuple[str, ...]) -> None:
     settings = from_environment(os.environ)
-    people, wave = load_roster(roster), field_survey(settings).wave
+    people, fielded = load_roster(roster), field_survey(settings)
+    wave = fielded.wave
     known = any(one.id == wave for one in people.waves)
     eligible = people.eligible(wave if known else settings.today())
+    _refuse_unknown(renew, eligible)
+    _refuse_ungrouped(fielded.survey, eligible)
     store = Store(settings.database)
     writer = csv.writer(sys.stdout)
     writer.writerow(["respondent", "link"])
@@ -38,6 +51,25 @@ def invite(roster: str, address: str, renew: tuple[str, ...]) -> None:
         if token is not None:
             writer.writerow([one.respondent, f"{address.rstrip('/')}/invitation/{token}"])
     store.close()
+
+
+def _refuse_unknown(renew: tuple[str, ...], eligible: Iterable[RosterEntry]) -> None:
+    if absent := sorted(set(renew) - {one.respondent for one in eligible}):
+        raise click.ClickException(f"nobody was invited: {', '.join(absent)} is not eligible in the roster")
+
+
+def _refuse_ungrouped(survey: Survey, eligible: Iterable[RosterEntry]) -> None:
+    """Refuse people of no group where groups get wording or results of their own: it could not be made good later."""
+    for one in eligible:
+        for column, groups, given in (
+            ("side", survey.sides, one.side),
+            ("rater_group", survey.rater_groups, one.rater_group),
+        ):
+            if groups and given not in groups:
+                raise click.ClickException(
+                    f"nobody was invited: the column {column!r} of the roster has {given!r} for {one.respondent}; "
+                    f"{survey.id} knows {', '.join(groups)}"
+                )
 
 
 if __name__ == "__main__":

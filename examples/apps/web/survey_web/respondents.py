@@ -222,7 +222,7 @@ def _before(visit: Visit) -> dict[str, list[str]]:
     """Give what the page showed when it was made: by entry, what was typed there."""
     try:
         before: Any = json.loads(visit.given("before"))
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter of brackets without end
         return {}
     return before if isinstance(before, dict) else {}
 

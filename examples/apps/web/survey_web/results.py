@@ -91,7 +91,7 @@ def unit_results(
 
     Only scores of this very plan are put together: others would not be comparable.
     """
-    rows = [_row(one) for one in responses if one.plan_digest == fielded.plan.plan_digest]
+    rows = [_row(fielded, one) for one in responses if one.plan_digest == fielded.plan.plan_digest]
     found = unit_scores(fielded.aggregates, rows, unit="unit", respondent="respondent", roster_sizes=invited)
     return tuple(
         _unit_results(fielded, unit, list(scores), invited, language)
@@ -99,11 +99,14 @@ def unit_results(
     )
 
 
-def _row(response: Response) -> dict[str, Any]:
+def _row(fielded: Fielded, response: Response) -> dict[str, Any]:
     """Give a row as the library counts it: answers, by which units may be divided, and scores, in units."""
     scores = {score.scale: score.value for score in response.scores}
-    who = {"unit": response.invitation.unit, "respondent": response.invitation.respondent}
-    return {**response.responses(), **scores, **who}
+    invitation, fields = response.invitation, fielded.survey.fields
+    who = {"unit": invitation.unit, "respondent": invitation.respondent}
+    # Where groups count alike, or sides are compared, the library asks who belongs to which.
+    groups = {fields.side: invitation.side, fields.rater_group: invitation.rater_group}
+    return {**response.responses(), **scores, **groups, **who}
 
 
 def _unit_results(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 PREFIX = "SURVEY_WEB_"
 SHORTEST_ADMIN_TOKEN = 32
@@ -29,6 +29,7 @@ class Settings:
         opens: the first day on which answers are taken, in place of the wave's own.
         closes: the last such day, in place of the wave's own. Results are shown from the day after.
         notice: the file of what is said about the survey.
+        known: by entry, what is known of everybody without asking, such as the facet that a pulse serves this month.
         secure: whether it is reached by HTTPS alone, as it has to be everywhere but on one's own machine.
         today: gives the day.
     """
@@ -40,6 +41,7 @@ class Settings:
     opens: date | None = None
     closes: date | None = None
     notice: Path = NOTICE
+    known: Mapping[str, str] = Factory(dict)
     secure: bool = True
     today: Callable[[], date] = date.today
 
@@ -69,8 +71,16 @@ def from_environment(environment: Mapping[str, str], /) -> Settings:
         opens=_day(given, "opens"),
         closes=_day(given, "closes"),
         notice=Path(given.get("notice") or NOTICE),
+        known=_known(given.get("known") or ""),
         secure=given.get("insecure") != "1",
     )
+
+
+def _known(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    if not all(equals for _, equals, _ in pairs):
+        raise SettingsError(f"{PREFIX}KNOWN is entries and answers, such as served=candour,site=north, not {text!r}")
+    return {entry.strip(): answer.strip() for entry, _, answer in pairs}
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:

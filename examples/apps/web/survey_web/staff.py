@@ -30,11 +30,12 @@ def results(visit: Visit) -> Response:
     """Show results of units, when the survey is closed: who could look sooner could tell what one answer changed."""
     visit.require_staff()
     fielded, store = visit.site.fielded, visit.site.store
-    units = None
+    units, n_left_out = None, 0
     if fielded.is_closed(visit.site.settings.today()):
         responses, invited = store.responses(fielded.wave), store.invited(fielded.wave)
         units = unit_results(fielded, responses, invited, visit.language)
-    return visit.show("results.html", units=units, closes=fielded.closes)
+        n_left_out = sum(one.plan_digest != fielded.plan.plan_digest for one in responses)
+    return visit.show("results.html", units=units, closes=fielded.closes, n_left_out=n_left_out)
 
 
 def sign_out(visit: Visit) -> Response:

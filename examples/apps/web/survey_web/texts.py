@@ -110,6 +110,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "Give an answer, or choose why there is none, not both.",
         "Dé una respuesta o elija por qué no la hay, no ambas.",
     ),
+    "too_long": _both(
+        "That is {n} characters; at most {most} can be taken.",
+        "Son {n} caracteres; como máximo se pueden tomar {most}.",
+    ),
     # What the script says.
     "saving": _both("Saving …", "Guardando …"),
     "saved": _both("Your answers are saved.", "Sus respuestas están guardadas."),
@@ -221,6 +225,12 @@ TEXTS: Final[Mapping[str, Text]] = {
         " result of a part of a unit: from the difference the others could be worked out.",
         "La encuesta está cerrada, así que estos resultados no cambian. No se muestran resultados de pocas"
         " personas, ni de una parte de una unidad: por la diferencia se podrían deducir los de las demás.",
+    ),
+    "left_out": _both(
+        "Responses that are left out, because they were scored by another plan than today's: {n}. "
+        "The definition was changed since.",
+        "Respuestas que se dejan fuera porque se puntuaron con un plan distinto del de hoy: {n}. "
+        "La definición cambió desde entonces.",
     ),
     "no_units": _both("Nobody has answered.", "Nadie ha respondido."),
     "unit": _both("Unit {unit}", "Unidad {unit}"),
