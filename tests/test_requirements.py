@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.metadata
+import types
 from collections.abc import Callable
 
 import pytest
 
 from cwinstruments.diagnostics import Diagnostic
-from cwinstruments.requirements import check_requirements, without_explained
+from cwinstruments.hookspecs import GROUP
+from cwinstruments.requirements import PLUGINS, check_requirements, naming_distributions, without_explained
 
 VERSIONS = {"cwinstruments-acme": "1.4", "cwinstruments-early": "2.0.dev3", "cwinstruments-odd": "latest"}
 
@@ -66,6 +68,40 @@ def test_what_is_missing_or_too_old_is_a_finding_with_what_to_install(wanted: st
 
     assert ("CWI921", message, ("requires", 1)) == (found.code, found.message, found.path)
     assert f"install it: python -m pip install '{wanted}'" == found.hint
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [
+        (
+            "cwinstruments-early>=2.0",
+            "write 'cwinstruments-early>=2.0.dev3', or raise the version of cwinstruments-early",
+        ),
+        ("cwinstruments-early>=2.1", "install it: python -m pip install 'cwinstruments-early>=2.1'"),
+    ],
+)
+def test_where_a_version_in_the_making_is_installed_nothing_is_to_be_installed(wanted: str, hint: str) -> None:
+    """The author of both works on it: 2.0.dev3 comes before 2.0, which is nowhere yet."""
+    (found,) = check_requirements([wanted])
+
+    assert hint == found.hint
+
+
+def test_a_method_that_is_used_without_being_required_is_named_with_its_distribution(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As far as the plugin that gives it is known by the module that its code is in."""
+    data = {"scales": {"a": {"method": {"name": "acme.span"}}}}
+    found = Diagnostic("CWI249", "used", ("scales", "a", "method", "name"), "as it was")
+    at_none = Diagnostic("CWI249", "used", ("scales", "b", "method", "name"), "as it was")
+    dist = types.SimpleNamespace(name="cwinstruments-acme", version="1.4")
+    points = [types.SimpleNamespace(value="cwinstruments_acme.plugin:hooks", dist=dist)]
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: points)
+
+    assert GROUP == PLUGINS
+    known = naming_distributions([found, at_none], data, {"acme.span": "cwinstruments_acme.methods"})
+    assert ['write: requires: ["cwinstruments-acme>=1.4"]', "as it was"] == [one.hint for one in known]
+    assert [found] == naming_distributions([found], data, {"acme.span": "somewhere.else"})
 
 
 @pytest.mark.parametrize("requires", [None, 5, [5, None], {}, ()])

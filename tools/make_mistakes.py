@@ -17,8 +17,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "reference" / "author-mistakes.md"
 _MOST_FINDINGS = 2
 _WHO = {
     "check": "`cwinstruments check`",
+    "conformance": "`cwinstruments conformance`, before any check",
     "diff": "`cwinstruments diff`",
-    "plugins": "`cwinstruments plugins`",
     "pytest": "`pytest`",
 }
 

@@ -22,6 +22,7 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from cwinstruments import (
     ResponseFile,
     ResponseFileError,
     ScoringPlan,
+    UnknownInstrumentError,
     __version__,
     check,
     compile_plan,
@@ -180,12 +182,28 @@ class Job:
                 known = _checked_plan(self._catalog, kind)
             except NotYetError as error:
                 known = error
+            except UnknownInstrumentError as error:
+                known = NotYetError(self._unknown(kind, error))
             except CWInstrumentsError as error:
                 known = NotYetError(str(error))
             self._known[repr(kind)] = known
         if isinstance(known, NotYetError):
             raise known
         return known
+
+    def _unknown(self, kind: Kind, error: UnknownInstrumentError) -> str:
+        """Say that there is no such definition in a line that is read every night: near names, and where all are."""
+        id = kind.instrument.partition("@")[0]
+        ids = {one.id for one in self._catalog.surveys} | set(self._catalog.ids)
+        if id in ids:
+            return str(error)
+        near = " or ".join(repr(one) for one in get_close_matches(id, ids, 2, 0.75))
+        meant = f"did you mean {near}? " if near else ""
+        own = f"in {self._instruments} there is none" if self._instruments else "they need --instruments-dir"
+        return (
+            f"there is no instrument {id!r}; {meant}'cwinstruments list' shows all; as for surveys and instruments of "
+            f"your own, {own}; what files of other names are stands in nightly.toml"
+        )
 
     def _unfinished(self, file: Path) -> str | None:
         """Tell why a file may not be whole yet."""
@@ -213,15 +231,24 @@ class Job:
                 # Columns that are no items are usual, those of units for one, unless they are almost called like items.
                 told = [one for one in rows.notes if one.code != "CWI861" or one.hint]
                 notes += [f"{one.code} {one.message}{f'; {one.hint}' if one.hint else ''}" for one in told]
+                seen: dict[tuple[str, ...], int] = {}
+                twice = []
                 for row in rows:
                     if isinstance(row, Diagnostic):
                         yield str(row)
                         continue
+                    if row.respondent is not None:
+                        # In another wave, or of another unit, somebody answers a second time.
+                        first = seen.setdefault((row.respondent, *map(str, row.columns.values())), row.line)
+                        twice += [f"{row.respondent!r} in lines {first} and {row.line}"] if first != row.line else []
                     try:
                         score(plan, row.responses)
                     except InvalidResponseError as error:
-                        who = f"{file.name}:{row.line}: respondent {row.respondent!r}"
+                        who = f"{file}:{row.line}: respondent {row.respondent!r}"
                         yield from (f"{who}: {one.message}" for one in error.invalid)
+                if twice:
+                    more = f", and {len(twice) - 5} more" if len(twice) > 5 else ""
+                    notes.append(f"respondents that are there twice, each row is scored: {', '.join(twice[:5])}{more}")
         except ResponseFileError as error:
             yield str(error)
 
@@ -255,7 +282,8 @@ class Job:
         tries = (f"{file.stem}{f'.{n}' if n else ''}{file.suffix}" for n in range(1_000_000))
         name = next(one for one in tries if not (self._rejected / one).exists())
         report = self._rejected / f"{name}.faults.txt"
-        write_whole(report, "".join(f"{one}\n" for one in faults))
+        # They name the file where it lies now.
+        write_whole(report, "".join(f"{one.replace(str(file), str(self._rejected / name))}\n" for one in faults))
         file.rename(self._rejected / name)
         self._summary.rejected[file.name] = {"faults": len(faults), "report": str(report)}
 

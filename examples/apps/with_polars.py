@@ -3,14 +3,14 @@
     python with_polars.py workload-experience responses.csv scores.csv units.csv --unit wave unit
 
 Into `scores.csv` goes what a person may get of the scores, into `units.csv` what may be said of units: none that is
-smaller than the minimum cell has a value. Each file is written whole or not at all.
+smaller than the minimum cell has a value. Both files are written whole, or neither is.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -32,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if len({file.resolve() for file in (asked.responses, asked.scores, asked.units)}) < 3:
         parser.error("responses, scores and units have to be three files: none is written over another")
+    for target in (asked.scores, asked.units):
+        if not target.parent.is_dir():
+            parser.error(f"{target} can't be written: there is no folder {target.parent}")
+        if target.is_dir():
+            parser.error(f"{target} can't be written: it is a folder")
 
     catalog = load_catalog()
     entry = catalog.entry(asked.instrument)
@@ -66,8 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for row in withheld.iter_rows(named=True):
         print(f"no value, because {row['reason']}: {row['len']} scores of units")
 
-    write_whole(for_persons(instrument, scored, [*asked.unit, asked.respondent]), asked.scores)
-    write_whole(units, asked.units)
+    persons = for_persons(instrument, scored, [*asked.unit, asked.respondent])
+    write_whole({asked.scores: persons, asked.units: units})
     return 1 if invalid.height else 0
 
 
@@ -98,14 +103,17 @@ def for_persons(instrument: Instrument, scored: pl.DataFrame, names: Sequence[st
     return scored.select([one for one in columns if one in scored.columns])
 
 
-def write_whole(frame: pl.DataFrame, target: Path) -> None:
-    """Write a file under another name, and let it take its place when everything is written."""
-    part = target.with_name(f".{target.name}.part")
+def write_whole(frames: Mapping[Path, pl.DataFrame]) -> None:
+    """Write files under other names, and let them take their places when all of them are written."""
+    parts = {target.with_name(f".{target.name}.part"): target for target in frames}
     try:
-        frame.write_csv(part)
-        part.replace(target)
+        for part, target in parts.items():
+            frames[target].write_csv(part)
+        for part, target in parts.items():
+            part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts:
+            part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

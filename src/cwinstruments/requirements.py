@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve
 
 from cwinstruments.diagnostics import Diagnostic, Path, did_you_mean
+
+PLUGINS: Final = "cwinstruments"
+"""The group of the entry points of plugins, which `hookspecs` names too, far above."""
 
 
 def check_requirements(requires: object, /) -> Iterator[Diagnostic]:
@@ -18,7 +21,28 @@ def check_requirements(requires: object, /) -> Iterator[Diagnostic]:
     """
     for place, wanted in enumerate(requires if isinstance(requires, Iterable) else ()):
         if isinstance(wanted, str) and (message := _unmet(wanted)) is not None:
-            yield Diagnostic("CWI921", message, ("requires", place), f"install it: python -m pip install '{wanted}'")
+            hint = _hint_in_the_making(wanted) or f"install it: python -m pip install '{wanted}'"
+            yield Diagnostic("CWI921", message, ("requires", place), hint)
+
+
+def _hint_in_the_making(wanted: str) -> str | None:
+    """Say what to do where what is required is installed, and its version says that it is still in the making.
+
+    Nothing could be installed then: 0.1.0.dev0 comes before 0.1, and is the one that is being worked on.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        requirement = Requirement(wanted)
+        installed = Version(version(requirement.name))
+    except (PackageNotFoundError, InvalidRequirement, InvalidVersion, TypeError):
+        return None
+    if not installed.is_devrelease or not requirement.specifier.contains(installed.base_version):
+        return None
+    return f"write '{requirement.name}>={installed}', or raise the version of {requirement.name}"
 
 
 def without_explained(
@@ -38,6 +62,37 @@ def without_explained(
         return [_not_to_install(one, data, names) if one.code == "CWI303" else one for one in findings]
     there = {_word_of(name) for name in names}
     return [one for one in findings if one.code != "CWI303" or _word_of(_value_at(data, one.path)) in there]
+
+
+def naming_distributions(
+    findings: Iterable[Diagnostic], data: Mapping[str, Any], homes: Mapping[str, str]
+) -> list[Diagnostic]:
+    """Say which distribution gives a method that a definition uses without requiring it, where that is known.
+
+    Args:
+        findings: everything that was found in one definition.
+        data: the definition.
+        homes: by the name of a method, the module that it is from.
+    """
+    return [_naming(one, homes.get(_name_at(data, one.path), "")) if one.code == "CWI249" else one for one in findings]
+
+
+def _name_at(data: Mapping[str, Any], path: Path) -> str:
+    try:
+        return str(_value_at(data, path))
+    except (KeyError, IndexError, TypeError):
+        return ""  # what a parameter puts there
+
+
+def _naming(found: Diagnostic, module: str) -> Diagnostic:
+    """Name the distribution of the plugin that a module is of."""
+    from importlib.metadata import entry_points
+
+    package = module.partition(".")[0]
+    for point in entry_points(group=PLUGINS):
+        if package and point.value.partition(":")[0].partition(".")[0].strip() == package and point.dist is not None:
+            return evolve(found, hint=f'write: requires: ["{point.dist.name}>={point.dist.version}"]')
+    return found
 
 
 def _not_to_install(found: Diagnostic, data: Mapping[str, Any], names: list[str]) -> Diagnostic:

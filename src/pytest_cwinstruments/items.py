@@ -136,12 +136,20 @@ class CaseItem(_CwiItem):
     def line(self) -> int:
         return self.subject.line_of(self.place)
 
+    def _is_told(self) -> bool:
+        """Tell whether a test of this run fails for the faults of the definition, so that nothing is green."""
+        items = self.session.items
+        told = any(isinstance(one, DefinitionItem) and one.parent is self.parent for one in items)
+        return told and bool(self.subject.faults or self.subject.findings_of(None))
+
     def runtest(self) -> None:
         subject = self.subject
         where = f"{self.shown(str(self.path))}:{self.line}"
         if not subject.is_usable:
-            definition = self.shown(str(subject.definition))
-            self.fail([f"not scored: {definition} has faults, which {DEFINITION} tells", where])
+            reason = f"not scored: {self.shown(str(subject.definition))} has faults, which {DEFINITION} tells"
+            if self._is_told():
+                pytest.skip(reason)
+            self.fail([reason, where])
         told = describe_case(subject, self.place, self.engine, verbose=self.config.get_verbosity() > 0)
         if told.cannot is not None:
             pytest.skip(told.cannot)

@@ -299,7 +299,9 @@ def test_what_is_not_the_fault_of_a_file_leaves_it_where_it_is(
 
     assert app.LEFT == found.code
     assert "CWI203" in found.left["meeting-check.csv"]
-    assert "there is no instrument 'no-such'" in found.left["no-such.csv"]
+    said = found.left["no-such.csv"]
+    assert said.startswith("there is no instrument 'no-such'; 'cwinstruments list' shows all; ") and len(said) < 300
+    assert f"in {folder / 'own'} there is none" in said
     assert "gives scores of units, not of persons" in found.left["team-safety.csv"]
     assert {"meeting-check.csv", "no-such.csv"} == names(folder, "incoming")["incoming"]
     assert {"done": set(), "rejected": set(), "scored": set()} == names(folder, "done", "rejected", "scored")
@@ -307,6 +309,54 @@ def test_what_is_not_the_fault_of_a_file_leaves_it_where_it_is(
 
     assert app.LEFT == app.main([str(folder)])
     assert "wanted are tables [[kinds]] with some of: instrument, files, id" in capsys.readouterr().err
+
+
+def test_a_name_that_nobody_knows_is_told_in_a_line(app: Any, folder: Path) -> None:
+    """With names that are near, and what a survey needs; a version that there is not, with those that there are."""
+    (folder / "incoming" / NAME).unlink()
+    for name in ("workload-experiense.csv", "monthly-pulse.csv", "v.csv"):
+        put(folder, name, [["4"]])
+    (folder / "nightly.toml").write_text("[[kinds]]\nfiles = 'v.csv'\ninstrument = 'who-5@9.9.9'\n")
+    left = app.Job(folder, settle=0).run().left
+
+    assert "did you mean 'workload-experience'" in left["workload-experiense.csv"]
+    assert "as for surveys and instruments of your own, they need --instruments-dir" in left["monthly-pulse.csv"]
+    assert "9.9.9" in left["v.csv"] and "1.0.0" in left["v.csv"]
+    # A handful of names, not all that there are.
+    assert not [name for name, why in left.items() if "pss-10" in why]
+
+
+def test_a_report_names_the_file_where_it_lies(app: Any, folder: Path) -> None:
+    """Also where it got a number: what is in `working/` is gone when somebody reads the report."""
+    for _ in range(2):
+        put(folder, NAME, [["44", *["4"] * 17], ["4"] * 30])
+        app.Job(folder, settle=0).run()
+    report = (folder / "rejected" / f"{NAME.removesuffix('.csv')}.1.csv.faults.txt").read_text()
+    lies = folder / "rejected" / f"{NAME.removesuffix('.csv')}.1.csv"
+
+    assert report.startswith(f"{lies}:2: respondent") and f"\n{lies}:3" in report
+    assert "working" not in report
+
+
+def test_a_respondent_who_is_there_twice_is_told(
+    app: Any, folder: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the lines, unless another column tells the rows apart; both are scored."""
+    monkeypatch.setattr(app, "subprocess", SimpleNamespace(run=copying(made)))
+    file = put(folder, NAME, ROWS)
+    text = file.read_text()
+    file.write_text(text.replace("\nr2,", "\nr0,"))
+    said = app.Job(folder, settle=0).run().scored[NAME]
+
+    assert (3, ["respondents that are there twice, each row is scored: 'r0' in lines 2 and 4"]) == (
+        said["rows"],
+        said["notes"],
+    )
+    lines = text.replace("\nr2,", "\nr0,").splitlines()
+    waves = [f"{line},{wave}" for line, wave in zip(lines, ("wave", "1", "1", "2"), strict=True)]
+    other = folder / "incoming" / f"{NAME.removesuffix('.csv')}.waves.csv"
+    other.write_text("\n".join(waves) + "\n")
+    assert [] == app.Job(folder, settle=0).run().scored[other.name]["notes"]
 
 
 def test_a_name_is_used_once(app: Any, folder: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

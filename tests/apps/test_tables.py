@@ -120,10 +120,17 @@ def test_a_definition_with_faults_scores_nothing(
     assert [] == list(tmp_path.iterdir())
 
 
-def test_a_file_that_fails_leaves_the_old_one(script: Any, tmp_path: Path) -> None:
-    """Where writing fails in the middle, what was there stays as it was, and nothing else is left."""
-    target = tmp_path / "scores.csv"
+def test_a_file_that_fails_leaves_the_old_ones(script: Any, tmp_path: Path) -> None:
+    """Where writing the second one fails in the middle, what was there stays as it was, and nothing else is left."""
+    target, second = tmp_path / "scores.csv", tmp_path / "units.csv"
     target.write_text("old", encoding="utf-8")
+
+    class Whole:
+        def write_csv(self, part: Path) -> None:
+            part.write_text("new", encoding="utf-8")
+
+        def to_csv(self, part: Path, **_: object) -> None:
+            self.write_csv(part)
 
     class Frame:
         def write_csv(self, part: Path) -> None:
@@ -134,9 +141,26 @@ def test_a_file_that_fails_leaves_the_old_one(script: Any, tmp_path: Path) -> No
             self.write_csv(part)
 
     with pytest.raises(OSError, match="no space"):
-        script["write_whole"](Frame(), target)
+        script["write_whole"]({target: Whole(), second: Frame()})
     assert "old" == target.read_text(encoding="utf-8")
     assert [target] == list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_done(
+    script: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the names that were given, and nothing is written, not even what could have been."""
+    monkeypatch.setitem(script["main"].__globals__, "load_catalog", lambda: pytest.fail("it began all the same"))
+    there, nowhere = tmp_path / "there.csv", tmp_path / "nowhere" / "units.csv"
+    for scores, units, said in (
+        (there, nowhere, f"{nowhere} can't be written: there is no folder {nowhere.parent}"),
+        (nowhere, there, f"{nowhere} can't be written: there is no folder {nowhere.parent}"),
+        (there, tmp_path, f"{tmp_path} can't be written: it is a folder"),
+    ):
+        with pytest.raises(SystemExit):
+            script["main"]([str(one) for one in ("workload-experience", RESPONSES, scores, units)])
+        assert said in capsys.readouterr().err
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_no_file_is_written_over_another(script: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

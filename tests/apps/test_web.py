@@ -26,7 +26,7 @@ from survey_web.app import create_app
 from survey_web.fielded import Fielded, field_survey
 from survey_web.invite import invite
 from survey_web.settings import Settings, SettingsError, from_environment
-from survey_web.store import AlreadySubmittedError, Response, Store, StoredScore
+from survey_web.store import AlreadySubmittedError, Response, ResultsShownError, Store, StoredScore
 from survey_web.texts import LANGUAGES, TEXTS
 from survey_web.visits import LARGEST_FORM
 
@@ -604,6 +604,53 @@ def test_a_unit_has_a_result_only_above_the_minimum_cell_and_after_the_end(servi
     assert not re.search(r"<td>\d", intake[0])
 
 
+SEALED = {"en": "Results of this survey have been shown", "es": "Ya se han mostrado resultados de esta encuesta"}
+
+
+@pytest.mark.parametrize("language", SEALED)
+def test_after_a_look_at_results_no_answer_is_taken(
+    service: Service, tmp_path: Path, today: Calendar, language: str
+) -> None:
+    """Who sets the last day back, looks, and sets it forward gets no further answer, also of a service started anew."""
+    fill_unit(service, "intake", 5)
+    token, headers = service.invite("late"), {"Accept-Language": language}
+    late = service.person()
+    late.open(token, **headers)
+    late.send(go="save", worked="1")
+    early = Service(tmp_path, today, closes=date(2026, 1, 14))
+    text = early.staff().see("/staff/results").text
+    early.store.close()
+    again = Service(tmp_path, today, closes=date(2026, 3, 31))
+    late.client = TestClient(again.app, cookies=dict(late.client.cookies), headers=headers)
+    [(when,)] = again.rows("select substr(results_shown, 1, 16) from administrations")
+
+    assert f"They were first shown on {when} (UTC)." in text
+    for answer in (late.send("/survey/page/start", go="next", worked="0"), late.send("/survey/review")):
+        assert 403 == answer.status_code and SEALED[language] in answer.text
+    assert SEALED[language] in late.see(f"/invitation/{token}").text and 'class="main-button"' not in late.page.text
+    id = int(str(again.rows("select id from invitations where respondent = 'late'")[0][0]))
+    # The look may come between a request and its answer.
+    with pytest.raises(ResultsShownError):
+        again.store.save(id, {"worked": ("0",)})
+    with pytest.raises(ResultsShownError):
+        again.store.submit(id, lambda _: pytest.fail("it is refused before"))
+    assert [('["1"]',)] == again.rows("select typed from drafts where entry = 'worked'")
+    after = again.staff().see("/staff/results").text
+    assert f"first shown on {when} (UTC)" in after and "5 of 6 answered" in after
+    again.store.close()
+
+
+def test_a_look_at_no_answers_closes_nothing(service: Service, today: Calendar) -> None:
+    """Where nobody has answered there is no difference to work out, and a last day that was mistyped can be mended."""
+    person = service.respondent()
+    today.day = date(2026, 1, 24)
+
+    assert "0 of 1 answered" in service.staff().see("/staff/results").text
+    today.day = date(2026, 1, 20)
+    assert 204 == person.send("/survey/page/start", worked="1", go="save").status_code
+    assert [(None,)] == service.rows("select results_shown from administrations")
+
+
 def test_responses_of_another_plan_are_not_left_out_in_silence(service: Service, today: Calendar) -> None:
     """Where the definition was changed in between, staff are told how many responses are in no result."""
     fill_unit(service, "intake", 6)
@@ -654,6 +701,21 @@ def test_what_is_known_of_everybody_is_not_asked(tmp_path: Path, today: Calendar
     assert 'name="team_safety_pulse__tp02"' in page.text
     assert 'name="team_safety_pulse__tp18"' not in page.text
     assert known | {"team_safety_pulse__tp02": 4} == stored
+
+
+def test_what_only_decides_what_is_asked_is_not_asked_by_mistake(tmp_path: Path, today: Calendar) -> None:
+    """A definition can't say that a survey sets it, so the settings have to: either what it is, or that it is asked."""
+    pulse, days = ROOT / "examples/agency/monthly-pulse.yaml", {"opens": today.day, "closes": today.day}
+    both = ("team_safety_pulse__tp_served", "workload_pulse__wp_served")
+    for left, decided in ((both[0], {}), (both[1], {"known": {both[0]: "candour"}}), (both[0], {"asked": (both[1],)})):
+        with pytest.raises(
+            SettingsError, match=f"{left} counts in no score .* SURVEY_WEB_KNOWN={left}=.*_ASKED={left} "
+        ):
+            field_survey(settings_for(tmp_path, today, survey=pulse, **days, **decided))
+    asked = from_environment({f"SURVEY_WEB_{one}": to for one, to in {**FULL, "ASKED": ", ".join(both)}.items()}).asked
+    fielded = field_survey(settings_for(tmp_path, today, survey=pulse, asked=asked, **days))
+
+    assert set(both) <= {entry for page in fielded.pages for entry in page.entries}
 
 
 @pytest.mark.parametrize(
@@ -834,6 +896,58 @@ def test_invitations_are_printed_once_and_can_be_renewed(tmp_path: Path, monkeyp
     app.state.site.store.close()
 
 
+def test_a_unit_that_changed_in_the_roster_is_told_and_taken_over_where_asked(
+    tmp_path: Path, today: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never of who has submitted; and when results were shown nobody is invited any more."""
+    service = Service(tmp_path, today)
+    for name, value in {"SURVEY": PULSE, "DATABASE": f"sqlite:///{tmp_path / 'survey.db'}"}.items():
+        monkeypatch.setenv(f"SURVEY_WEB_{name}", str(value))
+    monkeypatch.setenv("SURVEY_WEB_ADMIN_TOKEN", ADMIN)
+    monkeypatch.setenv("SURVEY_WEB_WAVE", "2026-01")
+    monkeypatch.setattr("survey_web.invite.field_survey", lambda _: service.app.state.site.fielded)
+    answer_pulse(service.respondent("s1", "elsewhere"))
+    service.invite("s2", "elsewhere")
+
+    def run(*more: str) -> tuple[int, str, str]:
+        done = CliRunner().invoke(invite, [str(ROSTER), "--address", "https://survey.example.org", *more])
+        return done.exit_code, done.stdout, done.stderr
+
+    _, _, said = run()
+    stays = "Warning: s1 was invited in 'elsewhere', and is in 'intake' in the roster; it was submitted, so it stays"
+    moves = "s2 was invited in 'elsewhere', and is in 'intake' in the roster"
+    assert stays in said and f"Warning: {moves}; --update-units takes that over" in said
+    units = "select respondent, unit from invitations where respondent in ('s1', 's2') order by respondent"
+    assert [("s1", "elsewhere"), ("s2", "elsewhere")] == service.rows(units)
+    _, _, said = run("--update-units")
+    assert stays in said and f"{moves}: it was taken over" in said
+    assert [("s1", "elsewhere"), ("s2", "intake")] == service.rows(units)
+    _, _, said = run()
+    assert moves not in said
+
+    today.day = date(2026, 1, 24)
+    service.staff().see("/staff/results")
+    assert not service.store.move("2026-01", "s2", "late")
+    code, out, said = run("--update-units")
+    assert (1, "") == (code, out) and "nobody was invited: results of wave 2026-01 were shown on 20" in said
+    code, out, _ = run("--renew", "s1")
+    assert (0, ["respondent", "s1"]) == (code, [line.split(",")[0] for line in out.splitlines()])
+    service.store.close()
+
+
+def test_the_roster_of_the_readme_invites_three_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It works from nothing but what stands there."""
+    text = (ROOT / "examples/apps/web/README.md").read_text(encoding="utf-8")
+    for name, content in re.findall(r"<!-- file: (\S+) -->\n\n```\w+\n(.*?)```", text, re.DOTALL):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    given = {**FULL, "SURVEY": str(PULSE), "DATABASE": f"sqlite:///{tmp_path / 'survey.db'}", "WAVE": "2026-05"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"SURVEY_WEB_{name}", value)
+    done = CliRunner().invoke(invite, [str(tmp_path / "my-staff.yaml"), "--address", "http://127.0.0.1:8000"])
+
+    assert ["respondent", "a1", "a2", "a3"] == [line.split(",")[0] for line in done.stdout.splitlines()], done.stderr
+
+
 @pytest.mark.parametrize(
     ("survey", "wave", "more", "says"),
     [
@@ -866,6 +980,7 @@ FULL = {"SURVEY": "s.yaml", "DATABASE": "sqlite://", "ADMIN_TOKEN": ADMIN}
         ({"ADMIN_TOKEN": "short"}, "fewer than 32 characters"),
         ({"KNOWN": "candour"}, "SURVEY_WEB_KNOWN is entries and answers, such as served=candour,site=north"),
         ({"CLOSES": "in March"}, "SURVEY_WEB_CLOSES is a day, such as 2026-03-20, not 'in March'"),
+        ({"OPENS": "2026-02-01", "CLOSES": "2026-01-31"}, "is 2026-02-01, which is after the last one (SURVEY_WEB_C"),
     ],
 )
 def test_a_wrong_setting_is_named(change: Mapping[str, str], says: str) -> None:
@@ -878,6 +993,29 @@ def test_a_wave_that_there_is_not_is_named(tmp_path: Path, today: Calendar) -> N
     """With those that there are."""
     with pytest.raises(SettingsError, match=r"SURVEY_WEB_WAVE is one of 2026-01, .*, not spring"):
         Service(tmp_path, today, wave="spring")
+
+
+def test_a_last_day_before_the_first_of_the_wave_is_refused(tmp_path: Path, today: Calendar) -> None:
+    """Also where only one of them is set: the wave has the other."""
+    with pytest.raises(SettingsError, match=r"is 2026-03-09, which is after the last one .*, 2026-03-01: nobody"):
+        Service(tmp_path, today, wave="2026-03", closes=date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("sqlite:///{}/nowhere/survey.db", "{}/nowhere/survey.db can't be opened: unable to open database file"),
+        ("postgresql+nodriver://a:secret@db/x", "postgresql+nodriver://a:***@db/x can't be opened: Can't load plugin"),
+        ("survey.db", "what it is set to can't be opened: Could not parse"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path, address: str, shown: str) -> None:
+    """By its variable and its path, with what the driver says; no password, and no link to somebody's manual."""
+    with pytest.raises(SettingsError) as error:
+        Store(address.format(tmp_path))
+
+    assert str(error.value).startswith(f"SURVEY_WEB_DATABASE: {shown.format(tmp_path)}")
+    assert "secret" not in str(error.value) and "http" not in str(error.value)
 
 
 def test_a_survey_that_needs_data_agreements_is_refused(tmp_path: Path, today: Calendar) -> None:

@@ -188,7 +188,7 @@ def assert_accessible(page: Page, what: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_page_is_accessible_in_both_languages(travel: Service, browser: Browser, language: str) -> None:
-    """Axe finds nothing: items of every kind, errors, scores, pages for staff, and when it is over."""
+    """Axe finds nothing in any template, once a state: items of every kind, errors, scores, pages for staff."""
     context = browser.new_context(locale=language)
     page, link = context.new_page(), travel.invite(f"axe-{language}")
 
@@ -198,7 +198,6 @@ def test_every_page_is_accessible_in_both_languages(travel: Service, browser: Br
         assert language == page.locator("html").get_attribute("lang")
         assert_accessible(page, page.url)
 
-    look("/")
     look("/nowhere")
     look("/staff")
     page.fill("#admin-token", "wrong")
@@ -211,7 +210,6 @@ def test_every_page_is_accessible_in_both_languages(travel: Service, browser: Br
     page.goto(link)
     look()
     begin(page, link)
-    look()
     choose(page, "drove", "1")
     press(page, "next")
     page.wait_for_url("**more=1*")
@@ -223,13 +221,12 @@ def test_every_page_is_accessible_in_both_languages(travel: Service, browser: Br
     expect(page.locator(".problems")).to_be_focused()
     look()
     look("/survey/page/work")
-    look("/survey/review")
+    page.goto(travel.address + "/survey/review")
     page.locator("main button").first.click()
     expect(page.locator(".problems")).to_be_focused()
     look()
     page.locator(".problems a").first.click()
     expect(page.locator("#trips-text")).to_be_visible()
-    look()
     page.fill("#trips-text", "12")
     page.fill("#day-text", "2026-01-30")
     press(page, "next")
@@ -238,6 +235,7 @@ def test_every_page_is_accessible_in_both_languages(travel: Service, browser: Br
         choose(page, f"workload__we{number:02}", str(number % 5 + 1))
     press(page, "next")
     page.wait_for_url("**/survey/review")
+    look()
     page.locator("main button").first.click()
     page.wait_for_url("**/survey/done")
     look()
@@ -249,19 +247,34 @@ def test_every_page_is_accessible_in_both_languages(travel: Service, browser: Br
     page.locator("main button").click()
     page.wait_for_url("**/left")
     look()
-    travel.day = date(2026, 2, 1)
-    try:
-        page.goto(travel.address + "/staff")
+    context.close()
+
+
+def test_pages_are_accessible_when_it_is_over(tmp_path: Path, browser: Browser) -> None:
+    """Axe finds nothing in results of units and in a link that comes too late, in both languages."""
+    (tmp_path / "all-kinds.yaml").write_text(ALL_KINDS, encoding="utf-8")
+    over = Service(tmp_path, tmp_path / "all-kinds.yaml", None)
+    late = over.invite("late")
+    for language in ("en", "es"):
+        context = browser.new_context(locale=language)
+        page = context.new_page()
+        if language == "en":
+            begin(page, over.invite("in-time"))
+            page.goto(over.address + "/survey/review")
+            page.locator("main button").first.click()
+            page.wait_for_url("**/survey/done")
+            over.day = date(2026, 2, 1)
+        page.goto(over.address + "/staff")
         page.fill("#admin-token", ADMIN)
         page.locator("main button").click()
         expect(page.locator("table")).to_be_visible()
-        look()
-        page.goto(travel.invite(f"late-{language}"))
-        expect(page.locator("main p.state")).to_be_visible()
-        look()
-    finally:
-        travel.day = date(2026, 1, 15)
+        for path in (page.url, late):
+            page.goto(path)
+            expect(page.locator("main p.state")).to_be_visible()
+            assert language == page.locator("html").get_attribute("lang")
+            assert_accessible(page, path)
         context.close()
+    over.stop()
 
 
 def tab_to(page: Page, selector: str) -> None:

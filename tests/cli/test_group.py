@@ -18,6 +18,7 @@ import pytest
 import cwinstruments
 from cwinstruments.cli.group import COMMANDS, command_line
 from cwinstruments.cli.plugin_commands import plugins_may_give_commands
+from cwinstruments.plugins.commands import OWN_COMMANDS
 
 Run = Callable[..., Any]
 Write = Callable[[str, str | bytes], Path]
@@ -370,7 +371,7 @@ def test_a_program_that_is_ended_leaves_nothing_behind(tmp_path: Path, number: i
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_a_signal_while_plugins_load_ends_the_program(tmp_path: Path) -> None:
     """It is not taken for something that a plugin raised."""
-    (tmp_path / "cwi_waits.py").write_text("import time; print('waiting', flush=True); time.sleep(60)")
+    (tmp_path / "cwi_waits.py").write_text("import os, time; os.write(1, b'waiting\\n'); time.sleep(60)")
     info = tmp_path / "cwi_waits-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: cwi-waits\nVersion: 1.0\n")
@@ -508,3 +509,8 @@ def test_a_signal_that_is_ignored_stays_so(run: Run) -> None:
     run("--version")
 
     assert signal.SIG_IGN is signal.getsignal(signal.SIGHUP)
+
+
+def test_the_names_that_plugins_cannot_have_are_those_of_all_commands() -> None:
+    """They stand below the command line, so that the conformance kit knows them too."""
+    assert sorted(COMMANDS) == sorted(OWN_COMMANDS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from cwinstruments.conformance import run_conformance
 from cwinstruments.plugins import load_plugins
-from tests.conformance.acme import CASES, CODE, METADATA, PACKAGE, Acme
+from tests.conformance.acme import CASES, CODE, DEFINITION, METADATA, PACKAGE, Acme
 from tests.conformance.mistakes.telling import OTHERS, prove
 
 _COMMANDS = """
@@ -13,6 +16,18 @@ from cwinstruments.hookspecs import hookimpl
 @hookimpl
 def register_commands():
     return 1 / 0
+"""
+
+
+_METHODS = """
+from cwinstruments.hookspecs import hookimpl
+from cwinstruments.plan import Method
+from cwinstruments.plan.nodes import Total
+
+
+@hookimpl
+def register_methods():
+    return (Method("acme.week", lambda given: Total(given.terms)),)
 """
 
 
@@ -49,6 +64,29 @@ def test_a_hook_of_commands_that_raises_is_told_with_its_line(acme: Acme) -> Non
     assert "'register_commands' failed: ZeroDivisionError" in told
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("[wk1, -wk2, wk3]", "[wk1, -wk2, wk4]", "'wk4'"),
+        ("kind: instrument\n", "kind: instrument\ndirectoin: x\n", "'directoin'"),
+        ("items:\n", "items: [\n", "CWI005"),
+    ],
+)
+@pytest.mark.parametrize("skip", [(), ("clean",)])
+def test_a_definition_that_cannot_be_loaded_is_told_whichever_checks_are_asked_for(
+    acme: Acme, before: str, after: str, said: str, skip: tuple[str, ...]
+) -> None:
+    """None of them can be tried then, which is no proof: whether an id can be told of it or not."""
+    acme.definition = DEFINITION.replace(before, after, 1)
+    checks = ["verify", "mutants", *skip]
+    report = run_conformance(acme.install(), checks=checks, skip=skip, registry=load_plugins(disabled=OTHERS))
+
+    assert not report.conforms
+    assert {"clean"} == {one.check for one in report.shortcomings}
+    assert said in str(report.shortcomings[0])
+    assert str(report.shortcomings[0]).startswith(f"{acme.site}/{PACKAGE}/instruments/week-check.yaml:")
+
+
 def test_what_only_an_extra_requires_is_no_requirement(acme: Acme) -> None:
     """`cwinstruments[testing]` for the tests leaves whoever installs the plugin without the library."""
     of_tests = 'Requires-Dist: cwinstruments[testing] ; extra == "test"\n'
@@ -69,3 +107,14 @@ def test_an_interface_in_quotes_is_not_taken_for_a_newer_one(acme: Acme) -> None
     assert "CWI906" == found.code
     assert "plugin interface '1', which is no whole number" in found.message
     assert "write CWINSTRUMENTS_API = 1 into the module, without quotes" == found.hint
+
+
+def test_a_method_of_this_plugin_that_is_not_required_is_told_with_what_to_write(acme: Acme) -> None:
+    """The plugin gives it itself, so its distribution is known."""
+    acme.definition = DEFINITION.replace("    method: sum\n", "    method: {name: acme.week}\n").replace(
+        "    range: {min: 0, max: 6}\n", ""
+    )
+    acme.code = f"{CODE}{_METHODS}"
+    told = [one for one in prove(acme, "clean").shortcomings if one.code == "CWI249"]
+
+    assert ['write: requires: ["cwinstruments-acme-week>=0.1.0"]'] == [one.hint for one in told]

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from cwinstruments.conformance import tasks_of
+from cwinstruments.plugins import DISABLE_VARIABLE
 from cwinstruments.testing import ConformanceSuite
-from tests.conformance.acme import CASES, DEFINITION
+from tests.conformance.acme import CASES, DEFINITION, Acme
+from tests.conformance.mistakes.telling import OTHERS
 
 SUITE = """\
 from cwinstruments.testing import ConformanceSuite
@@ -51,6 +54,26 @@ def test_tests_have_readable_names_and_fail_with_what_to_do(tmp_path: Path) -> N
     assert "what to do: " in said
     assert "1 failed, 1 passed, 2 skipped" in said
     assert "Traceback" not in said
+
+
+def test_a_fault_of_a_definition_is_told_once_by_the_suite(acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One check fails for it; the others are skipped with one short reason, which pytest counts together."""
+    acme.definition = DEFINITION.replace("[wk1, -wk2, wk3]", "[wk1, -wk2, wk4]")
+    monkeypatch.setenv(DISABLE_VARIABLE, ",".join(OTHERS))
+    suite: Any = type("TestAcme", (ConformanceSuite,), {"distribution": acme.install()})
+    failed, reasons = [], set()
+    for task in tasks_of(suite._proving()):
+        if task.check.id in ("wheel", "import_cost"):
+            continue
+        try:
+            suite().test_conformance(task)
+        except pytest.fail.Exception:
+            failed.append(str(task))
+        except pytest.skip.Exception as skipped:
+            reasons.add(str(skipped))
+
+    assert ["week-check-clean"] == failed
+    assert {"not proven: week-check: its definition has faults, which 'clean' names"} == reasons
 
 
 @pytest.mark.parametrize(

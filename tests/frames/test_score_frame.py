@@ -417,3 +417,19 @@ def test_scores_in_pandas_can_be_written_to(engine: Engine) -> None:
     for name in scored.columns:
         scored.loc[scored.index[1], name] = scored[name].iloc[0]
         assert str(before[name].iloc[0]) == str(scored[name].iloc[1]), name
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_the_hint_for_a_missing_respondent_is_one_for_this_frame(library: str) -> None:
+    """The index is spoken of where it holds them, separators where there is one column alone, neither elsewhere."""
+    frame_of = pytest.importorskip(library).DataFrame
+    scorer = frame_scorer(mood(), respondent="who")
+    frames = {"": frame_of({"x": [1], "y": [2]}), "separated by ';'?": frame_of({"a;b": ["1;2"]})}
+    if library == "pandas":
+        pd = pytest.importorskip("pandas")
+        frames["reset_index()"] = frame_of({"x": [1]}, index=pd.Index(["s1"], name="who"))
+    for hint, frame in frames.items():
+        with pytest.raises(FrameError, match=r"^no column 'who' that names respondents") as error:
+            scorer.score(frame)
+        assert ("hint:" in str(error.value)) == bool(hint)
+        assert str(error.value).endswith(hint)

@@ -92,14 +92,17 @@ def test_a_reason_and_a_band_that_differ_are_named(pytester: pytest.Pytester, fo
 
 
 def test_faults_of_the_definition_are_a_failure_of_their_own(pytester: pytest.Pytester, folder: Path) -> None:
-    """They are told once, with their places; the cases say that they were not scored."""
+    """They are told once, with their places; the cases are skipped, and fail where nothing else would."""
     definition = folder / "team.yaml"
     definition.write_text(definition.read_text(encoding="utf-8").replace("-mc2, mc3]", "-mc2, mc4]"), encoding="utf-8")
-    result = run(pytester)
+    result = run(pytester, "-rs")
 
-    result.assert_outcomes(failed=3)
+    result.assert_outcomes(failed=1, skipped=2)
     result.stdout.fnmatch_lines(["team.yaml:*:* CWI203 *'mc4'*", "  hint: did you mean*"])
-    result.stdout.fnmatch_lines(["not scored: team.yaml has faults, which its-definition tells", "team.cases.yaml:5"])
+    result.stdout.fnmatch_lines(["SKIPPED [[]2[]] *: not scored: team.yaml has faults, which its-definition tells"])
+    alone = run(pytester, "-k", "not its-definition")
+    alone.assert_outcomes(failed=2, deselected=1)
+    alone.stdout.fnmatch_lines(["not scored: team.yaml has faults, which its-definition tells", "team.cases.yaml:5"])
 
 
 @pytest.mark.parametrize(

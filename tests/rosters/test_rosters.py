@@ -163,7 +163,7 @@ def test_a_column_that_is_taken_is_not_suggested(tmp_path: Path) -> None:
     waves = [{"id": "w1"}, {"id": "w2"}]
     found, _ = check_roster(roster(file="table.csv", waves=waves), folder=tmp_path)
 
-    assert ["or say which one it is: 'columns: {disposition_w2: ...}'"] == [one.hint for one in found]
+    assert ["add it, or say which column holds it: 'columns: {disposition_w2: ...}'"] == [one.hint for one in found]
 
 
 def test_who_answered_though_not_eligible_is_a_warning() -> None:

@@ -85,7 +85,7 @@ def test_parameters_and_forms_are_given_or_asked_for(tmp_path: Path, catalog: Ca
     assert '{instrument: caseload, version: "1.1.0", parameters: {standards: "california_1984"}}' in text
     assert f"form: {form}}}" in text
     for wrong, said in (
-        (SurveyUse(caseload), "'caseload' needs a value for standards\n  hint: --set caseload.standards=VALUE"),
+        (SurveyUse(caseload), "a value for standards\n  hint: for example --set caseload.standards=cwla_foster_12; '"),
         (SurveyUse(caseload, {"standard": "x"}), "has no parameter 'standard'; did you mean 'standards'"),
         (SurveyUse(quality), "several forms: .*\n  hint: --form partnership-quality="),
         (SurveyUse(quality, form="x"), "has no form 'x'; its forms are"),

@@ -20,7 +20,7 @@ from cwinstruments.errors import DefinitionError
 from cwinstruments.frameworks import check_framework
 from cwinstruments.loading import check_document
 from cwinstruments.model import Instrument, structure_instrument
-from cwinstruments.requirements import check_requirements, without_explained
+from cwinstruments.requirements import check_requirements, naming_distributions, without_explained
 from cwinstruments.rules import check_definition
 
 KINDS: Final = (
@@ -132,6 +132,8 @@ def _examine_instrument(document: Document, kit: Kit) -> tuple[tuple[Diagnostic,
     found = [*found, *check_definition(document, rules=kit.rules)]
     unmet = placed(document, check_requirements(document.data.get("requires")))
     names = [method.name for method in kit.methods]
+    homes = {method.name: getattr(method.lower, "__module__", "") for method in kit.methods}
+    findings = naming_distributions(findings, document.data, homes)
     told = without_consequences(document, without_explained([*unmet, *findings, *found], document.data, names))
     # Of another version of a plugin the scores of the cases would say nothing.
     return tuple(told), usable and not unmet

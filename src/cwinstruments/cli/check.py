@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import sys
+from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,13 +93,16 @@ def check(
             **speed_of(jobs, cache_dir, no_cache=no_cache),
         }
         to_mend = False
+        keys: list[ProvedKey] = []
         if mend or show_diff:
             result, to_mend = mended(named, options, show_diff=show_diff)
         else:
-            result = check_paths(*named, **options)
-        keys: list[ProvedKey] = []
+            # What rules and methods of plugins print must not get into the report.
+            with redirect_stdout(sys.stderr):
+                result = check_paths(*named, **options)
         if mutants:
-            result, keys = proved(result, files, settings, select=select, ignore=ignore)
+            with redirect_stdout(sys.stderr):
+                result, keys = proved(result, files, settings, select=select, ignore=ignore)
         result = _with_missing_parts(result, settings, ignore)
         if unknown:
             # Nothing but a path that is not there can be reported for such a name.

@@ -7,6 +7,7 @@ import gc
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
 import click
@@ -73,7 +74,8 @@ def conformance(
 
     # Databases are let go of at the end: otherwise the library of DuckDB prints what it believes to be lost.
     atexit.unregister(gc.freeze)
-    with _Progress() as progress:
+    # What a plugin prints must not get into the report.
+    with _Progress() as progress, redirect_stdout(sys.stderr):
         try:
             report = run_conformance(
                 subject,
@@ -83,7 +85,7 @@ def conformance(
                 instruments=instruments or None,
                 profile=profile,
                 seed=seed,
-                registry=settings.registry,
+                disabled=settings.disabled,
                 on_progress=progress.tell,
             )
         except (ValueError, UnknownSubjectError) as error:

@@ -1,6 +1,7 @@
 """The conformance kit: whether a plugin, or a folder of definitions, is proven in everything that can be tried."""
 
 from cwinstruments.conformance.check import ConformanceCheck, Of
+from cwinstruments.conformance.ending import EndingPluginError
 from cwinstruments.conformance.outcomes import NotProven, Shortcoming, Told
 from cwinstruments.conformance.registry import CHECKS
 from cwinstruments.conformance.report import ConformanceReport, TaskResult
@@ -11,6 +12,7 @@ __all__ = [
     "CHECKS",
     "ConformanceCheck",
     "ConformanceReport",
+    "EndingPluginError",
     "NotProven",
     "Of",
     "Proving",

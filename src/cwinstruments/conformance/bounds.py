@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
+from typing import TypeAlias
+
+from attrs import evolve
 
 from cwinstruments.conformance.answers import Row
 from cwinstruments.conformance.check import ConformanceCheck
-from cwinstruments.conformance.outcomes import Outcome
+from cwinstruments.conformance.outcomes import Outcome, Shortcoming
 from cwinstruments.conformance.subject import Proved, Proving, Setting
 from cwinstruments.conformance.words import shown
 from cwinstruments.model import format_fraction
 from cwinstruments.mutants.answers import answers_of
-from cwinstruments.plan import State, inputs_of
+from cwinstruments.plan import PossibleRange, State, inputs_of
+from cwinstruments.plan.compiler import raw_step, stated_ranges
 from cwinstruments.rules import Subject
 from cwinstruments.rules.subject import ScoredScale
 from cwinstruments.scoring import read_responses, score_answers
 
+_Found: TypeAlias = tuple[float, str]
+"""A score, and the answers that lead to it."""
+_PER_CENTS = PossibleRange(Fraction(0), Fraction(100))
 _TOLERANCE = 1e-9
 _STARTS = 3
 
@@ -26,7 +33,7 @@ class Bounds(ConformanceCheck):
     """Scores stay within their range, and both of its ends are reached.
 
     No complete answers score outside the least and the greatest possible score, or outside the `range` that the
-    definition declares; where each item counts once, answers at the ends reach both.
+    definition declares or the method states; where each item counts once, answers at the ends reach both.
     """
 
     id = "bounds"
@@ -35,8 +42,19 @@ class Bounds(ConformanceCheck):
         for setting in one.settings:
             subject = Subject(setting.instrument, setting.plan)
             reached = _reached(setting)
+            stated = stated_ranges(setting.instrument, methods=proving.catalog.methods)
+            raw = _reached(setting, raw=stated) if stated else {}
             for scale in subject.scales():
-                yield from self._of_scale(one, setting, subject, scale, reached.get(scale.id, []))
+                found = list(self._of_scale(one, setting, subject, scale, reached.get(scale.id, [])))
+                yield from found
+                said = stated.get(raw_step(scale.id))
+                outside = None if said is None else _outside(raw.get(scale.id, []), said)
+                if (
+                    said is not None
+                    and outside is not None
+                    and not any(isinstance(each, Shortcoming) for each in found)
+                ):
+                    yield self._beyond(one, setting, scale.id, outside, "the range that its method states", said)
 
     def _of_scale(
         self,
@@ -44,24 +62,17 @@ class Bounds(ConformanceCheck):
         setting: Setting,
         subject: Subject,
         scale: ScoredScale,
-        reached: list[tuple[float, str]],
+        reached: list[_Found],
     ) -> Iterator[Outcome]:
         possible, declared = subject.possible(scale), scale.scale.range
         where = setting.with_values
-        for least, greatest, what in (
-            *([(possible.min, possible.max, "what it can be")] if possible else []),
-            *([(declared.min, declared.max, "the range that is declared")] if declared else []),
-            *([(Fraction(0), Fraction(100), "per cents of the maximum")] if scale.scale.transform == "pomp" else []),
+        for range, what in (
+            *([(possible, "what it can be")] if possible else []),
+            *([(PossibleRange(declared.min, declared.max), "the range that is declared")] if declared else []),
+            *([(_PER_CENTS, "per cents of the maximum")] if scale.scale.transform == "pomp" else []),
         ):
-            outside = [each for each in reached if not _is_within(each[0], least, greatest)]
-            if outside:
-                value, answers = outside[0]
-                message = (
-                    f"scale '{scale.id}' scores {value:g} for {answers}, which is outside {what}: "
-                    f"{format_fraction(least)} to {format_fraction(greatest)}{where}"
-                )
-                hint = "compare option values, keying, weights and 'range' with the source, and the range of the method"
-                yield self.shortcoming(one.id, message, hint, file=one.file)
+            if outside := _outside(reached, range):
+                yield self._beyond(one, setting, scale.id, outside, what, range)
                 return
         if possible is None or not reached or not subject.is_tight(scale) or scale.scale.norm is not None:
             return
@@ -76,6 +87,23 @@ class Bounds(ConformanceCheck):
                     f" {format_fraction(end)}; {found:g} is the nearest{where}",
                     "add a case that reaches it",
                 )
+
+    def _beyond(
+        self, one: Proved, setting: Setting, id: str, outside: _Found, what: str, range: PossibleRange
+    ) -> Outcome:
+        """Say that a score is where none can be."""
+        value, answers = outside
+        message = (
+            f"scale '{id}' scores {value:g} for {answers}, which is outside {what}: "
+            f"{format_fraction(range.min)} to {format_fraction(range.max)}{setting.with_values}"
+        )
+        hint = "compare option values, keying, weights and 'range' with the source, and the range of the method"
+        return self.shortcoming(one.id, message, hint, file=one.file)
+
+
+def _outside(reached: Sequence[_Found], range: PossibleRange) -> _Found | None:
+    """Give the first score outside a range, with the answers."""
+    return next((each for each in reached if not _is_within(each[0], range.min, range.max)), None)
 
 
 def _is_close(end: float, found: float) -> bool:
@@ -119,14 +147,23 @@ def _is_within(value: float, least: Fraction, greatest: Fraction) -> bool:
     return float(least) - slack <= value <= float(greatest) + slack
 
 
-def _reached(setting: Setting) -> dict[str, list[tuple[float, str]]]:
-    """Give the scores of complete answers by scale, each with the answers."""
-    found: dict[str, list[tuple[float, str]]] = {}
+def _reached(setting: Setting, raw: Collection[str] = ()) -> dict[str, list[_Found]]:
+    """Give the scores of complete answers by scale, each with the answers.
+
+    Args:
+        raw: the steps of raw scores that are wanted, before they are transformed and rounded.
+    """
+    found: dict[str, list[_Found]] = {}
     inputs = {one.scale: inputs_of(setting.plan, one.value) for one in setting.plan.outputs}
+    plan = setting.plan
+    if raw:
+        steps = {one.scale: raw_step(one.scale) for one in plan.outputs}
+        outputs = (evolve(one, value=steps[one.scale]) if steps[one.scale] in raw else one for one in plan.outputs)
+        plan = evolve(plan, outputs=tuple(outputs))
     for row in setting.extremes:
-        read = read_responses(setting.plan, row)
+        read = read_responses(plan, row)
         answered = {name for name, state in read.answers.states.items() if state is State.ANSWERED}
-        for id, score in score_answers(setting.plan, read).scales.items():
+        for id, score in score_answers(plan, read).scales.items():
             # What is possible is said of answers to all that counts.
             if score.value is not None and inputs[id] <= answered:
                 found.setdefault(id, []).append((score.value, shown(row)))

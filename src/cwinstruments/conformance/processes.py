@@ -39,14 +39,20 @@ def run_probe(name: str, given: Mapping[str, Any], folder: Path, /) -> Probed:
         folder: where it runs; its home and its temporary files are there too.
 
     Raises:
-        ProbeError: it failed, or took longer than five minutes.
+        ProbeError: it failed, was ended before it was done, or took longer than five minutes.
     """
     program = files("cwinstruments.conformance.probes").joinpath(f"{name}.py").read_text("utf-8")
     done = run(["-P", "-c", program, json.dumps(given)], folder)
-    if done.returncode:
-        raise ProbeError(_last_lines(done.stderr))
     printed, _, data = done.stdout.rpartition("\n")
-    return Probed(json.loads(data), printed)
+    try:
+        given_back = None if done.returncode else json.loads(data)
+    except ValueError:
+        given_back = None
+    if not isinstance(given_back, dict):
+        said = _last_lines(done.stderr)
+        ended = "" if "Traceback" in said else f"it was ended with code {done.returncode}, and "
+        raise ProbeError(f"{ended}{said}" if said else f"{ended}said nothing")
+    return Probed(given_back, printed)
 
 
 def run(arguments: list[str], folder: Path, /, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -76,4 +82,4 @@ def run(arguments: list[str], folder: Path, /, **variables: str) -> subprocess.C
 
 def _last_lines(text: str) -> str:
     lines = [line for line in text.strip().splitlines() if line.strip()]
-    return "\n".join(lines[-6:]) or "it said nothing"
+    return "\n".join(lines[-6:])

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from cwinstruments.conformance.check import ConformanceCheck, Of
+from cwinstruments.conformance.ending import HINT, EndingPluginError
 from cwinstruments.conformance.engines import ENGINES
+from cwinstruments.conformance.loads import LOADS
 from cwinstruments.conformance.outcomes import NotProven, Outcome, Shortcoming, Told
 from cwinstruments.conformance.registry import CHECKS, checks_named
 from cwinstruments.conformance.report import ConformanceReport, TaskResult
 from cwinstruments.conformance.subject import Proving, faults_of, load_proving
 from cwinstruments.errors import describe_error
 from cwinstruments.plugins import PluginRegistry
-from cwinstruments.profiles import Profile
+from cwinstruments.profiles import Profile, profile_of
 
+HAS_FAULTS: Final = "its definition has faults, which 'clean' names"
+"""Why nothing else is tried."""
 Progress: TypeAlias = Callable[["Task", int, int], None]
 """Is told which task begins, how many are done, and how many there are."""
 
@@ -45,12 +49,14 @@ def tasks_of(
     *,
     checks: Iterable[str] | None = None,
     instruments: Collection[str] | None = None,
+    skip: Collection[str] = (),
 ) -> tuple[Task, ...]:
-    """List everything there is to do.
+    """List everything there is to do; where `clean` is not carried out, definitions that can't be loaded are told yet.
 
     Args:
         checks: the ids of checks; by default all.
         instruments: the instruments that are looked at, as the kit calls them; by default all, and the whole.
+        skip: the ids of checks that are going to be left out.
 
     Raises:
         ValueError: there is no such check, or one that looks at the whole was asked for beside instruments.
@@ -65,7 +71,12 @@ def tasks_of(
     for id in chosen:
         proving.instrument(id)
     whole = [Task(one, proving.name, True) for one in wanted if one.of is not Of.INSTRUMENTS and instruments is None]
-    return (*whole, *(Task(one, id) for id in chosen for one in wanted if one.of is not Of.WHOLE))
+    loads = []
+    if "clean" in skip or all(one.id != "clean" for one in wanted):
+        if instruments is None and proving.unreadable:
+            loads.append(Task(LOADS, proving.name, True))
+        loads += [Task(LOADS, id) for id in chosen if faults_of(proving.instrument(id))]
+    return (*whole, *loads, *(Task(one, id) for id in chosen for one in wanted if one.of is not Of.WHOLE))
 
 
 def carry_out(proving: Proving, task: Task, /) -> TaskResult:
@@ -93,14 +104,16 @@ def _outcomes(proving: Proving, task: Task) -> Iterator[Outcome]:
         yield from task.check.of_whole(proving)
         return
     one = proving.instrument(task.subject)
+    if task.check is LOADS:
+        yield from LOADS.of_instrument(proving, one)
+        return
     if faults := faults_of(one):
         if task.check.id == "clean":
             yield from task.check.of_instrument(proving, one)
             known = {found.code for found in proving.findings_of(one)}
             yield from (task.check.finding(one.id, fault) for fault in faults if fault.code not in known)
         else:
-            message = f"its definition has faults, which 'clean' names: {faults[0].code} {faults[0].message}"
-            yield NotProven(task.check.id, one.id, message, "mend these first")
+            yield NotProven(task.check.id, one.id, HAS_FAULTS, "mend these first")
         return
     if not one.settings:
         message = "no values are known with which its parameters could be tried"
@@ -121,6 +134,7 @@ def run_conformance(
     profile: Profile | str | None = None,
     seed: int = 0,
     registry: PluginRegistry | None = None,
+    disabled: Iterable[str] = (),
     on_progress: Progress | None = None,
 ) -> ConformanceReport:
     """Prove a plugin: schema, keys, laws, engines, texts and packaging.
@@ -135,7 +149,9 @@ def run_conformance(
         profile: what definitions are checked for; by default `publish` for a distribution with the version of a
             release, and `fieldwork` for a folder and for versions such as `0.1.0.dev0`.
         seed: what random answers are drawn with.
-        registry: plugins that were loaded already.
+        registry: plugins that were loaded already. Otherwise they are loaded in another process first: of one that ends
+            the process that loads it nothing else is told.
+        disabled: names of plugins that are left out, where none were loaded yet.
         on_progress: is told of each task before it begins.
 
     Raises:
@@ -154,12 +170,19 @@ def run_conformance(
         if engine not in ENGINES:
             raise ValueError(f"there is no engine {engine!r}; the engines are {', '.join(ENGINES)}")
     left_out = {one.id for one in checks_named(skip)}
-    proving = load_proving(distribution_or_folder, profile=profile, seed=seed, engines=engines, registry=registry)
-    tasks = tasks_of(proving, checks=checks, instruments=instruments)
+    try:
+        proving = load_proving(
+            distribution_or_folder, profile=profile, seed=seed, engines=engines, registry=registry, disabled=disabled
+        )
+    except EndingPluginError as error:
+        name, asked = str(distribution_or_folder), profile_of(profile or Profile.PUBLISH)
+        ended = TaskResult("plugin", name, shortcomings=(Shortcoming("plugin", name, str(error), HINT),))
+        return ConformanceReport(name, None, asked.value, seed, (ended,))
+    tasks = tasks_of(proving, checks=checks, instruments=instruments, skip=left_out)
     proving.chosen = None if instruments is None else frozenset(instruments)
     results = []
     for done, task in enumerate(tasks):
-        if task.check.id in left_out:
+        if task.check.id in left_out and task.check is not LOADS:
             reason = skip[task.check.id] if isinstance(skip, Mapping) else "left out"
             results.append(TaskResult(task.check.id, task.subject, skipped=reason))
             continue

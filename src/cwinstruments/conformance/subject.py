@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution
 from itertools import islice
@@ -21,6 +21,7 @@ from cwinstruments.cases import Cases
 from cwinstruments.catalog import Catalog, CatalogEntry, load_catalog
 from cwinstruments.checks import check
 from cwinstruments.conformance.answers import Row, draw_rows, trying_rows
+from cwinstruments.conformance.ending import refuse_ending
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.errors import CWInstrumentsError, DefinitionError, ParameterError
 from cwinstruments.hookspecs import GROUP
@@ -263,6 +264,14 @@ class Proving:
         return tuple(found for found in self.findings if found.file in (one.file, one.cases_file))
 
     @property
+    def unreadable(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with definitions of which not even the id can be told."""
+        sources = {str(source.definition) for plugin in self.plugins for source in plugin.instruments}
+        known = {one.file for one in self.instruments}
+        found = (one for one in self.catalog.diagnostics if one.file in sources - known)
+        return tuple(one for one in found if one.severity == "error")
+
+    @property
     def other_findings(self) -> tuple[Diagnostic, ...]:
         """What it finds in files that define no instrument, or none that can be read."""
         files = {file for one in self.instruments for file in (one.file, one.cases_file)}
@@ -277,6 +286,7 @@ def load_proving(
     seed: int = 0,
     engines: Sequence[str] | None = None,
     registry: PluginRegistry | None = None,
+    disabled: Iterable[str] = (),
 ) -> Proving:
     """Find what is to be proved.
 
@@ -286,13 +296,18 @@ def load_proving(
         profile: what definitions are checked for; by default `publish` for a distribution with the version of a
             release, and `fieldwork` for a folder and for versions such as `0.1.0.dev0`.
         registry: plugins that were loaded already.
+        disabled: names of plugins that are left out, where none were loaded yet.
 
     Raises:
+        EndingPluginError: a plugin ends the process that loads it.
         UnknownSubjectError: there is neither such a distribution nor such a folder.
         ValueError: there is no such profile.
     """
     given = str(distribution_or_folder)
-    registry = load_plugins() if registry is None else registry
+    if registry is None:
+        disabled = tuple(disabled)
+        refuse_ending(disabled)
+        registry = load_plugins(disabled=disabled)
     known = tuple(dict.fromkeys(one.distribution for one in registry.plugins if one.distribution is not None))
     folder = Path(given)
     names = {canonicalize_name(one): one for one in known}
@@ -328,14 +343,28 @@ def _profile_for(version: str) -> Profile:
         return Profile.PUBLISH
 
 
+def points_in(folder: Path, /) -> Mapping[str, str] | None:
+    """Give the entry points in our group that the project in a folder has; None where it says nothing of them."""
+    points = _table(_table(_table(_read_project(folder), "project"), "entry-points"), GROUP)
+    return {name: str(value) for name, value in points.items()} or None
+
+
 def _project_in(folder: Path) -> str | None:
     """Give the name of the project in a folder; None where it holds none."""
-    try:
-        told = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    name = told.get("project", {}).get("name")
+    name = _table(_read_project(folder), "project").get("name")
     return name if isinstance(name, str) else None
+
+
+def _read_project(folder: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _table(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = told.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _unknown(given: str, known: Sequence[str]) -> str:

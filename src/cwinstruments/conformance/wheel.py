@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 from cwinstruments.conformance.check import PackagingCheck
 from cwinstruments.conformance.outcomes import Outcome
 from cwinstruments.conformance.processes import ProbeError, run
-from cwinstruments.conformance.subject import Proving
+from cwinstruments.conformance.subject import Proving, points_in
 from cwinstruments.hookspecs import GROUP
 
 _LEFT_OUT = shutil.ignore_patterns(
@@ -30,7 +31,8 @@ class Wheel(PackagingCheck):
 
     Where a wheel is installed, its list of files is looked at. Where the install is editable, a wheel is built of a
     copy of the folder, by `python -m build --no-isolation`, and looked into; the folder itself is not touched. The
-    wheel also has the entry point, and brings nothing but the plugin's packages.
+    wheel also has the entry point, and brings nothing but the plugin's packages; and the entry points of the install
+    are those of its pyproject.toml.
     """
 
     id = "wheel"
@@ -44,12 +46,25 @@ class Wheel(PackagingCheck):
                 return
             yield from self._look(proving, [str(PurePosixPath(one)) for one in files])
             return
+        yield from self._compare(proving, proving.source_tree)
         if find_spec("build") is None:
             hint = "python -m pip install build, and what its pyproject.toml names under build-system"
             yield self.not_proven(proving.name, "it is installed from a folder, and 'build' is not installed", hint)
             return
         with TemporaryDirectory() as folder:
             yield from self._build(proving, proving.source_tree, Path(folder))
+
+    def _compare(self, proving: Proving, tree: Path) -> Iterator[Outcome]:
+        """Compare the entry points that are written with those of the install, which no edit reaches."""
+        written = points_in(tree)
+        installed = {one.name: one.value for one in proving.points}
+        if written is None or _spelt(written) == _spelt(installed):
+            return
+        told = [f"{name} = {json.dumps(value)}" for name, value in sorted(written.items())]
+        said = [f"{name} = {json.dumps(value)}" for name, value in sorted(installed.items())]
+        message = f"pyproject.toml has the entry points {', '.join(told)}; installed are {', '.join(said) or 'none'}"
+        hint = f"install it again, and prove that: python -m pip install -e {tree}"
+        yield self.shortcoming(proving.name, message, hint, file=str(tree / "pyproject.toml"))
 
     def _build(self, proving: Proving, tree: Path, folder: Path) -> Iterator[Outcome]:
         shutil.copytree(tree, folder / "source", ignore=_LEFT_OUT, symlinks=True)
@@ -99,6 +114,11 @@ class Wheel(PackagingCheck):
             if stray != "__pycache__":
                 message = f"the wheel also installs '{stray}' beside the plugin, where it can hide that of others"
                 yield self.shortcoming(proving.name, message, "name the packages of the wheel one by one")
+
+
+def _spelt(points: Mapping[str, str]) -> Mapping[str, str]:
+    """Write entry points as they are compared."""
+    return {name: "".join(value.split()) for name, value in points.items()}
 
 
 def _within(file: str, packages: Collection[str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from cwinstruments.diagnostics import Edit, Fix, Path
 from cwinstruments.documents.document import End, Mark
-from cwinstruments.documents.recording import Recording
+from cwinstruments.documents.recording import HOLDS_NOTHING, Recording
 from cwinstruments.documents.scalars import ScalarError, to_number
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -25,7 +25,7 @@ def read_json(text: str, recording: Recording, /) -> Any:
     recording.content = text
     reader = _Reader(text, recording)
     if reader.ended():
-        recording.stop("CWI004", "the file holds nothing", Mark(1, 1))
+        recording.stop("CWI004", "the file holds nothing", Mark(1, 1), hint=HOLDS_NOTHING)
     data = reader.value(())
     if not reader.ended():
         reader.refuse("there is text after the end of the document", "one file holds one document")

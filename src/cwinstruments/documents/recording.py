@@ -17,6 +17,10 @@ from cwinstruments.documents.removal import stretch_between
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+HOLDS_NOTHING = "'cwinstruments new instrument' makes a definition to begin with; or take the file away"
+"""What to do about an empty file."""
+
+
 class ReadingError(Exception):
     """Nothing more can be read; the recording holds the faults."""
 

@@ -47,6 +47,10 @@ class Problem:
     value: Any
 
 
+_OF_SCHEMAS = "schema_version"
+"""What other formats have in each document; it is not a misspelt `version`."""
+
+
 @frozen
 class Fault:
     """One fault of shape.
@@ -104,6 +108,9 @@ def _unknown_keys(problem: Problem, trail: Trail) -> Iterator[Fault]:
 
 def _unknown_key(key: str, known: Iterable[str], trail: Trail) -> Fault:
     place = (*trail.path, key)
+    if key == _OF_SCHEMAS and not trail.path:
+        said = "take it away: no document says which version of its schema it follows, as version 1 stays allowed"
+        return Fault("CWI101", f"key {key!r} is not known", place, said, subject=place, key=True)
     elsewhere = _hint_for_use(key, trail) or where_it_belongs(key, trail.kind)
     # What is known in another place was put in the wrong one, save that one of several is easily mistaken for all.
     alike = [one for one in (f"{key}s", key.removesuffix("s")) if one != key and one in known]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cwinstruments.diagnostics import Diagnostic, did_you_mean
+from cwinstruments.diagnostics import Diagnostic, did_you_mean, nearest
 from cwinstruments.documents.outline import ItemEntry, Outline, mapping, sequence
 from cwinstruments.documents.written_texts import LANGUAGE, WrittenText, is_text
 
@@ -22,7 +22,8 @@ def check_languages(outline: Outline) -> Iterator[Diagnostic]:
     alone = [language for language in languages if language not in known] if len(others) >= _SEVERAL else []
     for language in alone:
         message = f"the title has {language!r}, in which no other text is"
-        hint = did_you_mean(language, known) or "translate the texts, or take the language out of the title"
+        near = nearest(language, known)
+        hint = f"did you mean '{near[0]}'?" if near else "translate the texts, or take the language out of the title"
         yield outline.warning("CWI401", message, ("title", language), hint, key=True)
     for written in others:
         path, text = written.path, written.by_language

@@ -10,7 +10,7 @@ import yaml
 
 from cwinstruments.diagnostics import Path
 from cwinstruments.documents.document import End, Mark
-from cwinstruments.documents.recording import Recording
+from cwinstruments.documents.recording import HOLDS_NOTHING, Recording
 from cwinstruments.documents.scalars import ScalarError, resolve_plain, resolve_tagged
 from cwinstruments.documents.yaml_faults import CURLY, explain_yaml_error
 from cwinstruments.documents.yaml_fixes import without_empty_document, without_tag
@@ -31,10 +31,10 @@ def read_yaml(text: str, recording: Recording, /, *, loader: Any = None) -> Any:
     events = _Events(text, recording, loader or FAST_LOADER)
     next(events)
     if isinstance(next(events), yaml.StreamEndEvent):
-        recording.stop("CWI004", "the file holds nothing", Mark(1, 1))
+        recording.stop("CWI004", "the file holds nothing", Mark(1, 1), hint=HOLDS_NOTHING)
     first = next(events)
     if _is_nothing(first):
-        recording.stop("CWI004", "the file holds nothing", begin_of(first))
+        recording.stop("CWI004", "the file holds nothing", begin_of(first), hint=HOLDS_NOTHING)
     data = _Reader(events, recording).node(first, ())
     next(events)
     following = next(events)

@@ -13,13 +13,18 @@ from cwinstruments.plan import ScoringPlan
 _MOST_NAMED = 8
 
 
-def item_columns(plan: ScoringPlan, options: Options, columns: Collection[Any], /) -> list[str]:
+def item_columns(
+    plan: ScoringPlan, options: Options, columns: Collection[Any], index: Collection[Any] = (), /
+) -> list[str]:
     """Give the columns that hold answers or name respondents, those that there are.
+
+    Args:
+        index: the names of the index of a frame of pandas, whose values are no columns.
 
     Raises:
         FrameError: an item has no column, and that is an error.
     """
-    refuse_absent(plan, options, columns)
+    refuse_absent(plan, options, columns, index)
     names = options.column_names
     wanted = [names[name] for one in plan.inputs for name in (one.item, one.name)]
     if options.respondent is not None:
@@ -27,7 +32,9 @@ def item_columns(plan: ScoringPlan, options: Options, columns: Collection[Any], 
     return [name for name in dict.fromkeys(wanted) if name in columns]
 
 
-def refuse_absent(plan: ScoringPlan, options: Options, columns: Collection[Any], /) -> None:
+def refuse_absent(
+    plan: ScoringPlan, options: Options, columns: Collection[Any], index: Collection[Any] = (), /
+) -> None:
     """Refuse a frame in which an item has no column, unless nobody was asked such items.
 
     Raises:
@@ -36,10 +43,8 @@ def refuse_absent(plan: ScoringPlan, options: Options, columns: Collection[Any],
     if options.respondent is not None and options.respondent not in columns:
         close = nearest(options.respondent, [str(name) for name in columns])
         hint = f"; did you mean {' or '.join(repr(one) for one in close)}?" if close else ""
-        raise FrameError(
-            f"no column {options.respondent!r} that names respondents{hint}"
-            "\n  hint: what is in the index of pandas becomes a column by reset_index()"
-        )
+        hint += _hint(options.respondent, columns, index)
+        raise FrameError(f"no column {options.respondent!r} that names respondents{hint}")
     names = options.column_names
     absent = [one for one in plan.inputs if names[one.item] not in columns and names[one.name] not in columns]
     if not absent or options.on_absent == "missing":
@@ -60,3 +65,14 @@ def refuse_absent(plan: ScoringPlan, options: Options, columns: Collection[Any],
         " nobody was asked them"
     )
     raise FrameError("\n".join(lines))
+
+
+def _hint(name: str, columns: Collection[Any], index: Collection[Any]) -> str:
+    """Say why a column may be missing: it is the index, or the file was read with another separator than its own."""
+    if name in index:
+        return "\n  hint: it is in the index, which becomes a column by reset_index()"
+    only = str(next(iter(columns), "")) if len(columns) == 1 else ""
+    if separator := next((one for one in ";\t|," if one in only), None):
+        said = f"there is one column alone, {only[:30]!r}..."
+        return f"\n  hint: {said}; was the file read as one separated by {separator!r}?"
+    return ""

@@ -84,7 +84,7 @@ class AnyFrame:
 
         from cwinstruments.frames.pandas_lending import given_back, style_of
 
-        wanted = item_columns(self._plan, self._options, frame.columns)
+        wanted = item_columns(self._plan, self._options, frame.columns, frame.index.names)
         style = style_of(frame, wanted)
         scores = {name: given_back(scored[name], style) for name in names}
         return pd.concat([frame, pd.DataFrame(scores, index=frame.index)], axis=1)
@@ -94,7 +94,7 @@ class AnyFrame:
             return wrap(_arrow_columns(frame, item_columns(self._plan, self._options, frame.column_names)))
         from cwinstruments.frames.pandas_lending import lend
 
-        wanted = item_columns(self._plan, self._options, frame.columns)
+        wanted = item_columns(self._plan, self._options, frame.columns, frame.index.names)
         twice = frame.columns[frame.columns.duplicated()]
         if any(name in twice for name in wanted):
             raise FrameError(f"the frame has more than one column {next(name for name in wanted if name in twice)!r}")

@@ -43,7 +43,7 @@ class Pandas:
 
     def _lent(self, frame: Any) -> pl.DataFrame:
         twice = frame.columns[frame.columns.duplicated()]
-        wanted = item_columns(self._plan, self._options, frame.columns)
+        wanted = item_columns(self._plan, self._options, frame.columns, frame.index.names)
         if any(name in twice for name in wanted):
             raise FrameError(f"the frame has more than one column {next(name for name in wanted if name in twice)!r}")
         if not wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
 from graphlib import CycleError, TopologicalSorter
@@ -31,6 +31,7 @@ from cwinstruments.plan.norms import compile_norm
 from cwinstruments.plan.parameters import require_bound
 from cwinstruments.plan.parts import Parts, compile_parts, has_all_or_nothing, names_of_scales
 from cwinstruments.plan.plan import Output, ScoringPlan
+from cwinstruments.plan.ranges import PossibleRange
 from cwinstruments.plan.states import State
 from cwinstruments.plan.surveys import merge_survey, place_in_survey
 from cwinstruments.plan.workbench import Workbench
@@ -114,6 +115,19 @@ def compile_draft(instrument: Instrument, /, *, methods: Iterable[Method] = CORE
     """
     require_bound(instrument)
     return _draft(instrument, tuple(instrument.scales), tuple(methods))
+
+
+def stated_ranges(
+    instrument: Instrument, /, *, methods: Iterable[Method] = CORE_METHODS
+) -> Mapping[str, PossibleRange]:
+    """Give what the methods of an instrument's scales say that raw scores can be, by the step of the raw score.
+
+    A plan does not hold it: there it is only in what per cents of the maximum and reversed scores are taken from.
+    """
+    bench = Workbench(instrument, methods)
+    for id, scale in _in_order(bench):
+        _compile_scale(bench, id, scale)
+    return bench.stated
 
 
 # Whoever looks at a draft often wants the plan next, such as for worked cases; what was before that is not asked again.
@@ -250,6 +264,11 @@ def _check_method(bench: Workbench, id: str, scale: Scale) -> bool:
         hint = f"use {' or '.join(sorted(allowed))}"
         bench.fault("CWI304", message, ("scales", id, "missing", "then"), hint)
     return True
+
+
+def raw_step(scale: str, /) -> str:
+    """Give the name of the step that holds a scale's raw score."""
+    return f"{scale}.raw"
 
 
 def _raw(bench: Workbench, id: str, scale: Scale, parts: Parts, *, all_there: bool) -> Reference | None:

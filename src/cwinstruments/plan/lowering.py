@@ -146,8 +146,9 @@ def _restrict_range(bench: Workbench, method: Method, use: MethodUse, raw: Refer
     low, high = method.range(known, use.options)
     if low > high:
         raise _UnfitError(f"its range begins at {low} and ends at {high}")
+    stated = bench.stated[raw.name] = PossibleRange(Fraction(low), Fraction(high))
     for bounds in (bench.complete, bench.partial):
-        bounds.restrict(raw.name, PossibleRange(Fraction(low), Fraction(high)))
+        bounds.restrict(raw.name, stated)
 
 
 def _range_of(bench: Workbench, term: Term, divisor: int) -> Range | None:

@@ -47,6 +47,8 @@ class Workbench:
         """What steps can be when every item is asked and answered."""
         self.partial = _Ranges(self.inputs, State.UNKNOWN, gated=True)
         """What steps can be whatever is missing."""
+        self.stated: dict[str, PossibleRange] = {}
+        """What the methods of scales say that raw scores can be."""
         self._ends: dict[tuple[int, int], tuple[Fraction, Fraction]] = {}
 
     def add(self, name: str, node: Node, *, ranged: bool = True, all_there: bool = False) -> Reference:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cwinstruments.diagnostics import Diagnostic
 from cwinstruments.plugins.contributions import Contributions, PluginHook, ask_plugins
@@ -11,6 +11,15 @@ from cwinstruments.plugins.info import PluginInfo
 
 if TYPE_CHECKING:
     from click import Command
+
+
+OWN_COMMANDS: Final = frozenset(
+    (
+        *("check", "conformance", "coverage", "demo", "diff", "explain", "export", "licences", "list", "map", "new"),
+        *("page", "plugins", "rule", "schema", "score", "show", "sql"),
+    )
+)
+"""The commands of the library itself, which none of a plugin can be called as."""
 
 
 def ask_for_commands(hooks: Iterable[PluginHook], /, *, reserved: Collection[str]) -> Contributions[Command]:

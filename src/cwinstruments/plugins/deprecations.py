@@ -73,7 +73,7 @@ def _tell(function: Callable[..., Any], warning: Warning, what: str) -> Diagnost
         warning, type(warning), code.co_filename, code.co_firstlineno, module=own.__module__, registry=shown
     )
     message = f"{what}, which is going to go: {warning}"
-    hint = "it works until then; docs/reference/stability.md says how long that is"
+    hint = "do so before it goes; until then the plugin works as it did"
     return Diagnostic(
         "CWI928", message, hint=hint, severity=Severity.WARNING, file=code.co_filename, line=code.co_firstlineno
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stdout
 from difflib import get_close_matches
+from functools import partial
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
@@ -48,7 +51,8 @@ def import_plugin(info: PluginInfo, point: EntryPoint, /) -> object:
         BrokenPluginError: it can't be imported, or it needs a newer cwinstruments.
     """
     try:
-        plugin = point.load()
+        with redirect_stdout(sys.stderr):
+            plugin = point.load()
         needed = getattr(plugin, "CWINSTRUMENTS_API", API_VERSION)
     except (Exception, SystemExit) as error:
         what = f"{info} can't be imported from '{point.value}'"
@@ -153,7 +157,7 @@ def find_hooks(
         elif not all(one.optionalhook for one in implementations):
             faults.append(_at(_unknown_hook(info, caller.name), implementations[0].function))
     unmarked = [hook for hook in HOOKS if hook not in found and _is_unmarked(plugin, hook)]
-    faults += [_at(_unmarked(info, hook), inspect.getattr_static(plugin, hook)) for hook in unmarked]
+    faults += [_unmarked(info, hook, inspect.getattr_static(plugin, hook)) for hook in unmarked]
     if faults:
         raise BrokenPluginError(*faults, *told)
     return found, tuple(told)
@@ -238,8 +242,10 @@ def call_hook(info: PluginInfo, name: str, hook: Hook, kind: type[T], /) -> tupl
         BrokenPluginError: it raised, or gave something else than objects of that kind.
     """
     try:
-        result = hook()
-        values = tuple(result) if isinstance(result, Iterable) else None
+        # What a plugin prints must not get into the output of a command, which programs read.
+        with redirect_stdout(sys.stderr):
+            result = hook()
+            values = tuple(result) if isinstance(result, Iterable) else None
     except (Exception, SystemExit) as error:
         raise BrokenPluginError(_raised("CWI902", f"{info}: '{name}' failed", error, hook.__module__)) from error
     if values is None:
@@ -255,15 +261,25 @@ def call_hook(info: PluginInfo, name: str, hook: Hook, kind: type[T], /) -> tupl
 
 def _at(fault: Diagnostic, function: object) -> Diagnostic:
     """Say at which line a function begins; nothing is said of what is no function of Python."""
-    code = getattr(function, "__code__", None)
+    code = getattr(_own(function), "__code__", None)
     return fault if code is None else evolve(fault, file=code.co_filename, line=code.co_firstlineno)
+
+
+def _own(function: object) -> object:
+    """Give the function that the author of a plugin wrote, below decorators and what has arguments set."""
+    while isinstance(function, partial):
+        function = function.func
+    try:
+        return inspect.unwrap(function)  # type: ignore[arg-type]
+    except ValueError:
+        return function  # what wraps itself, or has every attribute that it is asked for
 
 
 def _with_arguments(plugin: object) -> object:
     """Give the first hook implementation of a plugin that takes arguments; None where it can't be found."""
     for hook in HOOKS:
         function = inspect.getattr_static(plugin, hook, None)
-        code = getattr(function, "__code__", None)
+        code = getattr(_own(function), "__code__", None)
         if code is not None and code.co_argcount > (not isinstance(plugin, ModuleType)):
             return function
     return None
@@ -281,9 +297,14 @@ def _is_unmarked(plugin: object, hook: str) -> bool:
     return callable(attribute) and attribute is not getattr(hookspecs, hook)
 
 
-def _unmarked(info: PluginInfo, hook: str) -> Diagnostic:
+def _unmarked(info: PluginInfo, hook: str, attribute: object) -> Diagnostic:
+    if isinstance(attribute, partial):
+        message = f"{info} has '{hook}' as a functools.partial, which is never called: a hook has to be a function"
+        hint = f"put @hookimpl above a function: def {hook}(): return ..."
+        return _at(Diagnostic("CWI916", message, hint=hint), attribute)
     message = f"{info} has a function '{hook}' that is not marked as a hook implementation"
-    return Diagnostic("CWI916", message, hint="put @hookimpl above it: from cwinstruments.hookspecs import hookimpl")
+    hint = "put @hookimpl above it: from cwinstruments.hookspecs import hookimpl"
+    return _at(Diagnostic("CWI916", message, hint=hint), attribute)
 
 
 def _raised(code: str, what: str, error: BaseException, module: str) -> Diagnostic:

@@ -218,7 +218,8 @@ def check_header(
         if wanted[name] not in columns:
             message = f"the table has no column {wanted[name]!r}"
             near = did_you_mean(wanted[name], free)
-            hint = near if near and near.startswith("did") else f"or say which one it is: 'columns: {{{name}: ...}}'"
+            other = f"add it, or say which column holds it: 'columns: {{{name}: ...}}'"
+            hint = near if near and near.startswith("did") else other
             yield place.error("CWI752", message, (), hint)
     given = _mapping(data.get("columns"))
     for name, column in wanted.items():

@@ -67,7 +67,11 @@ def _lines(instrument: Instrument) -> Iterator[str]:
 def _first_responses(instrument: Instrument) -> Iterator[Mapping[str, Any]]:
     """Give what a person would try first: answers that differ, as few as are enough, and one fewer."""
     scored = [item for item in instrument.items if item.scored]
-    values = {item.id: [_plain(one.value) for one in instrument.options_of(item.id).options] for item in scored}
+    values = {
+        item.id: [_plain(one.value) for one in instrument.response_options[item.options].options]
+        for item in scored
+        if item.options is not None
+    }
     yield {id: own[(3 * place + place // len(own)) % len(own)] for place, (id, own) in enumerate(values.items())}
     yield {id: own[(2 * place + 1) % len(own)] for place, (id, own) in enumerate(values.items())}
 

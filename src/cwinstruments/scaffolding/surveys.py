@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from math import ceil
 from typing import Final
 
 from attrs import field, frozen
 
 from cwinstruments.errors import ScaffoldingError
-from cwinstruments.model import Instrument, ItemType, Sensitivity
+from cwinstruments.model import Instrument, ItemType, Parameter, Sensitivity, format_fraction
 from cwinstruments.scaffolding.definitions import VERSION
 from cwinstruments.scaffolding.filling import fill
 from cwinstruments.scaffolding.naming import item_id_fault, nearest
@@ -116,7 +117,8 @@ def _check_uses(uses: Sequence[SurveyUse]) -> None:
         if unknown := sorted(set(use.parameters) - set(parameters)):
             raise ScaffoldingError(f"'{id}' has no parameter '{unknown[0]}'{nearest(unknown[0], list(parameters))}")
         if left := [name for name in use.instrument.unbound if name not in use.parameters]:
-            hint = f"--set {id}.{left[0]}=VALUE; 'cwinstruments show {id}' tells what is allowed"
+            example = _example_of(parameters[left[0]])
+            hint = f"for example --set {id}.{left[0]}={example}; 'cwinstruments show {id}' tells what is allowed"
             raise ScaffoldingError(f"'{id}' needs a value for {', '.join(left)}\n  hint: {hint}")
         forms = list(use.instrument.forms)
         if use.form is not None and use.form not in forms:
@@ -127,6 +129,14 @@ def _check_uses(uses: Sequence[SurveyUse]) -> None:
     ids = [use.instrument.id for use in uses]
     if twice := next((id for place, id in enumerate(ids) if id in ids[:place]), None):
         raise ScaffoldingError(f"'{twice}' is named twice")
+
+
+def _example_of(parameter: Parameter) -> str:
+    """Give a value that a parameter takes: the first that there is."""
+    values = (*parameter.tables, *parameter.enum, *parameter.examples)
+    if not values:
+        return "VALUE"
+    return format_fraction(values[0]) if isinstance(values[0], Fraction) else str(values[0])
 
 
 def _languages(design: SurveyDesign) -> tuple[str, ...]:

@@ -46,8 +46,8 @@ class Mistake:
     Args:
         id: what it is called in tests.
         did: what the author did, as a sentence.
-        who: who names it: the id of a check of conformance; `check`, `diff` or `plugins` for the command of that name;
-            `pytest` for the test of a case, or of its definition.
+        who: who names it: the id of a check of conformance; `check`, `conformance` or `diff` for the command
+            of that name; `pytest` for the test of a case, or of its definition.
         change: makes it.
         says: words that have to be in what is said: what is wrong, where, and what to do.
     """

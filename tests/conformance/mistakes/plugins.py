@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tests.conformance.acme import DEFINITION, PACKAGE
+from tests.conformance.acme import DEFINITION, PACKAGE, PROJECT
 from tests.conformance.mistakes.making import Change, Mistake, after, code, edit, having, hook, mistake
 
 _INIT: Final = f"{PACKAGE}/__init__.py"
@@ -121,6 +121,22 @@ PACKAGES: Sequence[Mistake] = (
         "mend what the error says",
     ),
     mistake(
+        "import prints",
+        "The package prints when it is imported.",
+        "import_cost",
+        code("print('hello')\n"),
+        "importing it prints: 'hello'",
+        "print nothing on import",
+    ),
+    mistake(
+        "process ended",
+        "The package ends the process when it is imported.",
+        "conformance",
+        code("import os\n\nos._exit(0)\n"),
+        "loading cwinstruments-acme-week ends the process: it was ended with code 0",
+        "take out whatever ends the process, such as os._exit",
+    ),
+    mistake(
         "no interface",
         "The package does not say for which interface of plugins it was written.",
         "plugin",
@@ -193,6 +209,15 @@ PACKAGES: Sequence[Mistake] = (
         having(others={"tests/__init__.py": ""}),
         "the wheel also installs 'tests' beside the plugin",
         "name the packages of the wheel one by one",
+    ),
+    mistake(
+        "not installed again",
+        "The entry point in pyproject.toml was changed, and the plugin was not installed again.",
+        "wheel",
+        having(project=PROJECT.replace(f'"{PACKAGE}"\n', '"cwinstruments_acme_weak"\n')),
+        'pyproject.toml has the entry points acme-week = "cwinstruments_acme_weak"',
+        f'installed are acme-week = "{PACKAGE}"',
+        "install it again, and prove that: python -m pip install -e",
     ),
     mistake(
         "heavy import",
@@ -319,6 +344,14 @@ HOOKS: Sequence[Mistake] = (
         "the range of the method",
     ),
     mistake(
+        "stated range",
+        "The range that a method states is not what it gives, and nothing is made of it yet.",
+        "bounds",
+        _method(range="lambda parts, options: (Fraction(1), Fraction(2))"),
+        "which is outside the range that its method states: 1 to 2",
+        "the range of the method",
+    ),
+    mistake(
         "method without a second way",
         "A method can't be recomputed.",
         "verify",
@@ -370,7 +403,7 @@ HOOKS: Sequence[Mistake] = (
     mistake(
         "command taken",
         "A command is called as one of the library is.",
-        "plugins",
+        "plugin",
         hook(_COMMAND, "register_commands"),
         "the command 'check' of plugin 'acme-week' of cwinstruments-acme-week 0.1.0 can't be used",
         "give it a name of its own, such as that of the plugin",

@@ -5,14 +5,12 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 from cwinstruments import check
-from cwinstruments.catalog import load_catalog
 from cwinstruments.changes import diff
-from cwinstruments.cli.group import COMMANDS
 from cwinstruments.conformance import ConformanceReport, UnknownSubjectError, run_conformance
 from cwinstruments.plugins import load_plugins
 from pytest_cwinstruments.failures import describe_absence, describe_case, describe_findings
@@ -49,7 +47,7 @@ def prove(acme: Acme, *checks: str) -> ConformanceReport:
 def tell(one: Mistake, folder: Path, /) -> list[str]:
     """Make a mistake in an empty folder, and give what is said of it, one finding after the other."""
     # What a plugin prints when it is imported is not what is said of it.
-    with installing(folder) as acme, redirect_stdout(StringIO()):
+    with installing(folder) as acme, redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         one.change(acme)
         told = list(WAYS.get(one.who, _conformance)(one.who, acme))
     return [text.replace(f"{folder / 'site'}/", "").rstrip() for text in told]
@@ -60,6 +58,11 @@ def _conformance(who: str, acme: Acme) -> Iterator[str]:
         yield from map(str, prove(acme, who).shortcomings)
     except UnknownSubjectError as error:
         yield str(error)
+
+
+def _ending(who: str, acme: Acme) -> Iterator[str]:
+    """Load the plugin in another process first, as the command does: where it ends that, it would end this one."""
+    yield from map(str, run_conformance(acme.install(), checks=["plugin"], disabled=OTHERS).shortcomings)
 
 
 def _check(who: str, acme: Acme) -> Iterator[str]:
@@ -89,23 +92,14 @@ def _diff(who: str, acme: Acme) -> Iterator[str]:
     yield from map(str, diff(before, _folder(acme) / f"{ID}.yaml").diagnostics)
 
 
-def _plugins(who: str, acme: Acme) -> Iterator[str]:
-    acme.install()
-    registry = load_plugins(disabled=OTHERS)
-    catalog = load_catalog(registry=registry)
-    catalog.check()
-    found = (*catalog.diagnostics, *registry.commands(reserved=COMMANDS).diagnostics)
-    yield from map(str, dict.fromkeys(found))
-
-
 def _folder(acme: Acme) -> Path:
     return acme.site / PACKAGE / "instruments"
 
 
 WAYS: Mapping[str, Callable[[str, Acme], Iterator[str]]] = {
     "check": _check,
+    "conformance": _ending,
     "pytest": _pytest,
     "diff": _diff,
-    "plugins": _plugins,
 }
 """Who names mistakes besides the checks of conformance."""

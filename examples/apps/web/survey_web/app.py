@@ -35,10 +35,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
         DefinitionError: the survey can't be used.
     """
     settings = from_environment(os.environ) if settings is None else settings
+    fielded, store = field_survey(settings), Store(settings.database)
+    store.field(fielded.wave)
     site = Site(
         settings=settings,
-        fielded=field_survey(settings),
-        store=Store(settings.database),
+        fielded=fielded,
+        store=store,
         notice=load_notice(settings.notice),
         pages=templates(),
     )

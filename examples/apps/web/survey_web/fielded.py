@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,8 +21,9 @@ from cwinstruments import (
 from cwinstruments.files import Disclosure, answer_readers, person_disclosure
 from cwinstruments.model import JOINT, Text, Wave
 from cwinstruments.plan import instrument_of
+from cwinstruments.plan.formula import names_in_text
 from cwinstruments.scoring import CompiledScorer, NoteKind, read_responses
-from survey_web.settings import Settings, SettingsError
+from survey_web.settings import Settings, SettingsError, refuse_backwards
 from survey_web.texts import LANGUAGES
 
 
@@ -82,8 +83,8 @@ def field_survey(settings: Settings, /) -> Fielded:
 
     Raises:
         DefinitionError: the survey, or an instrument of it, can't be used.
-        SettingsError: it has no such wave, no text in a language of the service, needs data agreements, or can't take
-            what is said to be known.
+        SettingsError: it has no such wave, no text in a language of the service, needs data agreements, can't take
+            what is said to be known, or would close before it opens.
     """
     survey = load_survey(settings.survey)
     if survey.needs_data_agreement:
@@ -96,10 +97,13 @@ def field_survey(settings: Settings, /) -> Fielded:
     # A decimal comma is read in every language: people write numbers as they have learnt to.
     readers = answer_readers(plan, decimal_comma=True)
     known = _known(settings.known, survey, plan, readers)
+    _refuse_undecided(survey, {*known, *settings.asked})
     pages = (evolve(page, entries=tuple(one for one in page.entries if one not in known)) for page in _pages(survey))
     if survey.rotation is not None:
         sets = list(survey.rotation.sets)
         known |= {survey.fields.rotation: sets[place % len(sets)]}  # one set a wave, the same for everybody
+    opens, closes = settings.opens or _day(wave.opens), settings.closes or _day(wave.closes)
+    refuse_backwards(opens, closes)
     return Fielded(
         survey=survey,
         merged=instrument_of(survey),
@@ -111,8 +115,8 @@ def field_survey(settings: Settings, /) -> Fielded:
         pages=tuple(page for page in pages if page.entries),
         languages=languages,
         wave=wave.id,
-        opens=settings.opens or _day(wave.opens),
-        closes=settings.closes or _day(wave.closes),
+        opens=opens,
+        closes=closes,
         known=known,
     )
 
@@ -126,6 +130,22 @@ def _known(given: Mapping[str, str], survey: Survey, plan: ScoringPlan, readers:
         if note.kind is NoteKind.INVALID_RESPONSE:
             raise SettingsError(f"SURVEY_WEB_KNOWN: {note.message}")
     return known
+
+
+def _refuse_undecided(survey: Survey, decided: Collection[str]) -> None:
+    """Refuse items of instruments that count in no score, and only decide which others are asked.
+
+    Most often whoever fields a survey sets them, and a definition can't say whether it is so.
+    """
+    for alias, instrument in survey.resolved.items():
+        gates = {name for item in instrument.items if item.show_if for name in names_in_text(item.show_if)}
+        for item in instrument.items:
+            entry = f"{alias}{JOINT}{item.id}"
+            if item.id in gates and not item.scored and entry not in decided:
+                raise SettingsError(
+                    f"{entry} counts in no score and decides what else is asked: say with SURVEY_WEB_KNOWN={entry}=... "
+                    f"what it is for everybody, or with SURVEY_WEB_ASKED={entry} that respondents are asked"
+                )
 
 
 def _wave(survey: Survey, wanted: str | None) -> tuple[Wave, int]:

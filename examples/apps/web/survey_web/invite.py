@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,18 +21,19 @@ from survey_web.store import Store
 @click.argument("roster", type=click.Path(exists=True, dir_okay=False))
 @click.option("--address", required=True, help="Where the service is reached, such as https://survey.example.org")
 @click.option("--renew", multiple=True, metavar="RESPONDENT", help="Give a new link; the one before is void")
-def invite(roster: str, address: str, renew: tuple[str, ...]) -> None:
+@click.option("--update-units", is_flag=True, help="Take over units that changed in ROSTER, of who has not submitted")
+def invite(roster: str, address: str, renew: tuple[str, ...], update_units: bool) -> None:
     """Print a link for everybody of ROSTER who is eligible in the wave and has none yet.
 
     The list holds secrets: whoever sends the invitations gets it, and nobody else.
     """
     try:
-        _invite(roster, address, renew)
+        _invite(roster, address, renew, update_units)
     except (CWInstrumentsError, SettingsError, SQLAlchemyError) as error:
         raise click.ClickException(str(error)) from None
 
 
-def _invite(roster: str, address: str, renew: tuple[str, ...]) -> None:
+def _invite(roster: str, address: str, renew: tuple[str, ...], update_units: bool) -> None:
     settings = from_environment(os.environ)
     people, fielded = load_roster(roster), field_survey(settings)
     wave = fielded.wave
@@ -41,16 +42,39 @@ def _invite(roster: str, address: str, renew: tuple[str, ...]) -> None:
     _refuse_unknown(renew, eligible)
     _refuse_ungrouped(fielded.survey, eligible)
     store = Store(settings.database)
+    shown = store.results_shown(wave)
+    if shown is not None and not renew:
+        raise click.ClickException(
+            f"nobody was invited: results of wave {wave} were shown on {shown:%Y-%m-%d}, so nobody can answer any more"
+        )
+    units = {one.respondent: one.units[people.unit_hierarchy[0]] for one in eligible}
+    if shown is None:
+        _tell_units(store, wave, units, update_units)
     writer = csv.writer(sys.stdout)
     writer.writerow(["respondent", "link"])
     for one in eligible:
-        unit = one.units[people.unit_hierarchy[0]]
-        token = store.invite(wave, one.respondent, unit, side=one.side, rater_group=one.rater_group)
+        who = {"side": one.side, "rater_group": one.rater_group}
+        token = None if shown is not None else store.invite(wave, one.respondent, units[one.respondent], **who)
         if token is None and one.respondent in renew:
             token = store.renew(wave, one.respondent)
         if token is not None:
             writer.writerow([one.respondent, f"{address.rstrip('/')}/invitation/{token}"])
     store.close()
+
+
+def _tell_units(store: Store, wave: str, units: Mapping[str, str], update_units: bool) -> None:
+    """Say of whom the roster gives another unit than the one they were invited in, and take it over where asked."""
+    for respondent, before, has_submitted in store.units(wave):
+        unit = units.get(respondent, before)
+        if unit == before:
+            continue
+        said = f"{respondent} was invited in {before!r}, and is in {unit!r} in the roster"
+        if has_submitted:
+            click.echo(f"Warning: {said}; it was submitted, so it stays in {before!r}", err=True)
+        elif not update_units:
+            click.echo(f"Warning: {said}; --update-units takes that over", err=True)
+        elif store.move(wave, respondent, unit):
+            click.echo(f"{said}: it was taken over", err=True)
 
 
 def _refuse_unknown(renew: tuple[str, ...], eligible: Iterable[RosterEntry]) -> None:

@@ -14,7 +14,7 @@ from cwinstruments.model import in_language
 from survey_web.fielded import Fielded, Page
 from survey_web.forms import asked_of, errors_of, responses_of, sections_of
 from survey_web.results import least_cell, own_scores, withheld_titles
-from survey_web.store import AlreadySubmittedError, Invitation, StoredScore, Typed
+from survey_web.store import AlreadySubmittedError, Invitation, ResultsShownError, StoredScore, Typed
 from survey_web.store import Response as StoredResponse
 from survey_web.visits import LANGUAGE, RefusedError, Visit, go_to, remember_language
 
@@ -40,15 +40,13 @@ def welcome(visit: Visit) -> Response:
     if invitation is None:
         raise RefusedError(404, "bad_link")
     fielded = visit.site.fielded
-    today = visit.site.settings.today()
-    state = "closed" if fielded.is_closed(today) else "" if fielded.is_open(today) else "not_open"
     return visit.show(
         "welcome.html",
         paragraphs=visit.site.notice.paragraphs(fielded.survey.confidentiality),
         support=visit.site.notice.support,
         least=least_cell(fielded),
         # Who has submitted can read the own scores when the survey is closed, too.
-        state="" if invitation.response is not None else state,
+        state="" if invitation.response is not None else _why_closed(visit),
         has_begun=invitation.response is not None or bool(visit.site.store.typed(invitation.id)),
     )
 
@@ -94,6 +92,8 @@ def take_page(visit: Visit) -> Response:
         store.save(invitation.id, _changes(visit, page, before))
     except AlreadySubmittedError:
         raise RefusedError(409, "submitted_before") from None
+    except ResultsShownError:
+        raise RefusedError(403, "results_shown") from None
     typed = store.typed(invitation.id)
     wish, here = visit.given("go"), f"/survey/page/{page.id}"
     if wish == "save":
@@ -143,6 +143,8 @@ def submit(visit: Visit) -> Response:
         visit.site.store.submit(invitation.id, make)
     except InvalidAnswersError:
         return review(visit, status=422)
+    except ResultsShownError:
+        raise RefusedError(403, "results_shown") from None
     except AlreadySubmittedError:
         pass  # sent twice, as by a second click: once is stored
     return go_to("/survey/done")
@@ -209,13 +211,22 @@ def _answering(visit: Visit) -> tuple[Invitation, Page]:
 
 def _open_invitation(visit: Visit) -> Invitation:
     """Give the invitation of a respondent who may still answer."""
-    invitation, fielded = visit.respondent(), visit.site.fielded
+    invitation = visit.respondent()
     if invitation.response is not None:
         raise RefusedError(409, "submitted_before")
-    today = visit.site.settings.today()
-    if not fielded.is_open(today):
-        raise RefusedError(403, "closed" if fielded.is_closed(today) else "not_open")
+    if why := _why_closed(visit):
+        raise RefusedError(403, why)
     return invitation
+
+
+def _why_closed(visit: Visit) -> str:
+    """Give the key of what says why no answers are taken; empty where they are."""
+    fielded, today = visit.site.fielded, visit.site.settings.today()
+    if visit.site.store.results_shown(fielded.wave) is not None:
+        return "results_shown"
+    if fielded.is_closed(today):
+        return "closed"
+    return "" if fielded.is_open(today) else "not_open"
 
 
 def _before(visit: Visit) -> dict[str, list[str]]:

@@ -30,6 +30,7 @@ class Settings:
         closes: the last such day, in place of the wave's own. Results are shown from the day after.
         notice: the file of what is said about the survey.
         known: by entry, what is known of everybody without asking, such as the facet that a pulse serves this month.
+        asked: entries that respondents are asked, although they only decide what else is asked.
         secure: whether it is reached by HTTPS alone, as it has to be everywhere but on one's own machine.
         today: gives the day.
     """
@@ -42,6 +43,7 @@ class Settings:
     closes: date | None = None
     notice: Path = NOTICE
     known: Mapping[str, str] = Factory(dict)
+    asked: tuple[str, ...] = ()
     secure: bool = True
     today: Callable[[], date] = date.today
 
@@ -51,6 +53,20 @@ class Settings:
                 f"{PREFIX}ADMIN_TOKEN has fewer than {SHORTEST_ADMIN_TOKEN} characters; "
                 'python -c "import secrets; print(secrets.token_urlsafe(32))" makes one'
             )
+        refuse_backwards(self.opens, self.closes)
+
+
+def refuse_backwards(opens: date | None, closes: date | None, /) -> None:
+    """Refuse days of which the last is before the first.
+
+    Raises:
+        SettingsError: they are.
+    """
+    if opens is not None and closes is not None and closes < opens:
+        raise SettingsError(
+            f"the first day of answers ({PREFIX}OPENS, or the wave's own) is {opens}, which is after the last one"
+            f" ({PREFIX}CLOSES, or the wave's own), {closes}: nobody could ever answer"
+        )
 
 
 def from_environment(environment: Mapping[str, str], /) -> Settings:
@@ -72,6 +88,7 @@ def from_environment(environment: Mapping[str, str], /) -> Settings:
         closes=_day(given, "closes"),
         notice=Path(given.get("notice") or NOTICE),
         known=_known(given.get("known") or ""),
+        asked=tuple(one.strip() for one in (given.get("asked") or "").split(",") if one.strip()),
         secure=given.get("insecure") != "1",
     )
 

@@ -27,15 +27,25 @@ def sign_in(visit: Visit) -> Response:
 
 
 def results(visit: Visit) -> Response:
-    """Show results of units, when the survey is closed: who could look sooner could tell what one answer changed."""
+    """Show results of units, when the survey is closed: who could look sooner could tell what one answer changed.
+
+    With the first look it is closed for good, whatever becomes of its last day.
+    """
     visit.require_staff()
     fielded, store = visit.site.fielded, visit.site.store
     units, n_left_out = None, 0
-    if fielded.is_closed(visit.site.settings.today()):
-        responses, invited = store.responses(fielded.wave), store.invited(fielded.wave)
+    if fielded.is_closed(visit.site.settings.today()) or store.results_shown(fielded.wave) is not None:
+        responses, invited = store.show_responses(fielded.wave), store.invited(fielded.wave)
         units = unit_results(fielded, responses, invited, visit.language)
         n_left_out = sum(one.plan_digest != fielded.plan.plan_digest for one in responses)
-    return visit.show("results.html", units=units, closes=fielded.closes, n_left_out=n_left_out)
+    shown = store.results_shown(fielded.wave)
+    return visit.show(
+        "results.html",
+        units=units,
+        closes=fielded.closes,
+        n_left_out=n_left_out,
+        shown="" if shown is None else f"{shown:%Y-%m-%d %H:%M}",
+    )
 
 
 def sign_out(visit: Visit) -> Response:

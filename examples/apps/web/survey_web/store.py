@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Engine, ForeignKey, UniqueConstraint, create_engine, delete, event, select
+from sqlalchemy import Engine, ForeignKey, UniqueConstraint, create_engine, delete, event, make_url, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
 
 from survey_web.security import hashed, is_same, new_token
+from survey_web.settings import PREFIX, SettingsError
 
 SESSION_LASTS = timedelta(hours=12)
 
@@ -24,8 +27,21 @@ class AlreadySubmittedError(Exception):
     """What was submitted is no longer changed."""
 
 
+class ResultsShownError(Exception):
+    """Results of units were shown, so no answer is taken any more: from the difference it could be worked out."""
+
+
 class Base(DeclarativeBase):
     """The tables."""
+
+
+class Administration(Base):
+    """One wave, and when results of its units were shown first; from then on it takes no answers."""
+
+    __tablename__ = "administrations"
+
+    wave: Mapped[str] = mapped_column(primary_key=True)
+    results_shown: Mapped[datetime | None]
 
 
 class Invitation(Base):
@@ -111,17 +127,38 @@ class Known:
 
 
 class Store:
-    """The database. Every method is one transaction."""
+    """The database. Every method is one transaction.
+
+    Args:
+        address: where it is, as SQLAlchemy addresses it.
+
+    Raises:
+        SettingsError: it can't be opened.
+    """
 
     def __init__(self, address: str) -> None:
-        self._engine = _connect(address)
-        Base.metadata.create_all(self._engine)
+        try:
+            self._engine = _connect(address)
+            Base.metadata.create_all(self._engine)
+        except (SQLAlchemyError, ImportError) as error:
+            raise SettingsError(f"{PREFIX}DATABASE: {_shown(address)} can't be opened: {_why(error)}") from None
         # What a transaction gave can still be read when it is over.
         self._begin = sessionmaker(self._engine, expire_on_commit=False).begin
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def field(self, wave: str, /) -> None:
+        """Make known that a wave is fielded; what was known of it stays."""
+        with self._begin() as session:
+            _field(session, wave)
+
+    def results_shown(self, wave: str, /) -> datetime | None:
+        """Tell when results of a wave were shown first, in UTC; None where they were not."""
+        with self._begin() as session:
+            found = session.get(Administration, wave)
+            return None if found is None else found.results_shown
 
     def invite(
         self, wave: str, respondent: str, unit: str, *, side: str | None = None, rater_group: str | None = None
@@ -135,6 +172,24 @@ class Store:
             who = {"respondent": respondent, "unit": unit, "side": side, "rater_group": rater_group}
             session.add(Invitation(token_hash=hashed(token), wave=wave, **who))
         return token
+
+    def units(self, wave: str, /) -> list[tuple[str, str, bool]]:
+        """Give everybody who was invited, with their unit, and whether they have submitted."""
+        with self._begin() as session:
+            found = session.scalars(select(Invitation).where(Invitation.wave == wave).order_by(Invitation.id))
+            return [(one.respondent, one.unit, one.response is not None) for one in found]
+
+    def move(self, wave: str, respondent: str, unit: str, /) -> bool:
+        """Put a respondent who has not submitted into another unit, and tell whether that was done."""
+        with self._begin() as session:
+            known = select(Invitation).where(Invitation.wave == wave, Invitation.respondent == respondent)
+            invitation = session.scalars(known).one()
+            try:
+                _refuse_late(session, invitation.id)
+            except (AlreadySubmittedError, ResultsShownError):
+                return False
+            invitation.unit = unit
+        return True
 
     def renew(self, wave: str, respondent: str, /) -> str:
         """Give a respondent another token, in place of one that was lost or seen by others."""
@@ -183,9 +238,10 @@ class Store:
 
         Raises:
             AlreadySubmittedError: the response is submitted.
+            ResultsShownError: results of the wave were shown.
         """
         with self._begin() as session:
-            _refuse_submitted(session, invitation)
+            _refuse_late(session, invitation)
             for entry, texts in changes.items():
                 session.merge(Draft(invitation_id=invitation, entry=entry, typed=json.dumps(texts)))
 
@@ -197,21 +253,26 @@ class Store:
 
         Raises:
             AlreadySubmittedError: that was done before.
+            ResultsShownError: results of the wave were shown.
         """
         with self._begin() as session:
-            _refuse_submitted(session, invitation)
+            _refuse_late(session, invitation)
             response = make(_typed(session, invitation))
             response.invitation_id = invitation
             session.add(response)
             session.execute(delete(Draft).where(Draft.invitation_id == invitation))
 
-    def responses(self, wave: str, /) -> list[Response]:
-        """Give all responses of a wave with their invitations."""
+    def show_responses(self, wave: str, /) -> list[Response]:
+        """Give all responses of a wave with their invitations, for results; where there are any, it takes no more."""
         with self._begin() as session:
+            # Who is submitting just now has either done so, or comes too late.
+            administration = _field(session, wave, for_update=True)
             found = select(Response).join(Response.invitation).where(Invitation.wave == wave).order_by(Response.id)
             responses = list(session.scalars(found))
             for one in responses:
                 session.refresh(one, ["invitation"])
+            if responses and administration.results_shown is None:
+                administration.results_shown = _now()
             return responses
 
     def invited(self, wave: str, /) -> dict[str, int]:
@@ -228,9 +289,23 @@ def _typed(session: Session, invitation: int) -> Typed:
     return {draft.entry: tuple(json.loads(draft.typed)) for draft in drafts}
 
 
-def _refuse_submitted(session: Session, invitation: int) -> None:
+def _field(session: Session, wave: str, *, for_update: bool = False) -> Administration:
+    found = session.get(Administration, wave, with_for_update=for_update)
+    if found is None:
+        found = Administration(wave=wave)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _refuse_late(session: Session, invitation: int) -> None:
     if session.scalar(select(Response.id).where(Response.invitation_id == invitation)) is not None:
         raise AlreadySubmittedError
+    # Databases that let others write meanwhile hold the row until this transaction is over; SQLite lets nobody.
+    wave = session.get_one(Invitation, invitation).wave
+    shown = select(Administration.results_shown).where(Administration.wave == wave).with_for_update(read=True)
+    if session.scalar(shown) is not None:
+        raise ResultsShownError
 
 
 def _now() -> datetime:
@@ -243,6 +318,21 @@ def _connect(address: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _shown(address: str) -> str:
+    """Give an address to be shown: of SQLite the whole path, of others without a password."""
+    try:
+        url = make_url(address)
+    except SQLAlchemyError:
+        return "what it is set to"
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return str(Path(url.database or "").resolve()) if is_file else url.render_as_string(hide_password=True)
+
+
+def _why(error: Exception) -> str:
+    """Give what the driver says, without the links that SQLAlchemy adds."""
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

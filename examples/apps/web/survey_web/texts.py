@@ -83,6 +83,12 @@ TEXTS: Final[Mapping[str, Text]] = {
     "closed": _both(
         "The survey is closed. Answers are no longer taken.", "La encuesta está cerrada. Ya no se toman respuestas."
     ),
+    "results_shown": _both(
+        "Results of this survey have been shown, so no more answers are taken: from the difference it could be"
+        " worked out what you answered.",
+        "Ya se han mostrado resultados de esta encuesta, así que no se toman más respuestas: por la diferencia se"
+        " podría deducir qué contestó usted.",
+    ),
     # Pages of the survey.
     "page_of": _both("Page {n} of {all}", "Página {n} de {all}"),
     "about_you": _both("About you", "Sobre usted"),
@@ -212,9 +218,11 @@ TEXTS: Final[Mapping[str, Text]] = {
     "unit_results": _both("Results of units", "Resultados de las unidades"),
     "results_later": _both(
         "Results are shown after {closes}, when the survey is closed. Whoever could look before and after an"
-        " answer could tell what it was.",
+        " answer could tell what it was. From the first look on no answers are taken, also where the last day"
+        " is moved.",
         "Los resultados se muestran después del {closes}, cuando la encuesta se haya cerrado. Quien pudiera"
-        " mirar antes y después de una respuesta sabría cuál fue.",
+        " mirar antes y después de una respuesta sabría cuál fue. Desde la primera vez que se miran no se toman"
+        " más respuestas, aunque se cambie el último día.",
     ),
     "results_never": _both(
         "This survey has no last day, so no results are shown. Set one: SURVEY_WEB_CLOSES.",
@@ -225,6 +233,11 @@ TEXTS: Final[Mapping[str, Text]] = {
         " result of a part of a unit: from the difference the others could be worked out.",
         "La encuesta está cerrada, así que estos resultados no cambian. No se muestran resultados de pocas"
         " personas, ni de una parte de una unidad: por la diferencia se podrían deducir los de las demás.",
+    ),
+    "results_shown_since": _both(
+        "They were first shown on {when} (UTC). Since then no answers are taken, whatever the last day is set to.",
+        "Se mostraron por primera vez el {when} (UTC). Desde entonces no se toman respuestas, sea cual sea el"
+        " último día que se ponga.",
     ),
     "left_out": _both(
         "Responses that are left out, because they were scored by another plan than today's: {n}. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stderr
 from time import perf_counter
 from types import FrameType
 from typing import Any
@@ -48,7 +49,9 @@ def probe(modules: Sequence[str], disabled: Sequence[str]) -> dict[str, Any]:
         start = perf_counter()
         from cwinstruments.catalog import load_catalog
 
-        load_catalog(disabled=disabled)
+        # What hooks print goes there.
+        with redirect_stderr(sys.stdout):
+            load_catalog(disabled=disabled)
         loading = perf_counter() - start
         by_catalog = [name for name in HEAVY if name in sys.modules and name not in before and name not in by_package]
     finally:
