@@ -8,6 +8,7 @@ import pytest
 
 from cwinstruments.model import Instrument
 from cwinstruments.plan import compile_plan, plan_from_dict, plan_to_dict
+from cwinstruments.plan.converter import _converter
 from cwinstruments.scoring import score
 from tests.builders import ITEMS, instrument, one_scale, scale
 
@@ -30,6 +31,12 @@ EVERYTHING = instrument(
     },
     [*(id for id in ITEMS if id not in ("v", "w")), {"id": "v", "show_if": "flag or role != 'other'"}],
 )
+
+
+@pytest.fixture(autouse=True)
+def _made_anew() -> None:
+    """What is made once for a whole process may have been made by a test that nobody measures."""
+    _converter.cache_clear()
 
 
 @pytest.mark.parametrize("made", [EVERYTHING, one_scale(items=["a"])], ids=["every node", "one item"])

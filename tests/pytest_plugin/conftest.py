@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 
-from cwinstruments import check, compile_plan, load_catalog
+from cwinstruments import Catalog, check, compile_plan, load_catalog
 from cwinstruments.mutants import suspicions  # noqa: F401 - loaded where a case fails
 from pytest_cwinstruments import failures, fixtures, items  # noqa: F401 - loaded where files of cases are met
 from pytest_cwinstruments.engine_names import read_engines
@@ -18,8 +18,8 @@ from tests.builders import one_scale
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-@pytest.fixture(autouse=True, scope="package")
-def loaded() -> Iterator[None]:
+@pytest.fixture(scope="session")
+def loaded() -> Catalog:
     """Load everything, and one catalog for all runs.
 
     pytest forgets what a run within a test has loaded; some libraries can't be loaded twice, others take long.
@@ -29,8 +29,14 @@ def loaded() -> Iterator[None]:
         score_rows(engine, plan, [{"a": 1}])
     catalog = load_catalog()
     check(EXAMPLES / "every-feature.yaml", methods=catalog.methods, rules=catalog.rules)
+    return catalog
+
+
+@pytest.fixture(autouse=True)
+def _one_catalog(loaded: Catalog) -> Iterator[None]:
+    """Give every run within a test the same catalog, and nobody else."""
     with (
-        mock.patch("pytest_cwinstruments.subjects.load_catalog", return_value=catalog),
-        mock.patch("cwinstruments.load_catalog", return_value=catalog),
+        mock.patch("pytest_cwinstruments.subjects.load_catalog", return_value=loaded),
+        mock.patch("cwinstruments.load_catalog", return_value=loaded),
     ):
         yield
