@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, settings
 
 from tools.doc_examples import Page, documentation
 
-PLUGINS = Path(__file__).parent / "plugins"
+ROOT = Path(__file__).parent
+UNMEASURED = tuple(ROOT / folder for folder in ("plugins", "tests/apps", "tests/examples"))
+"""What is tested from outside, as anybody would use it: tests of its parts reach each line as well."""
 
 
 def pytest_configure() -> None:
@@ -51,10 +53,9 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | Non
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, begin with those that take longest; don't measure those of plugins."""
+    """Where several processes share the tests, begin with those that take longest; don't measure those from outside."""
     for item in items:
-        # Their suites are three lines, as those of anybody's plugin, and what they carry out is measured by tests/.
-        if item.path.is_relative_to(PLUGINS):
+        if any(item.path.is_relative_to(folder) for folder in UNMEASURED):
             item.add_marker("unmeasured")
     if hasattr(config, "workerinput"):
         from tools.dealing import longest_first

@@ -25,7 +25,7 @@ def test_its_definitions_are_sound_and_differ(tmp_path: Path) -> None:
 
 def test_every_way_of_checking_is_measured(tmp_path: Path) -> None:
     """And held against the others: they have to find the same."""
-    seconds = benchmark.measure_files(benchmark.write_definitions(tmp_path, 24))
+    seconds = benchmark.measure_files(benchmark.write_definitions(tmp_path, 6))
 
     assert {"jsonschema", "plain", "two processes", "first run", "second run"} <= seconds.keys()
     assert 0 < min(seconds.values())
@@ -41,6 +41,7 @@ def test_it_prints_ratios_and_fails_by_its_limits(
         seen.append(len(files))
         return names
 
+    monkeypatch.setattr(benchmark, "QUICK", 3)
     monkeypatch.setattr(benchmark, "measure_files", measure)
     monkeypatch.setattr(benchmark, "measure_commands", lambda file, runs: {})
 

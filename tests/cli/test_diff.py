@@ -76,6 +76,7 @@ def test_a_version_that_is_due_and_not_made_exits_with_1(run: Run) -> None:
     assert f"{new}:3:10 CWI502 error: instrument 'weekly-look' went from 1.0.0 to version 1.1.0" in result.out
 
 
+@pytest.mark.unmeasured
 def test_json_is_one_document_that_its_schema_accepts(run: Run) -> None:
     """Every pair, with whatever changed in it."""
     for pair in sorted(PAIRS.iterdir()):

@@ -259,6 +259,7 @@ def partitions(tmp_path: Path, polars: Any) -> Path:
     return folder
 
 
+@pytest.mark.unmeasured
 def test_a_folder_becomes_a_folder_that_mirrors_it(run: Run, partitions: Path, tmp_path: Path) -> None:
     """Each file is scored as it would be by itself; what is odd about columns is said once."""
     done = run("score", DEFINITION, partitions, "-o", tmp_path / "scores", "--engine", "polars")
@@ -276,6 +277,7 @@ def test_a_folder_becomes_a_folder_that_mirrors_it(run: Run, partitions: Path, t
 
 
 @pytest.mark.parametrize("names", [["year=*/*.csv"], ["year=2024/part-0.csv", "year=2024/part-2.csv"]])
+@pytest.mark.unmeasured
 def test_patterns_and_several_files_are_partitions_too(
     run: Run, partitions: Path, tmp_path: Path, names: list[str]
 ) -> None:
@@ -288,6 +290,7 @@ def test_patterns_and_several_files_are_partitions_too(
     assert (6 if len(names) == 1 else 2) == len(list((tmp_path / "scores").rglob("*.tsv")))
 
 
+@pytest.mark.unmeasured
 def test_what_is_complete_is_not_scored_again(run: Run, partitions: Path, tmp_path: Path) -> None:
     """Unless the file, the definition or what is wanted is another, or the output was touched; the counts stay."""
     command = ("score", DEFINITION, partitions, "-o", tmp_path / "scores", "--engine", "polars", "--parts", "band")
@@ -310,6 +313,7 @@ def test_what_is_complete_is_not_scored_again(run: Run, partitions: Path, tmp_pa
     assert [] == list(tmp_path.rglob("*.part"))
 
 
+@pytest.mark.unmeasured
 def test_a_file_that_can_not_be_read_stops_no_other(run: Run, partitions: Path, tmp_path: Path) -> None:
     """It is told, and the exit code is that of a file that can't be read."""
     (partitions / "year=2025" / "part-1.parquet").write_bytes(b"no parquet")
@@ -468,6 +472,7 @@ def test_a_device_that_is_full_is_named(run: Run, write: Write, engine: str) -> 
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL here")
+@pytest.mark.unmeasured
 def test_a_run_that_is_killed_leaves_no_half_of_a_file(run: Run, partitions: Path, tmp_path: Path) -> None:
     """Whenever it is killed: what stands under a final name is whole, and a rerun ends with what one run gives."""
     whole, target = tmp_path / "whole", tmp_path / "scores"
@@ -530,6 +535,7 @@ print(*(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.unmeasured
 def test_at_every_step_of_finishing_a_file_is_the_old_one_or_the_new(run: Run, write: Write, tmp_path: Path) -> None:
     """Killed before each call that makes data last, gives it its name, or takes an old provenance away."""
     write("waves/part-0.csv", ROWS)
@@ -566,6 +572,7 @@ def scores_in_names(folder: Path) -> list[Path]:
     return [one for one in folder.rglob("*") if one.suffix in (".csv", ".parquet")]
 
 
+@pytest.mark.unmeasured
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     """Ten times the rows take hardly more memory: pieces are read, scored and written one after another."""
     pytest.importorskip("resource", reason="nobody tells how much memory was used")

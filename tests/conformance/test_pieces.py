@@ -26,6 +26,7 @@ from tests.conformance.mistakes.telling import OTHERS, prove
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.unmeasured
 def test_an_instrument_with_every_feature_is_proven(tmp_path: Path) -> None:
     """Dates, multiple choices, formulas, conditions, codes, norms and what they ask of respondents."""
     for name in ("every-feature.yaml", "every-feature.cases.yaml"):

@@ -11,6 +11,8 @@ from cwinstruments.rules import RULES, known_codes
 from tools import make_diagnostics
 from tools.make_diagnostics import PAGE, find_examples, main, render
 
+pytestmark = pytest.mark.unmeasured
+
 CODES = known_codes()
 
 SECTIONS = ("What it does", "Why it matters", "Example", "Use instead")

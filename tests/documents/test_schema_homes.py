@@ -15,6 +15,8 @@ from cwinstruments.documents.schema_homes import where_it_belongs
 from cwinstruments.documents.schemas import load_schema
 from cwinstruments.errors import DefinitionError
 
+pytestmark = pytest.mark.unmeasured
+
 BASE = (Path(__file__).parents[1] / "fixes" / "after" / "CWI101-letter-wrong.yaml").read_text(encoding="utf-8")
 
 

@@ -43,16 +43,25 @@ def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Give a clone of a repository with the example in it, on a branch of its own."""
-    origin, clone = tmp_path / "origin", tmp_path / "clone"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a repository with the example in it, and a clone of it on a branch of its own, once for all tests."""
+    folder = tmp_path_factory.mktemp("template")
+    origin, clone = folder / "origin", folder / "clone"
     shutil.copytree(EXAMPLE, origin)
     for command in ("git init -q -b main", "git add -A", "git commit -qm 'Definitions'"):
         assert 0 == run(command, origin).returncode
-    assert 0 == run(f"git clone -q '{origin}' '{clone}'", tmp_path).returncode
+    # Its address is relative, so that copies of the two find each other.
+    assert 0 == run("git clone -q origin clone && git -C clone remote set-url origin ../origin", folder).returncode
     assert 0 == run("git checkout -qb change", clone).returncode
-    return clone
+    return folder
+
+
+@pytest.fixture
+def repository(template: Path, tmp_path: Path) -> Path:
+    """Give a clone of a repository with the example in it, on a branch of its own."""
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "clone"
 
 
 def edit(repository: Path, old: str, new: str, file: str = DEFINITION) -> None:

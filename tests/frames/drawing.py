@@ -19,7 +19,7 @@ from tests.frames.engines import Engine
 
 HEAVY = os.environ.get("CWINSTRUMENTS_LAWS") == "heavy"
 """Whether the laws are searched at length and at random; otherwise the same examples are tried each time."""
-DRAWS = int(os.environ.get("CWINSTRUMENTS_FRAME_DRAWS", "100000" if HEAVY else "200"))
+DRAWS = int(os.environ.get("CWINSTRUMENTS_FRAME_DRAWS", "100000" if HEAVY else "120"))
 SELDOM = (50_000, 20, 50)
 """When garbage is looked for: after Python's 700 objects, thousands of expressions are gone over again and again."""
 _RESPONDENTS = 16

@@ -15,7 +15,7 @@ def test_spark_scores_as_the_respondents_do_one_by_one(spark: Any) -> None:
     """The same law as for all kinds of frames, on fewer draws: each takes seconds."""
     engine = engine_of(spark)
 
-    @law(max(3, DRAWS // 150))
+    @law(max(2, DRAWS // 150))
     @given(draws({engine: 1}, max_items=4, max_scales=2))
     def agrees(drawn: Draw) -> None:
         expected = expected_of(drawn.instrument, drawn.table)

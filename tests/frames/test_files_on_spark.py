@@ -10,6 +10,8 @@ import pytest
 from cwinstruments import compile_plan, load_instrument
 from cwinstruments.files import Listeners, Reading, person_disclosure, score_by_engine, score_stream
 
+pytestmark = pytest.mark.unmeasured
+
 DEFINITION = Path(__file__).parents[2] / "examples" / "minimal-instrument.yaml"
 
 

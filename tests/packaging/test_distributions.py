@@ -20,6 +20,8 @@ import pytest
 from cwinstruments.documents import load_schema
 from tools.checkout import environment
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ("partnership", "psychological-safety", "workload")
 

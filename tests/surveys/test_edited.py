@@ -81,6 +81,7 @@ def edit(data: Any, place: int, what: Any) -> None:
 
 
 @pytest.mark.parametrize("name", SEEDS)
+@pytest.mark.unmeasured
 def test_an_edit_in_one_place_never_stops_the_check(name: str, tmp_path: Path, instruments: list[Instrument]) -> None:
     """Every place can hold anything, or nothing; each finding has a place and a code."""
     shutil.copy(ROOT / "tests" / "rosters" / "good" / "staff.csv", tmp_path)

@@ -294,6 +294,7 @@ def test_an_answer_that_is_not_allowed_can_be_missing() -> None:
     assert [(1.5, 2)] == score_in_duckdb(sql, "t", THREE, (1, 2, 99))
 
 
+@pytest.mark.unmeasured
 def test_a_scale_of_hundreds_of_items_is_within_the_limits_of_nesting() -> None:
     """DuckDB nests a thousand expressions."""
     sql = to_sql(instrument(500), "t", keep=False, types="whole")

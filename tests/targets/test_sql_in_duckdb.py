@@ -14,6 +14,8 @@ from cwinstruments.testing.strategies import instruments
 from tests.laws.support import law
 from tests.targets.support import Table, check, check_without_invalid, tables
 
+pytestmark = pytest.mark.unmeasured
+
 duckdb = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 

@@ -17,6 +17,8 @@ from tests.laws.support import law
 from tests.targets.support import Table, check, check_without_invalid, tables
 from tests.targets.test_sql import formula, instrument
 
+pytestmark = pytest.mark.unmeasured
+
 MEETINGS = Path(__file__).parents[2] / "examples" / "minimal-instrument.yaml"
 KEPT = formula("met * 10")
 
