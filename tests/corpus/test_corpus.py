@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from cwinstruments.columns import REASONS
 from cwinstruments.documents import load_schema, read_document
 from tests.corpus.properties import KINDS, Properties
 from tools.corpus import CORPUS, expected_file, expected_of, inputs_to_score, load_document
@@ -121,17 +122,8 @@ def test_every_kind_of_outcome_is_among_the_frozen_scores() -> None:
         for one in json.loads(expected_file(file).read_text(encoding="utf-8"))
         for score in one.get("scores", {}).values()
     ]
-    reasons = {
-        "not_asked",
-        "no_answers",
-        "too_few_answered",
-        "too_few_scored",
-        "invalid_response",
-        "not_computable",
-        "no_norm",
-    }
 
-    assert {None, *reasons} == {score["reason"] for score in scores}
+    assert {None, *REASONS} == {score["reason"] for score in scores}
     assert all(
         any(score[flag] for score in scores) for flag in ("prorated", "zero_filled", "clamped", "band", "cutoffs")
     )
