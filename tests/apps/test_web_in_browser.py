@@ -27,7 +27,7 @@ from survey_web.settings import Settings
 
 CHROMIUM = shutil.which("chromium")
 THOROUGH = os.environ.get("CWINSTRUMENTS_BROWSER") == "all"
-"""Whether Axe looks at each page in Spanish too; otherwise at two of them, and at each in English: the markup is one."""
+"""Whether Axe looks at each page in Spanish too, and not at two of them; in English it always looks at each."""
 pytestmark = [
     pytest.mark.unmeasured,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
