@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -34,6 +35,7 @@ from cwinstruments.testing import instruments, responses
 from tests.builders import ITEMS, instrument, scale
 from tests.laws.support import law
 
+MEETINGS = Path(__file__).parents[2] / "examples" / "minimal-instrument.yaml"
 AVAILABLE = {"min_answered": 1, "then": "available"}
 BANDS = [{"id": "low"}, {"id": "middle", "at_least": 2}, {"id": "high", "above": 4}]
 CUTOFFS = [{"id": "risk", "source": "none", "at_least": 2}]
@@ -349,6 +351,24 @@ def test_valid_answers_are_not_read_one_by_one(answers: dict[str, Any], monkeypa
     if "a" in answers:  # else bounds differ by what b would open
         assert expected == repr(score(made, answers))
     assert compile_scorer(made)(answers)
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"mc1": True, "mc2": 1, "mc3": 1}, "item 'mc1': True is not allowed"),
+        ({"mc1": True}, "item 'mc1': True is not allowed"),
+        ({"mc1": 1, "mc9": 1}, "mc9"),
+        ({"mc1": 1, "mc2": 1, "mc9": 1}, "mc9"),
+    ],
+)
+def test_what_is_no_answer_is_refused_where_all_else_is_looked_up(answers: dict[str, Any], message: str) -> None:
+    """True is equal to 1, and would be found under it; an item that is not there is no missing answer."""
+    scorer = compile_scorer(cwinstruments.load_instrument(MEETINGS))
+
+    assert scorer({"mc1": 1, "mc2": 1, "mc3": 1}) and scorer({"mc1": 1})
+    with pytest.raises(InvalidResponseError, match=message):
+        scorer(answers)
 
 
 def test_what_a_caller_does_to_a_result_stays_with_it() -> None:
