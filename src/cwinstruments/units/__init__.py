@@ -1,6 +1,72 @@
-"""Units: the scores of teams, offices and partnerships, from those of their respondents."""
+"""Units: the scores of teams, offices and partnerships from those of their respondents, reports of them, and change.
+
+`unit_report` and `compare_waves` need the extra `psychometrics`; what they rest on is loaded when they are first used.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from cwinstruments.units.engine import group_scores, unit_scores
 from cwinstruments.units.scores import GroupScore, UnitScore
 
-__all__ = ["GroupScore", "UnitScore", "group_scores", "unit_scores"]
+if TYPE_CHECKING:
+    from cwinstruments.units.change_figures import ChangeFigures, ChangeReport, Composition, StatedReliability
+    from cwinstruments.units.figures import (
+        ItemFigures,
+        LevelFigures,
+        UnitCaution,
+        UnitFigures,
+        UnitReport,
+        UnitResponse,
+        Withheld,
+    )
+    from cwinstruments.units.hierarchy import Roster
+    from cwinstruments.units.pictures import PulseSeries, TwoSides, pulse_series, two_sides
+    from cwinstruments.units.report import unit_report
+    from cwinstruments.units.verdicts import TooFew, Verdict
+    from cwinstruments.units.waves import compare_waves
+
+__all__ = [
+    "ChangeFigures",
+    "ChangeReport",
+    "Composition",
+    "GroupScore",
+    "ItemFigures",
+    "LevelFigures",
+    "PulseSeries",
+    "Roster",
+    "StatedReliability",
+    "TooFew",
+    "TwoSides",
+    "UnitCaution",
+    "UnitFigures",
+    "UnitReport",
+    "UnitResponse",
+    "UnitScore",
+    "Verdict",
+    "Withheld",
+    "compare_waves",
+    "group_scores",
+    "pulse_series",
+    "two_sides",
+    "unit_report",
+    "unit_scores",
+]
+
+_HOMES = {
+    **dict.fromkeys(("ChangeFigures", "ChangeReport", "Composition", "StatedReliability"), "change_figures"),
+    **dict.fromkeys(("ItemFigures", "LevelFigures", "UnitCaution", "UnitFigures", "UnitReport"), "figures"),
+    **dict.fromkeys(("UnitResponse", "Withheld"), "figures"),
+    "Roster": "hierarchy",
+    **dict.fromkeys(("PulseSeries", "TwoSides", "pulse_series", "two_sides"), "pictures"),
+    "unit_report": "report",
+    **dict.fromkeys(("TooFew", "Verdict"), "verdicts"),
+    "compare_waves": "waves",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

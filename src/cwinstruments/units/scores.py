@@ -22,8 +22,7 @@ class UnitScore:
             this score.
         response_rate: the respondents as a share of the unit's roster; None without a roster.
         permitted: whether units may have scores of this scale at all.
-        agreement: None. What a definition declares about agreement stands in the plan; this version does not compute
-            it.
+        agreement: None. What a definition declares about agreement stands in the plan; `unit_report` judges by it.
         names: what each of the columns of units says: one name, or that of each side of a pair of units.
         band: the id of the band that holds the value, as `Score.band` is for a respondent; None where there is no
             value, or the scale has no bands for units.
