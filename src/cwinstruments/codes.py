@@ -646,7 +646,8 @@ _RESPONSES = (
     Code(
         "CWI861",
         "Columns are no items",
-        "A warning: they are kept in front of the scores as they are. A misspelt item would be among them.",
+        "A warning: they are kept in front of the scores as they are, or left out of a release. "
+        "A misspelt item would be among them.",
     ),
     Code(
         "CWI862",

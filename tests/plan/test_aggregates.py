@@ -139,14 +139,14 @@ too_few_respondents if loose.scored < 5
   loose.value = loose.raw unless loose.reason
   loose.n_scored = loose.scored unless loose.reason is not_permitted or too_few_respondents
 outputs
-  candour: value candour.value, else reason candour.reason; agreement, declared and not computed: ad, rwg_j, \
+  candour: value candour.value, else reason candour.reason; agreement, judged in reports of units: ad, rwg_j, \
 null slight_skew, ad at most 5/6, rwg_j at least 0.7, answers at least 10, response rate at least 0.6
   sides: value sides.value, else reason sides.reason; each side: sides.value.side
   share: value share.value, else reason share.reason; each side: share.value.side
   answers: value answers.value, else reason answers.reason
   closed: value closed.value, else reason closed.reason
   total: value total.value, else reason total.reason
-  loose: value loose.value, else reason loose.reason; agreement, declared and not computed: ad"""
+  loose: value loose.value, else reason loose.reason; agreement, judged in reports of units: ad"""
 
 
 def test_a_plan_reads_as_what_happens() -> None:

@@ -26,6 +26,10 @@ class Place(NamedTuple):
 
 
 COMMANDS = {
+    "audit": Place(
+        "audit", "audit", "Compare stated totals with those of the definition, and name the mistake behind them."
+    ),
+    "change": Place("change", "change", "Tell what changed between two waves, in teams, offices and the whole."),
     "check": Place("check", "check", "Check definitions, their worked cases, surveys, and every other document."),
     "conformance": Place(
         "conformance",
@@ -49,11 +53,17 @@ COMMANDS = {
     "new": Place("new", "new", "Begin a plugin, an instrument or a survey."),
     "page": Place("page", "page", "Show the page of an instrument, or how to cite it."),
     "plugins": Place("plugins", "plugins", "List the plugins, and what is wrong with them."),
+    "quality": Place(
+        "quality", "quality", "Tell whether scales work here: how their items go together, and what looks wrong."
+    ),
     "rule": Place("rule", "rule", "Explain a code of the check, or list all codes."),
     "schema": Place("schema", "schema", "Print the JSON Schema of a kind of document, for editors and other programs."),
     "score": Place("score", "score", "Score files of responses."),
     "show": Place("show", "show", "Show an instrument or a survey: its items, its scales, and how they are scored."),
     "sql": Place("sql", "sql", "Write the scoring of a database table as SQL, for DuckDB or PostgreSQL."),
+    "units": Place(
+        "units", "units", "Report on teams, offices and the whole: scores, who answered, and whether each unit agrees."
+    ),
 }
 """The commands of the library itself; its text of help stands here, so that listing them loads none."""
 

@@ -11,6 +11,7 @@ from cwinstruments.cli.licences import use_option
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import refuse_nameless, say
 from cwinstruments.cli.parameters import describe_values, parameter_option, show_value
+from cwinstruments.cli.score_release import release_options, release_wanted, released
 from cwinstruments.cli.scoring import ENGINES, Job, StoppedError, score_one, score_partitions, summarise
 from cwinstruments.cli.settings import Settings, Subject, pass_settings
 
@@ -150,6 +151,7 @@ def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | No
 @parameter_option
 @norms_option
 @response_options
+@release_options
 @pass_settings
 @click.pass_context
 def score(
@@ -176,6 +178,9 @@ def score(
     mapping_file: str | None,
     missing_texts: tuple[str, ...],
     reason: str | None,
+    release: bool,
+    quasi: tuple[str, ...],
+    k: int | None,
 ) -> None:
     """Score files of responses.
 
@@ -194,10 +199,16 @@ def score(
 
     A row with an answer that is not allowed is reported with its line and left out; then the exit code is 1.
 
+    What is written is analyst data: each row is a person. It must not leave those who analyse it, unless --release
+    checked it: then it names nobody, only the columns that were checked are kept in front of the scores, and where
+    fewer than k people are alike in these nothing is written, and the exit code is 1. That a person's scores
+    themselves are told by nobody else, it can't check.
+
     \b
     Example:
       cwinstruments score workload-experience responses.csv -o scores.csv
       cwinstruments score workload-experience waves/ -o scores/ --format parquet --parts band
+      cwinstruments score workload-experience responses.csv -o released.csv --release --quasi team --quasi role
       cat responses.jsonl | cwinstruments score workload-experience - --input-format jsonl --format jsonl
     """
     from cwinstruments.documents import EMPTY_PATH
@@ -210,6 +221,7 @@ def score(
         raise click.UsageError("--strict is --on-invalid raise; leave one of the two out")
     if columns and mapping_file is not None:
         raise click.UsageError("the mapping says which columns are read; leave --columns or --mapping out")
+    wanted = release_wanted(responses, quasi, k, release=release)
     subject = subject_with_norms(settings, id_, assigned, norms)
     if use is not None:
         from cwinstruments.licensing import permit
@@ -242,6 +254,8 @@ def score(
         tuple(file for file in (mapping_file, agreements_file) if file is not None),
     )
     try:
+        if wanted is not None:
+            job = released(job, subject, responses, target, wanted)
         if is_several(responses):
             found, outcome = score_partitions(job, responses, target)
         else:
@@ -249,7 +263,12 @@ def score(
     except StoppedError as error:
         say(error)
         context.exit(1)
-    what = {"instrument": subject.plan.instrument, "version": subject.plan.version, "respondent_level": True}
+    what = {
+        "instrument": subject.plan.instrument,
+        "version": subject.plan.version,
+        "respondent_level": True,
+        "release": job.release,
+    }
     summarise(found, summary, what, outcome)
     context.exit(2 if outcome.unread else 1 if found.invalid else 0)
 

@@ -42,6 +42,7 @@ class Job(NamedTuple):
         summary: where the counts of the end go.
         stops: the option that lets an invalid row stop everything, as it was given.
         read: files that are read beside those of responses.
+        release: what was checked, where the scores may leave those who analyse them.
     """
 
     reading: Reading
@@ -52,10 +53,11 @@ class Job(NamedTuple):
     summary: str | None = None
     stops: str = "--on-invalid raise"
     read: tuple[str, ...] = ()
+    release: Mapping[str, Any] | None = None
 
 
 class StoppedError(Exception):
-    """The first invalid row, where nothing is to be written then; the text says what is written all the same."""
+    """The first invalid row, or people who stand out; the text says what is written all the same."""
 
 
 def score_one(job: Job, source: str, target: str | None, /) -> tuple[Summary, Outcome]:
@@ -163,7 +165,8 @@ def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], ou
         say(reader)
     if summary.notes:
         notes = [f"{number:,} {kind}" for kind, number in sorted(summary.notes.items())]
-        say(f"answers that are not scored: {', '.join(notes)}; JSON output names each")
+        where = "" if subject.get("release") is not None else "; JSON output names each"
+        say(f"answers that are not scored: {', '.join(notes)}{where}")
     elif summary.unasked:
         say(f"answers that are not scored, because their items were not asked: {summary.unasked:,}")
     for line in summary.lines():
@@ -211,6 +214,19 @@ def choose_engine(job: Job, source: str, format: str, /) -> str:
     # Below, what Polars takes to start is more than it saves; the scores are the same.
     large = is_file and (input_format in TABLE_FORMATS or Path(source).stat().st_size >= LARGE_FILE)
     return "polars" if large and by_columns and input_format != "json" and has_polars() else "python"
+
+
+def scored_by_columns(job: Job, source: str, target: str | None, partition: Partition | None, /) -> bool:
+    """Tell whether whole columns of a file are scored, and not row by row.
+
+    Args:
+        partition: the file as one of several; None where it is alone.
+
+    Raises:
+        click.UsageError: the engine that was asked for can't do this.
+    """
+    format = job.format or _format_by_name(target) if partition is None else _format_of_partition(job, partition)
+    return choose_engine(job, source, format) != "python"
 
 
 def _score(
@@ -333,7 +349,7 @@ def _provenance(job: Job, source: str, format: str) -> dict[str, Any]:
     from cwinstruments.files import provenance_of
 
     options = job.reading.options(format)
-    return provenance_of(job.reading.plan, source, options, parameters=job.parameters)
+    return provenance_of(job.reading.plan, source, options, parameters=job.parameters, release=job.release)
 
 
 def _format_of_partition(job: Job, partition: Partition) -> str:

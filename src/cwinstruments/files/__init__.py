@@ -15,6 +15,7 @@ from cwinstruments.files.partitions import (
     refuse_absent,
     unfinished,
 )
+from cwinstruments.files.people import People, count_people
 from cwinstruments.files.provenance import (
     METADATA_KEY,
     SUFFIX,
@@ -50,6 +51,7 @@ __all__ = [
     "InvalidRowError",
     "Listeners",
     "Partition",
+    "People",
     "Reading",
     "ResponseFile",
     "ResponseRow",
@@ -59,6 +61,7 @@ __all__ = [
     "Summary",
     "answer_readers",
     "complete_summary",
+    "count_people",
     "find_partitions",
     "forget",
     "format_of",

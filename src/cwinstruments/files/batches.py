@@ -132,7 +132,7 @@ class Batches:
         from cwinstruments.frames.tables import text_frame
 
         kept: dict[str, list[str | None]] = {}
-        if self._responses.id_column is None:
+        if self._responses.counts_rows:
             kept[ROW_COLUMN] = [row.respondent for row in rows]
         for column in self._responses.columns:
             kept[column] = [_text(row.columns[column]) for row in rows]
@@ -287,7 +287,7 @@ class Batches:
             if may_give_up:
                 return None
             items = self._answers(list(rows_at(range(full.height))))
-        if responses.id_column is not None:
+        if not responses.counts_rows:
             kept = full.select(responses.columns)
         else:
             kept = streaming.with_row_numbers(numbered, ROW_COLUMN, self._number + 1)

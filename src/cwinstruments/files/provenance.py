@@ -15,12 +15,28 @@ from cwinstruments.plan import ScoringPlan
 
 METADATA_KEY: Final = "cwinstruments"
 """The key of a Parquet file's metadata under which its provenance stands."""
+ANALYST_DATA: Final = (
+    "Analyst data: each row is a person. It must not leave those who analyse it; what is to leave is written with"
+    " 'score --release'."
+)
+"""What is said of a file of scores that was not checked for its release."""
+RELEASED: Final = (
+    "Each row is a person, named by nothing but the quasi-identifiers: at least k people are alike in them. Scores are"
+    " not checked: whoever knows those of somebody finds the row."
+)
+"""What is said of one that was."""
 SUFFIX: Final = ".provenance.json"
 """What the name of a file of scores goes on with, to name the file of its provenance."""
 
 
 def provenance_of(
-    plan: ScoringPlan, source: str, options: Mapping[str, Any], /, *, parameters: Mapping[str, Any] | None = None
+    plan: ScoringPlan,
+    source: str,
+    options: Mapping[str, Any],
+    /,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    release: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Tell what a file is scored with.
 
@@ -28,11 +44,15 @@ def provenance_of(
         source: the file of responses.
         options: everything else that decides what comes out.
         parameters: the values of the instrument's parameters.
+        release: what was checked, where the file may leave those who analyse it: `k`, `quasi_identifiers`, and
+            `smallest`, how many people at least are alike in them. None where it may not.
     """
     from cwinstruments import __version__
 
     return {
         "respondent_level": True,
+        "release": None if release is None else dict(release),
+        "handling": ANALYST_DATA if release is None else RELEASED,
         "instrument": plan.instrument,
         "version": plan.version,
         "definition_digest": plan.definition_digest,

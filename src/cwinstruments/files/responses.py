@@ -96,6 +96,7 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         columns: the columns that are kept as they are, in their order.
         id_column: the column that names the respondent; None where rows are counted.
         notes: what is to be known about the columns.
+        is_for_release: whether what is written of it names no respondent, not even by the number of a row.
         holding: what was held back so far; None where the file has no column that names a Nation, or says that a
             row is about one.
 
@@ -121,6 +122,8 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
         self._stream = sys.stdin.buffer if is_standard else _open(Path(source))
         self._closes = not is_standard
         self.columns: tuple[str, ...] = ()
+        self.notes: tuple[Diagnostic, ...] = ()
+        self.is_for_release = False
         try:
             status = None if is_standard else os.fstat(self._stream.fileno())
             # The name of a pipe or a device tells nothing, and nobody knows its size.
@@ -197,6 +200,28 @@ class ResponseFile(Iterator[ResponseRow | Diagnostic]):
     def keep(self, column: str, /) -> None:
         """Keep another column of the file as it is, also where a mapping reads it."""
         self.columns = tuple(dict.fromkeys((*self.columns, column)))
+
+    def release(self, columns: Collection[str], /) -> None:
+        """Keep these columns alone, items among them, and name no respondent, for what is to leave the analysts.
+
+        A note says which columns are left out of what is written.
+        """
+        left_out = [column for column in self.columns if column not in columns]
+        there = self._records.columns
+        self.columns = tuple(column for column in there if column in columns)
+        self.is_for_release = True
+        about_columns = [one for one in self.notes if one.code == "CWI861"]
+        others = [one for one in self.notes if one.code != "CWI861"]
+        if left_out:
+            message = f"columns that are left out of what is released: {_listed(left_out)}"
+            hint = about_columns[0].hint if about_columns else None
+            others.insert(0, Diagnostic("CWI861", message, hint=hint, severity=Severity.WARNING, file=self.file))
+        self.notes = tuple(others)
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the number of a row is written in the place of the respondent."""
+        return self.id_column is None and not self.is_for_release
 
     def lets_go(self, record: Record, /) -> bool:
         """Tell whether a record names no Nation, or one whose agreement lets it go; the others are counted."""

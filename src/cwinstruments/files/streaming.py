@@ -51,6 +51,7 @@ class Reading:
         mapping: how the export of a survey tool is read.
         item_columns: by item, its column, or a pattern.
         holding: which rows that name a Tribal Nation may go; None lets all go.
+        released: where what is written is to leave the analysts, the only columns that are kept; None otherwise.
     """
 
     plan: ScoringPlan
@@ -63,6 +64,7 @@ class Reading:
     mapping: ExportMapping | None = None
     item_columns: Mapping[str, str] | str | None = None
     holding: Holding | None = None
+    released: tuple[str, ...] | None = None
 
     def open(self, source: str, /) -> ResponseFile:
         """Open a file of responses.
@@ -70,7 +72,7 @@ class Reading:
         Raises:
             ResponseFileError: it can't be opened or read, or holds no item.
         """
-        return ResponseFile(
+        responses = ResponseFile(
             source,
             self.plan,
             format=self.input_format,
@@ -80,6 +82,9 @@ class Reading:
             item_columns=self.item_columns,
             holding=self.holding,
         )
+        if self.released is not None:
+            responses.release(self.released)
+        return responses
 
     def options(self, format: str, /) -> dict[str, Any]:
         """Give what decides, beside the plan and the file, what is written; as plain JSON data."""

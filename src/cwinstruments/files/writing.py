@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from typing import Any, Protocol, TextIO
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files.columns import (
@@ -57,7 +57,8 @@ def score_writer(
     """
     if format == "csv":
         return _TableWriter(stream, plan, responses, disclosure, delimiter, parts)
-    return _JsonLinesWriter(stream, disclosure) if format == "jsonl" else _JsonWriter(stream, disclosure)
+    writer = _JsonLinesWriter(stream, disclosure) if format == "jsonl" else _JsonWriter(stream, disclosure)
+    return _NamelessWriter(writer) if responses.is_for_release else writer
 
 
 class _TableWriter:
@@ -71,7 +72,7 @@ class _TableWriter:
         parts: Collection[str] | None,
     ) -> None:
         kept, self._results = refuse_taken(plan, responses, disclosure, parts)
-        self._disclosure, self._counts_rows = disclosure, responses.id_column is None
+        self._disclosure, self._counts_rows = disclosure, responses.counts_rows
         self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
         self._writer.writerow((*kept, *self._results))
 
@@ -95,7 +96,7 @@ def refuse_taken(
         ResponseFileError: a column that is kept is called like one of scores.
     """
     results = result_columns(plan, disclosure, parts)
-    kept = responses.columns if responses.id_column is not None else (ROW_COLUMN, *responses.columns)
+    kept = (ROW_COLUMN, *responses.columns) if responses.counts_rows else responses.columns
     twice = [column for column in kept if column in results]
     if twice:
         names = ", ".join(f"'{column}'" for column in twice)
@@ -127,6 +128,19 @@ class _JsonWriter:
 
     def finish(self) -> None:
         self._stream.write("[]\n" if self._between == "[\n" else "\n]\n")
+
+
+@frozen
+class _NamelessWriter:
+    """Writes rows without saying who answered, and without notes, which repeat single answers."""
+
+    _writer: ScoreWriter
+
+    def write(self, row: ScoredRow, /) -> None:
+        self._writer.write(evolve(row, scores=evolve(row.scores, respondent=None, notes=())))
+
+    def finish(self) -> None:
+        self._writer.finish()
 
 
 def score_record(row: ScoredRow, disclosure: Disclosure, /) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def _grouping(one: Grouping) -> str:
 
 
 def _output(one: AggregateOutput) -> str:
-    agreement = "" if one.agreement is None else f"; agreement, declared and not computed: {_agreement(one.agreement)}"
+    agreement = "" if one.agreement is None else f"; agreement, judged in reports of units: {_agreement(one.agreement)}"
     groups = "" if one.groups is None else f"; each {one.groups.grouping.column}: {one.groups.value}"
     band = "" if one.band is None else f", band {one.band}"
     return f"{one.scale}: value {one.value}, else reason {one.reason}{band}{groups}{agreement}"

@@ -268,7 +268,7 @@ class AggregateOutput:
 
     Args:
         permitted: whether units may have scores of this scale at all.
-        agreement: what is declared about agreement. It is carried along and not computed.
+        agreement: what is declared about agreement, by which reports of units judge each unit.
         groups: the scores of the values of its grouping, where it has one.
         band: the step that is the band of the value, where the scale has bands for units.
     """

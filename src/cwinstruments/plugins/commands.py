@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 OWN_COMMANDS: Final = frozenset(
     (
-        *("check", "conformance", "coverage", "demo", "diff", "explain", "export", "licences", "list", "map", "new"),
-        *("page", "plugins", "rule", "schema", "score", "show", "sql"),
+        *("audit", "change", "check", "conformance", "coverage", "demo", "diff", "explain", "export", "licences"),
+        *("list", "map", "new", "page", "plugins", "quality", "rule", "schema", "score", "show", "sql", "units"),
     )
 )
 """The commands of the library itself, which none of a plugin can be called as."""
