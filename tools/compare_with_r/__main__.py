@@ -17,8 +17,8 @@ HEAD = """\
 
 Every index of `cwinstruments.psychometrics` beside R's, on R's own data; made by
 `python -m tools.compare_with_r --write`. Of indices with many figures (one for each item, person or team) the table
-gives the one that differs most. A difference is absolute up to 1, beyond that a share of R's figure; closed forms have to
-agree to 1e-10, iterative ones to what R itself holds.
+gives the one that differs most. A difference is absolute up to 1, beyond that a share of R's figure; closed forms have
+to agree to 1e-10, iterative ones to what R itself holds.
 
 | Index | Data | R | Figures | Ours | R's | Difference | At most | Convention |
 |---|---|---|---|---|---|---|---|---|
