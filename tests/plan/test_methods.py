@@ -12,7 +12,8 @@ import pytest
 
 from cwinstruments.errors import DefinitionError
 from cwinstruments.model import Instrument, Then
-from cwinstruments.plan import CORE_METHODS, Lowering, Method, build, compile_plan, lowering
+from cwinstruments.plan import CORE_METHODS, Lowering, Method, PossibleRange, build, compile_plan, lowering
+from cwinstruments.plan.compiler import raw_step, stated_ranges
 from cwinstruments.plan.nodes import (
     Banding,
     Choose,
@@ -385,3 +386,12 @@ def test_a_range_that_is_none_is_a_finding(given: Any, what: str) -> None:
     ((code, _, message, _),) = faults(one_scale(items=["a"], method=SPAN), method(range=lambda parts, options: given))
 
     assert ("CWI313", f"method 'acme.span' can't be used for scale 's': {what}") == (code, message)
+
+
+def test_what_a_method_says_of_its_raw_scores_is_told_by_the_step() -> None:
+    """Only methods that say so: what a core method can give follows from its expression."""
+    one = instrument({"s": scale(items=["a", "b"], method=SPAN), "t": scale(items=["a", "b"])}, ["a", "b"])
+    stated = stated_ranges(one, methods=(*CORE_METHODS, method(range=range_of_span)))
+
+    assert {raw_step("s"): PossibleRange(Fraction(0), Fraction(4))} == stated
+    assert {} == stated_ranges(one, methods=(*CORE_METHODS, method()))
