@@ -29,6 +29,17 @@ MEASURED = tuple(
 MEASURES_ALL = os.environ.get("CWINSTRUMENTS_MEASURE") == "all"
 """Whether all other tests are measured as well, but for those that are marked."""
 
+_WAS_UNMEASURED = pytest.StashKey[bool]()
+
+
+def _forget() -> None:
+    """Empty what the core keeps: what was made while nothing was measured would never be seen to be made."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("cwinstruments.plan", "cwinstruments.scoring")):
+            for value in list(vars(module).values()):
+                if callable(empty := getattr(value, "cache_clear", None)):
+                    empty()
+
 
 def pytest_configure() -> None:
     """Look for garbage seldom: after Python's 700 new objects, what all tests keep is gone over for nothing.
@@ -49,9 +60,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     The marker `no_cover` of pytest-cov 7.1 does so only where one process runs all tests: in those of pytest-xdist
     another measurement goes on below the one that it stops.
     """
-    if item.get_closest_marker("unmeasured") is None:
-        return (yield)
     measuring = sys.gettrace()
+    if item.get_closest_marker("unmeasured") is None:
+        if measuring is not None and item.config.stash.get(_WAS_UNMEASURED, False):
+            _forget()
+            item.config.stash[_WAS_UNMEASURED] = False
+        return (yield)
+    item.config.stash[_WAS_UNMEASURED] = True
     sys.settrace(None)
     try:
         return (yield)
