@@ -25,7 +25,7 @@ MEASURED = tuple(
         *("tests/units/test_groups_and_pairs.py", "tests/units/test_unit_scores.py"),
     )
 )
-"""The tests that reach each line and branch of `plan` and `scoring`. Measuring takes two to three times as long."""
+"""The tests that reach each line and branch of `plan` and `scoring`. What is measured takes longer."""
 MEASURES_ALL = os.environ.get("CWINSTRUMENTS_MEASURE") == "all"
 """Whether all other tests are measured as well, but for those that are marked."""
 

@@ -181,7 +181,7 @@ def checks(python: str, report: Path) -> tuple[Check, ...]:
     """Give the checks in the order in which they run."""
     import_linter = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     pytest = ("-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
-    # To measure everything takes half as long again; conftest.py says which tests are measured.
+    # To measure everything takes longer; conftest.py says which tests are measured.
     measured = ("cwinstruments", "pytest_cwinstruments") if MEASURES_ALL else CORE
     return (
         Check("ruff check", (python, "-m", "ruff", "check", ".")),
