@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from cwinstruments.psychometrics.consistency import alpha
-from cwinstruments.psychometrics.reliability import reliability
+from cwinstruments.psychometrics.scale_reliability import reliability
 
 ITEMS = 30
 PEOPLE = 1_000_000

@@ -57,9 +57,9 @@ def ours(frame: Any) -> tuple[Any, Any]:
     """Give all indices of teams as a table, and the ICCs."""
     import polars as pl
 
-    from cwinstruments.psychometrics.agreement import agreement
+    from cwinstruments.psychometrics.agreement_indices import agreement
     from cwinstruments.psychometrics.group_data import grouping
-    from cwinstruments.psychometrics.group_icc import group_icc
+    from cwinstruments.psychometrics.group_icc_estimates import group_icc
 
     teams = grouping(frame["team"])
     table = agreement(frame.select(ITEMS), teams, low=LOW, high=HIGH).to_frame()

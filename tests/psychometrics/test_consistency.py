@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 
 from cwinstruments.psychometrics.consistency import alpha, kr21_of
-from cwinstruments.psychometrics.reliability import reliability
-from cwinstruments.psychometrics.response_matrix import response_matrix
+from cwinstruments.psychometrics.response_matrices import response_matrix
 from cwinstruments.psychometrics.result import Unavailable
+from cwinstruments.psychometrics.scale_reliability import reliability
 from tests.laws.support import law
 from tests.psychometrics.scales import EDGES, HAND, scales
 

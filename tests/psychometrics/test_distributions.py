@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from math import inf, nan
 
@@ -53,3 +54,38 @@ def test_without_scipy_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(ImportError, match=r"install cwinstruments\[psychometrics\]"):
         t_quantile(0.975, 10)
+
+
+_CALLS = {
+    "distributions": "t_quantile(0.9, 3)",
+    "event_times": "time_to_event([(1.0, True)] * 12)",
+    "one_way": "components(one_way(np.array([1.0, 2, 3, 5]), grouping([1, 1, 2, 2])), restricted=True)",
+    "careless": "careless([[1, 2, 3], [2, 1, 3], [3, 1, 1], [1, 3, 2], [2, 2, 1]])",
+    "polychoric": "polychoric([[1, 2], [2, 1], [1, 1], [2, 2], [1, 2]])",
+    "factor_model": "factor_model([[2, 1, 3], [3, 3, 2], [1, 2, 1], [4, 3, 4], [4, 5, 5], [5, 4, 3]])",
+    "retest": "retest([1, 2, 3, 4], [2, 2, 4, 4])",
+    "disclosure": "solved(None, (), None)",
+    "small groups": "_smallest([], 5)",
+}
+
+
+@pytest.mark.parametrize("call", _CALLS.values(), ids=_CALLS)
+def test_everywhere_it_is_said_what_to_install_without_scipy(call: str) -> None:
+    """In the same words, whichever module needs it first."""
+    code = f"""
+import sys
+sys.modules["scipy"] = None
+import numpy as np
+from cwinstruments.disclosure.groups import _smallest
+from cwinstruments.disclosure.programmes import solved
+from cwinstruments.psychometrics import *
+from cwinstruments.psychometrics.distributions import t_quantile
+from cwinstruments.psychometrics.one_way import components, one_way
+try:
+    {call}
+except ImportError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.stdout.endswith(" need SciPy: install cwinstruments[psychometrics]\n"), done.stderr

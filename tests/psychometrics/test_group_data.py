@@ -10,7 +10,7 @@ np = pytest.importorskip("numpy")
 pl = pytest.importorskip("polars")
 
 from cwinstruments.psychometrics.group_data import grouping, number_columns, numbers  # noqa: E402
-from cwinstruments.psychometrics.response_matrix import response_matrix  # noqa: E402
+from cwinstruments.psychometrics.response_matrices import response_matrix  # noqa: E402
 
 NAMES = ["b", "a", None, "b"]
 NUMBERS = [7, 3, None, 7]

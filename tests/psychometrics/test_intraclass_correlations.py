@@ -164,7 +164,7 @@ def test_a_wrong_call_says_what_would_be_right() -> None:
     """A level in per cent, an estimator that there is not."""
     with pytest.raises(ValueError, match=r"between 0 and 1, such as 0\.95"):
         intraclass(JUDGES, level=95)
-    with pytest.raises(ValueError, match="'ml' is not a valid IccEstimator"):
+    with pytest.raises(ValueError, match="estimator is 'anova' or 'reml', not 'ml'"):
         intraclass(JUDGES, estimator="ml")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from cwinstruments.psychometrics.item_statistics import ItemStatistics, distribution, item_statistics
 from cwinstruments.psychometrics.moments import moments
-from cwinstruments.psychometrics.response_matrix import response_matrix
+from cwinstruments.psychometrics.response_matrices import response_matrix
 from cwinstruments.psychometrics.result import Unavailable
 from tests.laws.support import law
 from tests.psychometrics.scales import HAND, scales

@@ -83,7 +83,7 @@ def test_what_can_not_be_had_has_a_reason(rows: Any, matrix: Any, missing: Any) 
 def test_a_wrong_call_says_what_would_be_right() -> None:
     with pytest.raises(ValueError, match="matrix is 'covariance' or 'correlation', not 'both'"):
         guttman_lambdas(HAND, matrix="both")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="at least 1 split is looked at, not 0"):
+    with pytest.raises(ValueError, match="a number of splits is a whole number from 1 on, not 0"):
         guttman_lambdas(HAND, most_splits=0)
 
 

@@ -15,7 +15,7 @@ from cwinstruments.psychometrics.moments import (
     moments,
     total_variance,
 )
-from cwinstruments.psychometrics.response_matrix import response_matrix
+from cwinstruments.psychometrics.response_matrices import response_matrix
 from cwinstruments.psychometrics.result import Unavailable
 from tests.laws.support import law
 from tests.psychometrics.scales import HAND, scales

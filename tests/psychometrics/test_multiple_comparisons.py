@@ -43,6 +43,12 @@ def test_a_p_value_is_between_0_and_1(p: float) -> None:
         holm({"trust": p})
 
 
+def test_a_comparison_has_a_name_of_its_own() -> None:
+    """As a text, since results are plain data."""
+    with pytest.raises(ValueError, match="a comparison is there twice: 1, '1'"):
+        holm({1: 0.5, "1": 0.01})  # type: ignore[dict-item]
+
+
 @law(40)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_adjusted_values_keep_the_order(p_values: list[float]) -> None:

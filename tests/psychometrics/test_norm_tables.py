@@ -107,7 +107,7 @@ def test_all_alike_are_in_the_middle() -> None:
 
 def test_a_wrong_call_says_what_would_be_right() -> None:
     """A rule that there is not, and what is no score."""
-    with pytest.raises(ValueError, match="'upper' is not a valid PercentileRule"):
+    with pytest.raises(ValueError, match="rule is 'mid', 'below' or 'at_or_below', not 'upper'"):
         sample_norms(SCORES, rule="upper")
     with pytest.raises(ValueError, match="a score is a finite number"):
         sample_norms(SCORES).of(float("nan"))

@@ -70,5 +70,5 @@ def test_shares_that_are_none_are_refused(shares: list[float], said: str) -> Non
 def test_an_unknown_name_says_which_there_are() -> None:
     with pytest.raises(ValueError, match="no null distribution 'skewed'; there are uniform, slight_skew"):
         null_distribution("skewed", 5)
-    with pytest.raises(ValueError, match="two response options or more, not 1"):
+    with pytest.raises(ValueError, match="a number of response options is a whole number from 2 on, not 1"):
         null_distribution("uniform", 1)

@@ -166,7 +166,7 @@ def test_where_nothing_can_be_set_against_there_is_a_reason(given_figures: dict[
         ({"source": "retest", "reliability": 0.8, "sd": 2, "method": "chelune"}, "chelune needs reference="),
         ({"source": "external", "reliability": 0.8, "sd": 2}, "has to be cited"),
         ({"source": "external", "cited": " ", "reliability": 0.8, "sd": 2}, "has to be cited"),
-        ({"source": "alpha", "reliability": 0.8, "sd": 2}, "not a valid ReliabilitySource"),
+        ({"source": "alpha", "reliability": 0.8, "sd": 2}, "source is 'retest' or 'external', not 'alpha'"),
         ({"source": "retest", "reliability": 1.2, "sd": 2}, "up to 1, not"),
         (
             {"source": "retest", "method": "regression", "reference": ChangeReference(mean_change=1, sd_change=2)},

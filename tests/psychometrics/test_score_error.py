@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cwinstruments.psychometrics.response_matrix import response_matrix
+from cwinstruments.psychometrics.response_matrices import response_matrix
 from cwinstruments.psychometrics.result import Unavailable
 from cwinstruments.psychometrics.score_error import error_of_score
 from tests.psychometrics.scales import HAND

@@ -29,7 +29,7 @@ def test_quantiles_may_be_those_that_articles_print() -> None:
     assert (1.96 * 4 * sqrt(2), 1.645 * 4 * sqrt(2)) == pytest.approx((found.mdc95, found.mdc90), abs=1e-12)
     assert Quantiles.ROUNDED is found.quantiles
     with pytest.raises(ValueError, match=r"there for 0\.9, 0\.95, not for 0\.99"):
-        detectable_change(4, 0.99, quantiles=Quantiles.ROUNDED)
+        detectable_change(4, level=0.99, quantiles=Quantiles.ROUNDED)
 
 
 @pytest.mark.parametrize(("sd", "reliability", "reason"), [(0, 0.9, "no_variance"), (5, -0.2, "not_estimable")])
@@ -46,6 +46,12 @@ def test_a_wrong_call_says_what_would_be_right(sd: float, reliability: float) ->
     """An SD below 0, a reliability above 1, what is no number."""
     with pytest.raises(ValueError, match=r"from 0 on|up to 1"):
         measurement_error(sd, reliability)
+
+
+@pytest.mark.parametrize("sem", [float("nan"), float("inf"), -1.0])
+def test_a_change_beyond_no_error_is_none(sem: float) -> None:
+    with pytest.raises(ValueError, match="a standard error of measurement is a number from 0 on"):
+        detectable_change(sem)
 
 
 @law(40)

@@ -178,11 +178,12 @@ def test_a_wave_of_one_unit_has_no_error_to_be_counted_by() -> None:
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ({"design": "paired"}, "not a valid ChangeDesign"),
+        ({"design": "paired"}, "design is 'linked', 'unlinked', 'clustered' or 'paired_units', not 'paired'"),
         ({"design": "clustered"}, "units= is needed for clustered"),
         ({"design": "linked", "units": UNITS}, "not used by linked"),
         ({"design": "linked", "level": 0}, "between 0 and 1"),
         ({"design": "unlinked", "response_rates": (0.5, 120)}, "between 0 and 100, not 120"),
+        ({"design": "linked", "composition": ({"a": float("nan")}, {"a": 1.0})}, "'a' is nan"),
         ({"design": "clustered", "units": (["a"], ["a"])}, "12 scores and 1 units"),
         ({"design": "clustered", "units": ({"a": "n"}, {"a": "n"})}, "both by person, or both in the same order"),
     ],

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from cwinstruments.psychometrics.agreement import Agreement, agreement
+from cwinstruments.psychometrics.agreement_indices import Agreement, agreement
 from cwinstruments.psychometrics.group_agreement import GroupAgreement
-from cwinstruments.psychometrics.group_icc import GroupIcc, group_icc
-from cwinstruments.psychometrics.group_reliability import design_effect, group_reliability, reliability_of_mean
+from cwinstruments.psychometrics.group_icc_estimates import GroupIcc, group_icc
+from cwinstruments.psychometrics.group_mean_reliability import design_effect, group_reliability, reliability_of_mean
 from cwinstruments.psychometrics.result import Interval
 from tools.compare_with_r.comparison import ORACLES, Comparison, data, oracle
 

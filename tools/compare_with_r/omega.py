@@ -17,7 +17,7 @@ from cwinstruments.psychometrics.factor_analysis.factors import minres
 from cwinstruments.psychometrics.factor_analysis.omega_coefficients import omega
 from cwinstruments.psychometrics.factor_analysis.omega_result import Omega
 from cwinstruments.psychometrics.factor_analysis.rotation import oblimin
-from cwinstruments.psychometrics.response_matrix import response_matrix
+from cwinstruments.psychometrics.response_matrices import response_matrix
 from tools.compare_with_r.comparison import CLOSED, Comparison, data, oracle
 
 PSYCH, TIGHT, ESTIMATES, FIT = 1e-4, 1e-6, 1e-4, 1e-5

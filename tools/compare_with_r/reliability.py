@@ -8,8 +8,8 @@ from typing import Any, Final, cast
 
 from cwinstruments.psychometrics.lambdas import guttman_lambdas
 from cwinstruments.psychometrics.moments import MissingPolicy
-from cwinstruments.psychometrics.reliability import Reliability, reliability
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, response_matrix
+from cwinstruments.psychometrics.scale_reliability import Reliability, reliability
 from tools.compare_with_r.comparison import Comparison, data
 
 Columns = Mapping[str, list[float | None]]

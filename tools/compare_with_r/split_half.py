@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 
 from cwinstruments.psychometrics.lambdas import guttman_lambdas
 from cwinstruments.psychometrics.moments import Metric
-from cwinstruments.psychometrics.split_half import SplitHalf, split_half
+from cwinstruments.psychometrics.scale_halves import SplitHalf, split_half
 from tools.compare_with_r.comparison import Comparison
 from tools.compare_with_r.reliability import matrix_of
 

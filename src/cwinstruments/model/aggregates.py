@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from attrs import frozen
+
+LEAST_ANSWERS: Final = 10
+LEAST_RATE: Final = Fraction(3, 5)
+"""With fewer answers, or a smaller share of the roster, nothing is said about agreement; definitions may ask for more.
+Both are this library's convention."""
 
 
 class AggregateMethod(StrEnum):
@@ -26,9 +32,9 @@ class PositiveOf(StrEnum):
 class AgreementStatistic(StrEnum):
     """A statistic of how alike the raters of one unit answer.
 
-    `ad` is the mean absolute deviation from the item mean (Burke, Finkelstein & Dusig 1999, doi
-    10.1177/109442819921004); `rwg_j` compares the item variances with that of a null distribution (James, Demaree &
-    Wolf 1984, doi 10.1037/0021-9010.69.1.85).
+    `ad` is the mean absolute deviation from the item mean (Burke, Finkelstein & Dusig 1999,
+    Organizational Research Methods 2(1), 49-68); `rwg_j` compares the item variances with that of a null distribution
+    (James, Demaree & Wolf 1984, doi 10.1037/0021-9010.69.1.85).
     """
 
     AD = "ad"

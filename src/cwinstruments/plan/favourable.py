@@ -69,8 +69,14 @@ def favourable_faults(id: str, scale: Scale, inputs: Mapping[str, Input], /) -> 
         hint = "say in 'direction' what a high value means, or give an edge of the value"
         yield Diagnostic("CWI350", message, path, hint)
     else:
+        faults = []
         for use in scale.items:
             try:
                 favourable_values(use, inputs[use.item], scale.direction, positive.favourable_options)
             except UnfavourableError as error:
-                yield Diagnostic("CWI350", str(error), (*path, "favourable_options"), _HINT)
+                faults.append(str(error))
+        if faults:
+            # They stand at one place, and are mended by one number.
+            others = len(faults) - 1
+            more = f"; so it is with {others} more {'item' if others == 1 else 'items'}" if others else ""
+            yield Diagnostic("CWI350", f"{faults[0]}{more}", (*path, "favourable_options"), _HINT)

@@ -2,7 +2,7 @@
 
 T and z scores by mean and standard deviation are linear; all else is a table that is looked up row by row. Nothing is
 extrapolated, and nothing is interpolated unless the table says so: Crawford, Garthwaite & Slick (2009), doi
-10.1080/13854040801968450, on percentiles and their rules.
+10.1080/13854040902795018, on percentiles and their rules.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from cwinstruments.psychometrics.null_distributions import NullDistribution, Nul
 from cwinstruments.psychometrics.result import Unavailable
 
 _CUTOFF: Final = 0.70
-"""From where on rwg, r*wg and awg are usually taken for agreement."""
+"""From where on rwg, r*wg and awg count as agreement: a rule of thumb for rwg, which all three share here."""
 _SPECK: Final = 1e-12
 """By which a figure of exactly the cut-off may have missed it."""
 

@@ -10,7 +10,7 @@ from cwinstruments.psychometrics.moments import Moments
 from cwinstruments.psychometrics.result import Interval, Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 Bounds: TypeAlias = tuple[Interval | None, Unavailable | None]
 _SPECK: Final = 1e-12

@@ -64,6 +64,7 @@ def change_reference(first: Iterable[float | None], second: Iterable[float | Non
 
     Raises:
         ValueError: the two differ in length.
+        TypeError: the scores are in no order, such as those of a mapping.
 
     Examples:
         >>> found = change_reference([1, 2, 3, 4], [2, 3, 3, 6])

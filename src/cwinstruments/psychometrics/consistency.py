@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from cwinstruments.psychometrics.moments import Moments, alpha_of, complete_covariance
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, Responses, response_matrix
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _SPECK: Final = 1e-12
+_IN_MEASURE: Final = (1e-90, 1e90)
+"""Variances that no value gives that is too small or too large for `response_matrix`."""
 
 
 def alpha(responses: Responses, /, *, items: Sequence[str] | None = None) -> float | None:
@@ -33,12 +35,15 @@ def alpha(responses: Responses, /, *, items: Sequence[str] | None = None) -> flo
     """
     import numpy as np
 
-    if items is None and isinstance(responses, np.ndarray) and responses.dtype == np.float64 and responses.ndim == 2:
+    # An array of a subclass, such as a masked one, has ways of its own.
+    if items is None and type(responses) is np.ndarray and responses.dtype == np.float64 and responses.ndim == 2:
         # One sum tells of NaN and of what is infinite: then the long way.
         with np.errstate(invalid="ignore", over="ignore"):
             is_complete = bool(np.isfinite(np.add.reduce(responses, axis=None)))
-        if is_complete:
-            return _alpha(responses)
+            found = complete_covariance(responses) if is_complete and min(responses.shape) > 1 else None
+        # What is out of all measure is left to the long way, which refuses it.
+        if found is not None and _IN_MEASURE[0] < np.diag(found).min() and np.diag(found).max() < _IN_MEASURE[1]:
+            return alpha_of(found)[0]
     return _alpha(response_matrix(responses, items=items).complete())
 
 

@@ -47,9 +47,23 @@ def t_tails(t: float, df: float, /) -> float:
     return 2 * float(_special().stdtr(df, -abs(t)))
 
 
-def _special() -> Any:
+def need_scipy(what: str, /) -> None:
+    """Refuse to go on without SciPy, and say what to install.
+
+    Args:
+        what: what needs it, as several things.
+
+    Raises:
+        ImportError: SciPy is not installed.
+    """
     try:
-        from scipy import special
+        import scipy  # noqa: F401
     except ImportError:
-        raise ImportError("intervals and tests need SciPy: install cwinstruments[psychometrics]") from None
+        raise ImportError(f"{what} need SciPy: install cwinstruments[psychometrics]") from None
+
+
+def _special() -> Any:
+    need_scipy("intervals and tests")
+    from scipy import special
+
     return special

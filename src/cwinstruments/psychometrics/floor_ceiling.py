@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from math import isfinite, isinf, isnan
+from math import isfinite, isinf
 from typing import Final
 
 from attrs import frozen
 
 from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.sequences import float_of, is_missing, listed
 
 _SPECK: Final = 1e-9
 """A mean of the lowest answers may miss it by the arithmetic: a share of the range."""
@@ -72,18 +73,20 @@ def floor_and_ceiling(
 
     Raises:
         ValueError: the lowest score is not below the highest, the limit is no per cent, or a score is infinite.
+        TypeError: the scores are in no order, such as those of a mapping.
 
     Examples:
         >>> found = floor_and_ceiling([7, 7, 12, 20, None], lowest=7, highest=35)
         >>> found.percent_lowest, found.has_floor, found.has_ceiling
         (50.0, True, False)
     """
-    if not (isfinite(lowest) and isfinite(highest) and lowest < highest):
+    if not (isfinite(float_of(lowest)) and isfinite(float_of(highest)) and lowest < highest):
         raise ValueError(f"the lowest score is below the highest, and {lowest!r} is not below {highest!r}")
+    lowest, highest = float(lowest), float(highest)
     if not 0 <= limit <= 100:
         raise ValueError(f"a limit is from 0 to 100 per cent, not {limit!r}")
-    given = [None if one is None else float(one) for one in scores]
-    known = [one for one in given if one is not None and not isnan(one)]
+    given = [None if is_missing(one) else float_of(one) for one in listed(scores, of="scores")]
+    known = [one for one in given if one is not None]
     if any(map(isinf, known)):
         raise ValueError("a score is infinite; None is missing")
     speck = _SPECK * (highest - lowest)
@@ -106,8 +109,8 @@ def floor_and_ceiling(
         high,
         has_floor,
         has_ceiling,
-        float(lowest),
-        float(highest),
+        lowest,
+        highest,
         float(limit),
         n_out_of_range,
         n,

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, Responses, response_matrix
+from cwinstruments.psychometrics.sequences import (
+    check_in_order,
+    check_size,
+    columns_of,
+    is_missing,
+    item_names,
+    listed,
+    refuse_lazy,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +63,7 @@ def grouping(groups: GroupLabels, /) -> Grouping:
     """Take up which group each person belongs to. Do it once where several indices are to be had of the same groups.
 
     Raises:
-        TypeError: a group is neither a name nor a number, such as a list.
+        TypeError: a group is neither a name nor a number, such as a list, or the groups are in no order.
 
     Examples:
         >>> made = grouping(["north", "south", None, "north"])
@@ -65,10 +74,12 @@ def grouping(groups: GroupLabels, /) -> Grouping:
 
     if isinstance(groups, Grouping):
         return groups
+    check_in_order(groups, of="groups")
     found = _of_series(groups) if hasattr(groups, "to_numpy") else None
     if found is None:
-        array = groups if isinstance(groups, np.ndarray) and groups.dtype.kind in "iu" else None
-        found = _of_labels(_listed(groups)) if array is None else _of_whole_numbers(array)
+        labels = listed(groups, of="groups")
+        is_counted = isinstance(labels, np.ndarray) and labels.dtype.kind in "iu"
+        found = _of_whole_numbers(labels) if is_counted else _of_labels(list(labels))
     labels, codes = found
     codes.flags.writeable = False
     return Grouping(labels, codes)
@@ -124,8 +135,8 @@ def _of_labels(groups: list[Any]) -> tuple[tuple[Any, ...], Codes]:
     except TypeError:
         worst = next(label for label in groups if not isinstance(label, Hashable))
         raise TypeError(f"a group is a name or a number, not {worst!r}") from None
-    # NaN is the one value that differs from itself.
-    labels = [label for label in seen if label is not None and label == label]
+    # What is no time, in numpy, differs from itself as NaN does.
+    labels = [label for label in seen if not is_missing(label) and label == label]
     try:
         labels.sort()
     except TypeError:
@@ -147,14 +158,14 @@ def number_columns(data: Responses, items: Sequence[str] | None, /) -> tuple[tup
     """
     import numpy as np
 
+    refuse_lazy(data)
+    items = None if items is None else item_names(items)
     if isinstance(data, Mapping) and all(_is_numbers(column) for column in data.values()):
         columns: Mapping[str, Any] = data
     elif hasattr(data, "columns") and not isinstance(data, ResponseMatrix):
-        import narwhals as nw
-
-        frame = nw.from_native(data, eager_only=True)
-        named = [name for name in (frame.columns if items is None else items) if name in frame.columns]
-        columns = {name: frame[name].to_numpy() for name in named if frame.schema[name].is_numeric()}
+        series = columns_of(data)
+        named = [name for name in (series if items is None else items) if name in series]
+        columns = {name: series[name].to_numpy() for name in named if series[name].dtype.is_numeric()}
         if len(columns) < len(named):
             columns = {}
     elif isinstance(data, np.ndarray) and data.ndim == 2 and data.dtype.kind in "iuf" and items is None:
@@ -174,11 +185,12 @@ def numbers(values: Any, /) -> Array:
     """Give one number for each person as an array of floats; NaN is missing.
 
     Raises:
-        TypeError: a value is neither a number nor missing.
-        ValueError: a value is infinite.
+        TypeError: a value is neither a number nor missing, or the values are in no order.
+        ValueError: a value is infinite, or the largest is above 1e50 or below 1e-50 in size, and not 0.
     """
     import numpy as np
 
+    check_in_order(values, of="values")
     # An array of PyArrow gives no numbers away where something is missing.
     is_series = hasattr(values, "to_numpy") and not hasattr(values, "to_pylist")
     native = values.to_numpy() if is_series else values
@@ -186,15 +198,15 @@ def numbers(values: Any, /) -> Array:
         found: Array = np.asarray(native, dtype=float)
         if np.isinf(found).any():
             raise ValueError("a value is infinite")
+        if found.size:
+            check_size(float(np.fmax(np.fmax.reduce(found), -np.fmin.reduce(found))), "the column of values")
         return found
-    return response_matrix({"value": _listed(native)}).values[:, 0]
-
-
-def _listed(values: Any) -> list[Any]:
-    return list(values.to_pylist() if hasattr(values, "to_pylist") else values)
+    return response_matrix({"value": native}).values[:, 0]
 
 
 def _is_numbers(column: Any) -> bool:
     import numpy as np
 
-    return isinstance(column, np.ndarray) and column.ndim == 1 and column.dtype.kind in "iuf"
+    if not isinstance(column, np.ndarray) or isinstance(column, np.ma.MaskedArray):
+        return False
+    return column.ndim == 1 and column.dtype.kind in "iuf"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cwinstruments.psychometrics.distributions import f_quantile, f_tail, finite
-from cwinstruments.psychometrics.group_reliability import design_effect, group_reliability, reliability_of_mean
+from cwinstruments.psychometrics.group_mean_reliability import design_effect, group_reliability, reliability_of_mean
 from cwinstruments.psychometrics.one_way import OneWay, components
 from cwinstruments.psychometrics.result import Interval, Unavailable
 

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from cwinstruments.psychometrics.choices import chosen, there_is_no
 from cwinstruments.psychometrics.distributions import check_level, f_tail, finite
 from cwinstruments.psychometrics.icc_formulas import LIMITS, VALUES
 from cwinstruments.psychometrics.mean_squares import MeanSquares, mean_squares, without_negative_components
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, Responses, response_matrix
 from cwinstruments.psychometrics.result import Interval, Result, Unavailable, plain_data
 
 
@@ -36,7 +37,7 @@ class IccCaution(StrEnum):
     PEOPLE_LEFT_OUT = "people_left_out"
     """Whoever lacks a rating is left out as a whole."""
     FEWER_THAN_50_PEOPLE = "fewer_than_50_people"
-    """Terwee et al. 2007 ask for 50."""
+    """With fewer intervals are wide; 50 is this library's convention."""
 
 
 _SOURCES: Final = ("shrout1979", "mcgraw1996")
@@ -128,7 +129,8 @@ class Intraclass(Result):
         for one in self.correlations:
             if name in (one.shrout_fleiss, one.mcgraw_wong):
                 return one
-        raise KeyError(name)
+        names = [one for pair in _NAMES.values() for one in dict.fromkeys(pair)]
+        raise KeyError(there_is_no("correlation", name, names))
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         return [plain_data(one) | {"n_used": self.n_used} for one in self.correlations]
@@ -175,7 +177,7 @@ def intraclass(ratings: Responses, /, *, level: float = 0.95, estimator: str = "
         (0.29, 0.91)
     """
     check_level(level)
-    how = IccEstimator(estimator)
+    how = chosen("estimator", estimator, IccEstimator)
     matrix = response_matrix(ratings)
     complete = matrix.complete()
     sizes = (int(complete.shape[0]), matrix.n_people, matrix.n_items)

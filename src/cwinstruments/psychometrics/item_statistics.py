@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from attrs import frozen
 
 from cwinstruments.psychometrics.moments import MissingPolicy, Moments, alpha_of
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 MomentType: TypeAlias = Literal[1, 2, 3]
 """Which skewness and kurtosis (Joanes & Gill 1998): 3 is that of psych, 1 that of SciPy, 2 that of SPSS and pandas."""
@@ -120,7 +120,9 @@ def distribution(values: Array, /, *, moment_type: MomentType = 3) -> tuple[Figu
     figures |= {"mean": mean, "median": float(np.median(values)), "minimum": low, "maximum": high}
     if n == 1:
         return figures, dict.fromkeys(("sd", "skewness", "kurtosis"), Unavailable.TOO_FEW_PEOPLE)
-    from_mean = values - mean
+    # From one of them on, as the mean of values far from 0 is too coarse to be taken from them.
+    from_mean = values - low
+    from_mean -= from_mean.mean()
     squares = float(from_mean @ from_mean)
     figures["sd"] = sqrt(squares / (n - 1))
     if low == high:

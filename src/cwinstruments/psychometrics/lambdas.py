@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from attrs import frozen
 
+from cwinstruments.psychometrics.choices import whole_number
 from cwinstruments.psychometrics.moments import (
     Metric,
     MissingPolicy,
@@ -18,12 +19,12 @@ from cwinstruments.psychometrics.moments import (
     moments,
     refuse_unknown,
 )
-from cwinstruments.psychometrics.response_matrix import Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import Responses, response_matrix
 from cwinstruments.psychometrics.result import Result, Unavailable
-from cwinstruments.psychometrics.split_half import MOST_SPLITS, splits_of
+from cwinstruments.psychometrics.scale_halves import MOST_SPLITS, splits_of
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _NAMES: Final = ("lambda1", "lambda2", "lambda3", "lambda4", "lambda5", "lambda6", "mu2", "mu3")
 
@@ -103,8 +104,7 @@ def guttman_lambdas(
         (0.6111, 0.9167)
     """
     refuse_unknown("matrix", matrix, get_args(Metric))
-    if most_splits < 1:
-        raise ValueError(f"at least 1 split is looked at, not {most_splits}")
+    most_splits = whole_number("a number of splits", most_splits, least=1)
     return lambdas_of(
         moments(response_matrix(responses, items=items), missing),
         missing=missing,

@@ -9,7 +9,7 @@ from attrs import frozen
 from cwinstruments.psychometrics.pairs import SPECK
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 @frozen
@@ -75,7 +75,7 @@ def without_negative_components(squares: MeanSquares, /) -> MeanSquares:
     """Give the mean squares that the components of variance imply when none may be negative, as by REML.
 
     With complete ratings the likelihood of the three mean squares has its greatest value under that limit where error
-    is pooled with each smaller one, the smallest first (Thompson 1962, Annals of Mathematical Statistics 33, 273-289).
+    is pooled with each smaller one, the smallest first (Thompson 1962, doi 10.1214/aoms/1177704731).
     """
     n, k = squares.n, squares.k
     degrees = {"people": n - 1, "raters": k - 1, "error": (n - 1) * (k - 1)}

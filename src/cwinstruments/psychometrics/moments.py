@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 MissingPolicy: TypeAlias = Literal["listwise", "pairwise"]
 """Whether people with a missing response are left out of everything, or only where it is missing."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.result import Result, Unavailable, of_python
+from cwinstruments.psychometrics.sequences import is_missing_kind, listed
 
 
 class Adjustment(StrEnum):
@@ -53,17 +54,22 @@ def holm(p_values: Mapping[str, float | None] | Sequence[float | None], /) -> Ad
         p_values: by the name of the comparison, or in order, and then named `1`, `2`, ...
 
     Raises:
-        ValueError: a p value is not between 0 and 1.
+        ValueError: a p value is not between 0 and 1, or two comparisons have the same name as texts.
+        TypeError: the p values are neither in order nor by name.
 
     Examples:
         >>> holm({"trust": 0.01, "voice": 0.04, "power": 0.03}).adjusted
         {'trust': 0.03, 'voice': 0.06, 'power': 0.06}
     """
-    named = p_values if isinstance(p_values, Mapping) else {str(place): p for place, p in enumerate(p_values, 1)}
+    if not isinstance(p_values, Mapping):
+        p_values = {str(place): p for place, p in enumerate(listed(p_values, of="p values"), 1)}
+    named = {name: None if is_missing_kind(type(p)) else p for name, p in p_values.items()}
     for name, p in named.items():
         if p is not None and not 0 <= p <= 1:
-            raise ValueError(f"the p value of {name!r} is {p!r}; it has to be between 0 and 1")
-    found = {name: None if p is None else float(p) for name, p in named.items()}
+            raise ValueError(f"the p value of {name!r} is {of_python(p)!r}; it has to be between 0 and 1")
+    found = {str(name): None if p is None else float(p) for name, p in named.items()}
+    if len(found) < len(named):
+        raise ValueError(f"a comparison is there twice: {', '.join(map(repr, named))}")
     adjusted = dict(zip(found, adjust_p(list(found.values()), Adjustment.HOLM), strict=True))
     return AdjustedPValues(
         Adjustment.HOLM,
@@ -73,7 +79,7 @@ def holm(p_values: Mapping[str, float | None] | Sequence[float | None], /) -> Ad
         {
             f"{part}.{name}": Unavailable.NOT_ESTIMABLE
             for part in ("p_values", "adjusted")
-            for name in named
+            for name in found
             if adjusted[name] is None
         },
     )

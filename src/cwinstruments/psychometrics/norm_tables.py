@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, field, frozen
 
-from cwinstruments.psychometrics.pairs import known_scores, spread
+from cwinstruments.psychometrics.choices import chosen
+from cwinstruments.psychometrics.pairs import SPECK, known_scores, spread
 from cwinstruments.psychometrics.result import Result, Unavailable, plain_data
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 class PercentileRule(StrEnum):
@@ -91,8 +92,9 @@ class SampleNorms(Result):
             raise ValueError(f"a score is a finite number, not {score!r}")
         if not self.table:
             return _entry(float(score), 0, 0, self.n_used, (self.mean, self.sd), self.rule)
-        place = bisect_left(self.table, score - _near(score), key=lambda one: one.score)
-        if place < len(self.table) and abs(self.table[place].score - score) <= _near(score):
+        near = _near(self.table[0].score, self.table[-1].score)
+        place = bisect_left(self.table, score - near, key=lambda one: one.score)
+        if place < len(self.table) and abs(self.table[place].score - score) <= near:
             return self.table[place]
         if place in (0, len(self.table)):
             end = self.table[0 if place == 0 else -1]
@@ -111,7 +113,7 @@ def sample_norms(scores: Iterable[float | None], /, *, rule: str = "mid") -> Sam
     """Make norms of the scores of a sample. They say where a score lies among these people, and no more than that.
 
     The percentile rank by `mid` is 100 (below + equal / 2) / n (Crawford, Garthwaite & Slick 2009, doi
-    10.1080/13854040801968450); T = 50 + 10 (score - mean) / SD. Scores that differ by rounding only are one.
+    10.1080/13854040902795018); T = 50 + 10 (score - mean) / SD. Scores that differ by rounding only are one.
 
     Args:
         scores: one for each person; None where there is none.
@@ -119,6 +121,7 @@ def sample_norms(scores: Iterable[float | None], /, *, rule: str = "mid") -> Sam
 
     Raises:
         ValueError: there is no such rule, or a score is infinite.
+        TypeError: the scores are in no order, such as those of a mapping.
 
     Examples:
         >>> norms = sample_norms([1, 2, 2, 3])
@@ -128,7 +131,7 @@ def sample_norms(scores: Iterable[float | None], /, *, rule: str = "mid") -> Sam
         (87.5, 3.0)
     """
     known, n_total = known_scores(scores)
-    by = PercentileRule(rule)
+    by = chosen("rule", rule, PercentileRule)
     n = int(known.size)
     if not n:
         none = dict.fromkeys(("mean", "sd", "lowest", "highest"), Unavailable.NO_RESPONSES)
@@ -150,16 +153,18 @@ def _counted(known: Array) -> list[tuple[float, int]]:
     import numpy as np
 
     found: list[tuple[float, int]] = []
+    near = _near(float(known.min()), float(known.max()))
     for score, count in zip(*(part.tolist() for part in np.unique(known, return_counts=True)), strict=True):
-        if found and score - found[-1][0] <= _near(score):
+        if found and score - found[-1][0] <= near:
             found[-1] = (found[-1][0], found[-1][1] + count)
         else:
             found.append((score, count))
     return found
 
 
-def _near(score: float) -> float:
-    return 1e-12 * max(1.0, abs(score))
+def _near(lowest: float, highest: float) -> float:
+    """Give by how much two scores of a sample may differ that are the same."""
+    return SPECK * max(abs(lowest), abs(highest))
 
 
 def _entry(

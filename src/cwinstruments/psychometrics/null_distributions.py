@@ -9,6 +9,9 @@ from typing import Final
 
 from attrs import frozen
 
+from cwinstruments.psychometrics.choices import MOST_OPTIONS, whole_number
+from cwinstruments.psychometrics.sequences import listed
+
 
 class NullShape(StrEnum):
     """The shapes that have a name."""
@@ -66,7 +69,7 @@ class NullDistribution:
             >>> NullDistribution.from_probabilities("ours", [0.25, 0.5, 0.25]).variance
             0.5
         """
-        shares = tuple(float(share) for share in probabilities)
+        shares = tuple(float(share) for share in listed(probabilities, of="shares"))
         if len(shares) < 2 or any(not isfinite(share) or share < 0 for share in shares):
             raise ValueError("a null distribution has two options or more, with shares from 0 to 1")
         if abs(fsum(shares) - 1) > 1e-9:
@@ -90,7 +93,7 @@ def null_distribution(name: str, n_options: int, /) -> NullDistribution:
         n_options: the number of response options, A, of the declared response range.
 
     Raises:
-        ValueError: there is no such shape, or there are fewer than two options.
+        ValueError: there is no such shape, or there are fewer than two options or more than 10,000.
 
     Examples:
         >>> null_distribution("uniform", 5).variance
@@ -102,8 +105,9 @@ def null_distribution(name: str, n_options: int, /) -> NullDistribution:
     """
     if name not in set(NullShape):
         raise ValueError(f"there is no null distribution {name!r}; there are {', '.join(NullShape)}")
-    if n_options < 2:
-        raise ValueError(f"there are two response options or more, not {n_options}")
+    n_options = whole_number("a number of response options", n_options, least=2)
+    if n_options > MOST_OPTIONS:
+        raise ValueError(f"a response range has {MOST_OPTIONS:,} options or fewer, not {n_options}")
     if name == NullShape.UNIFORM:
         return NullDistribution(str(name), n_options, (n_options**2 - 1) / 12, (1 / n_options,) * n_options)
     if (name, n_options) in _SHARES:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
+from cwinstruments.psychometrics.distributions import need_scipy
 from cwinstruments.psychometrics.group_data import Grouping
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def components(found: OneWay, /, *, restricted: bool) -> Components:
         restricted: REML; otherwise ML, whose variance between groups is too small where groups are few.
     """
     import numpy as np
+
+    need_scipy("components of variance by likelihood")
     from scipy.optimize import brentq
 
     df = found.n - 1 if restricted else found.n

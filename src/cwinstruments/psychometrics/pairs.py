@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, response_matrix
+from cwinstruments.psychometrics.sequences import listed
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 SPECK = 64 * 2.0**-52
 """By how much, as a share of the largest value, numbers may differ that should be the same."""
@@ -63,10 +64,12 @@ def pairs(first: Iterable[float | None], second: Iterable[float | None], /) -> P
 
     Raises:
         ValueError: there are not as many of one as of the other, or a score is infinite.
+        TypeError: the scores are in no order, such as those of a mapping.
     """
     import numpy as np
 
-    both = response_matrix({"first": first, "second": second})
+    listed_first, listed_second = listed(first, of="the first scores"), listed(second, of="the second scores")
+    both = response_matrix({"first": listed_first, "second": listed_second})
     known = ~np.isnan(both.values)
     n_first, n_second = (int(count) for count in known.sum(axis=0))
     complete = both.complete()
@@ -75,7 +78,7 @@ def pairs(first: Iterable[float | None], second: Iterable[float | None], /) -> P
 
 def known_scores(scores: Iterable[float | None], /) -> tuple[Array, int]:
     """Give the scores that are there, and how many rows there were."""
-    column = response_matrix({"scores": scores})
+    column = response_matrix({"scores": listed(scores, of="scores")})
     return column.complete()[:, 0], column.n_people
 
 

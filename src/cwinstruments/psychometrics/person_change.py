@@ -12,9 +12,11 @@ from attrs import field, frozen
 
 from cwinstruments.psychometrics.change_references import ChangeReference, change_reference
 from cwinstruments.psychometrics.change_yardsticks import SOURCES, ChangeMethod, Yardstick
+from cwinstruments.psychometrics.choices import chosen
 from cwinstruments.psychometrics.distributions import check_level, finite
 from cwinstruments.psychometrics.pairs import Pairs, pairs
 from cwinstruments.psychometrics.result import Result, Unavailable, plain_data
+from cwinstruments.psychometrics.sequences import listed
 from cwinstruments.psychometrics.standard_errors import Quantiles, quantile
 
 
@@ -43,7 +45,7 @@ class ChangeCaution(StrEnum):
     REFERENCE_OF_THESE_PEOPLE = "reference_of_these_people"
     """SD, reliability or reference are those of the very people who are judged by them."""
     LOW_RELIABILITY = "low_reliability"
-    """Below 0.70 nearly every real change passes for error (Terwee et al. 2007)."""
+    """Below 0.70 many real changes pass for error; the edge is this library's convention."""
 
 
 @frozen
@@ -138,10 +140,10 @@ def reliable_change(
 
     By Jacobson and Truax (1991, doi 10.1037/0022-006X.59.1.12) the index is (after - before) / (SD sqrt(2) sqrt(1 -
     reliability)); by Chelune et al. (1993, doi 10.1037/0894-4105.7.1.41) the change less the mean change of the
-    reference, by the SD of changes there; by regression (McSweeny et al. 1993, The Clinical Neuropsychologist 7,
-    300-312) what the line of the reference leaves, by its standard error of estimate. A change is reliable where the
-    index is beyond the criterion, not at it. Nothing is taken from the people who are judged: SD, reliability or
-    reference have to be given, with their source.
+    reference, here by the SD of changes there, which is SD sqrt(2) sqrt(1 - retest r) where both SDs are alike; by
+    regression (McSweeny et al. 1993, The Clinical Neuropsychologist 7, 300-312) what the line of the reference leaves,
+    by its standard error of estimate. A change is reliable where the index is beyond the criterion, not at it. Nothing
+    is taken from the people who are judged: SD, reliability or reference have to be given, with their source.
 
     Args:
         before: the earlier scores, one for each person; None where there is none.
@@ -159,6 +161,7 @@ def reliable_change(
 
     Raises:
         ValueError: what the method needs is not given, or what it does not use is; or an option is impossible.
+        TypeError: scores or ids are in no order, such as those of a mapping.
 
     Examples:
         >>> found = reliable_change([20, 31, 25], [30, 29, None], direction="higher_is_worse", source="external",
@@ -169,12 +172,12 @@ def reliable_change(
     check_level(level)
     if direction not in DIRECTIONS:
         raise ValueError(f"a direction is one of {', '.join(DIRECTIONS)}, not {direction!r}")
-    where, which = ReliabilitySource(source), Quantiles(quantiles)
+    where, which = chosen("source", source, ReliabilitySource), chosen("quantiles", quantiles, Quantiles)
     if where is ReliabilitySource.EXTERNAL and not (cited or "").strip():
         raise ValueError("an external source has to be cited: say which manual or article it is with cited=")
-    against = Yardstick(ChangeMethod(method), reliability, sd, reference)
+    against = Yardstick(chosen("method", method, ChangeMethod), reliability, sd, reference)
     both = pairs(before, after)
-    names = [str(place) for place in range(1, both.n_total + 1)] if ids is None else [str(one) for one in ids]
+    names = [str(one) for one in (range(1, both.n_total + 1) if ids is None else listed(ids, of="ids"))]
     if len(names) != both.n_total:
         raise ValueError(f"there are {len(names)} ids and {both.n_total} people")
     error, criterion = against.error, quantile(level, which)

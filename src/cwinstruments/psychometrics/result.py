@@ -42,14 +42,21 @@ class Interval:
     level: float
     method: str
 
+    def __attrs_post_init__(self) -> None:
+        _in_numbers_of_python(self)
+
 
 @frozen
 class Result:
     """What every result can do.
 
     Every figure is a finite number or None; where it is None, `reasons` says why, by the name of the attribute, with a
-    full stop between that of a part and that within it.
+    full stop between that of a part and that within it. Numbers are those of Python, also where a level, a limit or a
+    number of people was given as one of numpy.
     """
+
+    def __attrs_post_init__(self) -> None:
+        _in_numbers_of_python(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the result as plain JSON data, with the attributes as keys."""
@@ -78,6 +85,24 @@ class Result:
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give what `to_frame` makes rows of: by default one, of all attributes."""
         return [self.to_dict()]
+
+
+def _in_numbers_of_python(made: Any) -> None:
+    for one in attrs.fields(type(made)):
+        value = getattr(made, one.name)
+        if type(value).__module__ == "numpy":
+            object.__setattr__(made, one.name, of_python(value))
+
+
+def of_python(value: Any, /) -> Any:
+    """Give a number or a text of numpy as one of Python, and everything else as it is.
+
+    Examples:
+        >>> of_python(3)
+        3
+    """
+    is_one_value = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    return value.item() if is_one_value else value
 
 
 def flat(row: Mapping[str, Any], /) -> dict[str, Any]:
@@ -114,6 +139,7 @@ def plain_data(value: Any, /) -> Any:
         return [plain_data(inner) for inner in value]
     if isinstance(value, frozenset):
         return sorted(plain_data(inner) for inner in value)
+    value = of_python(value)
     if isinstance(value, float) and not isfinite(value):
         raise ValueError("a result holds a number that is not finite")
     return value

@@ -107,6 +107,7 @@ def retest(first: Iterable[float | None], second: Iterable[float | None], /, *, 
 
     Raises:
         ValueError: the two differ in length, or the level is impossible.
+        TypeError: the scores are in no order, such as those of a mapping.
         ImportError: SciPy is not installed: install cwinstruments[psychometrics].
 
     Examples:
@@ -186,8 +187,8 @@ def _difference(both: Pairs, agreement: Intraclass, level: float) -> dict[str, A
     occasion = agreement.rater_variance
     found["sem_agreement"] = whole = sqrt(max(0.0, occasion or 0.0) + consistency**2)
     for level_of, name in ((0.90, "mdc90"), (0.95, "mdc95")):
-        found[f"{name}_consistency"] = detectable_change(consistency, level_of)
-        found[f"{name}_agreement"] = detectable_change(whole, level_of)
+        found[f"{name}_consistency"] = detectable_change(consistency, level=level_of)
+        found[f"{name}_agreement"] = detectable_change(whole, level=level_of)
     half = z_quantile((1 + level) / 2) * sd
     found["limits_of_agreement"] = Interval(mean - half, mean + half, level, "normal")
     if sd:

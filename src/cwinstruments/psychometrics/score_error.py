@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from cwinstruments.psychometrics.item_statistics import distribution
 from cwinstruments.psychometrics.moments import MissingPolicy
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix
 from cwinstruments.psychometrics.result import Unavailable
 from cwinstruments.psychometrics.standard_errors import measurement_error
 

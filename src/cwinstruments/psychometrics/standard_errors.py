@@ -9,8 +9,10 @@ from typing import Final
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.distributions import z_quantile
+from cwinstruments.psychometrics.choices import chosen
+from cwinstruments.psychometrics.distributions import check_level, z_quantile
 from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.sequences import float_of
 
 
 class Quantiles(StrEnum):
@@ -73,29 +75,37 @@ def measurement_error(sd: float, reliability: float, /, *, quantiles: str = "exa
         (4.0, 11.09)
     """
     check_sd_and_reliability(sd, reliability)
-    chosen = Quantiles(quantiles)
+    sd, reliability = float(sd), float(reliability)
+    which = chosen("quantiles", quantiles, Quantiles)
     reason = Unavailable.NO_VARIANCE if sd == 0 else Unavailable.NOT_ESTIMABLE if reliability < 0 else None
     if reason is not None:
         none = dict.fromkeys(("sem", "s_diff", "mdc90", "mdc95"), reason)
-        return MeasurementError(float(sd), float(reliability), None, None, None, None, chosen, none)
+        return MeasurementError(sd, reliability, None, None, None, None, which, none)
     sem = sd * sqrt(1 - reliability)
-    mdc90, mdc95 = (detectable_change(sem, level, quantiles=chosen) for level in (0.90, 0.95))
-    return MeasurementError(float(sd), float(reliability), sem, sqrt(2) * sem, mdc90, mdc95, chosen)
+    mdc90, mdc95 = (detectable_change(sem, level=level, quantiles=which) for level in (0.90, 0.95))
+    return MeasurementError(sd, reliability, sem, sqrt(2) * sem, mdc90, mdc95, which)
 
 
-def detectable_change(sem: float, level: float, /, *, quantiles: Quantiles = Quantiles.EXACT) -> float:
+def detectable_change(sem: float, /, *, level: float = 0.95, quantiles: str = "exact") -> float:
     """Give the smallest change of one person that is beyond error of measurement: z sqrt(2) SEM.
 
     Args:
         sem: the standard error of measurement.
-        level: such as 0.95, of which 5 per cent lie beyond, on both sides together.
-        quantiles: rounded ones are there for 0.90 and 0.95.
+        level: 0.95, for example, leaves 5 per cent beyond, on both sides together.
+        quantiles: `exact`, or `rounded` for 1.645 at 0.90 and 1.96 at 0.95.
+
+    Raises:
+        ValueError: the error is below 0 or no finite number, the level is not between 0 and 1, or there are no such
+            quantiles, or rounded ones of this level.
 
     Examples:
-        >>> round(detectable_change(4, 0.9), 2)
+        >>> round(detectable_change(4, level=0.9), 2)
         9.3
     """
-    return quantile(level, quantiles) * sqrt(2) * sem
+    check_level(level)
+    if not isfinite(float_of(sem)) or sem < 0:
+        raise ValueError(f"a standard error of measurement is a number from 0 on, not {sem!r}")
+    return float(quantile(level, chosen("quantiles", quantiles, Quantiles)) * sqrt(2) * sem)
 
 
 def quantile(level: float, quantiles: Quantiles, /) -> float:
@@ -117,7 +127,7 @@ def check_sd_and_reliability(sd: float, reliability: float, /) -> None:
     Raises:
         ValueError: the SD is below 0, the reliability above 1, or one of them is no finite number.
     """
-    if not isfinite(sd) or sd < 0:
+    if not isfinite(float_of(sd)) or sd < 0:
         raise ValueError(f"a standard deviation is a number from 0 on, not {sd!r}")
-    if not isfinite(reliability) or reliability > 1:
+    if not isfinite(float_of(reliability)) or reliability > 1:
         raise ValueError(f"a reliability is a number up to 1, not {reliability!r}")

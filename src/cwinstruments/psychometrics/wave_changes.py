@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Final
 
 from attrs import field, frozen
 
+from cwinstruments.psychometrics.choices import chosen
 from cwinstruments.psychometrics.distributions import check_level, t_quantile, t_tails
 from cwinstruments.psychometrics.pairs import spread
 from cwinstruments.psychometrics.result import Interval, Result, Unavailable
+from cwinstruments.psychometrics.sequences import float_of, listed
 from cwinstruments.psychometrics.wave_designs import (
     ChangeDesign,
     Compared,
@@ -124,10 +127,10 @@ def wave_change(
 ) -> WaveChange:
     """Tell how the mean of a scale changed between two waves, with an interval where there are 10 people or more.
 
-    Linked people: paired t. Unlinked: Welch's t (1947, Biometrika 34, 28-35), which takes the people of the waves as
-    different ones. Agencies: `clustered` has the difference of the two means of all people, and an error robust to
-    units, CR1, with one degree of freedom less than units (Cameron & Miller 2015, doi 10.3368/jhr.50.2.317);
-    `paired_units` has the mean of the units' own differences, all alike, and the paired t.
+    Linked people: paired t. Unlinked: Welch's t (1947, doi 10.1093/biomet/34.1-2.28), which takes the people of the
+    waves as different ones. Agencies: `clustered` has the difference of the two means of all people, and an error
+    robust to units, CR1, with one degree of freedom less than units (Cameron & Miller 2015, doi
+    10.3368/jhr.50.2.317); `paired_units` has the mean of the units' own differences, all alike, and the paired t.
 
     Args:
         before: the scores of the earlier wave, in order or by person.
@@ -141,7 +144,8 @@ def wave_change(
 
     Raises:
         ValueError: linked waves differ in length, units are missing where they are needed or given where they are not,
-            a rate is not between 0 and 100, or an option is impossible.
+            a rate is not between 0 and 100, a share of the composition is no number, or an option is impossible.
+        TypeError: scores or units are neither in order nor by person.
         ImportError: SciPy is not installed: install cwinstruments[psychometrics].
 
     Examples:
@@ -151,8 +155,10 @@ def wave_change(
         (10, 0.35, -0.18, 0.88)
     """
     check_level(level)
-    how = ChangeDesign(design)
-    _check(how, units, response_rates)
+    how = chosen("design", design, ChangeDesign)
+    _check(how, units, response_rates, composition)
+    # What can be walked through once only is walked through here.
+    before, after = (one if isinstance(one, Mapping) else listed(one, of="scores") for one in (before, after))
     found = _compared(how, before, after, units)
     rates, who = response_rates or (None, None), composition or (None, None)
     waves = tuple(_wave(found, place, rates[place], who[place]) for place in (0, 1))
@@ -173,12 +179,21 @@ def wave_change(
     )
 
 
-def _check(how: ChangeDesign, units: Any, rates: tuple[float | None, float | None] | None) -> None:
+def _check(
+    how: ChangeDesign,
+    units: Any,
+    rates: tuple[float | None, float | None] | None,
+    composition: tuple[Mapping[str, float], Mapping[str, float]] | None,
+) -> None:
     if (units is not None) != (how in (ChangeDesign.CLUSTERED, ChangeDesign.PAIRED_UNITS)):
         raise ValueError("units= is needed for clustered and paired_units, and not used by linked and unlinked")
     for rate in rates or ():
         if rate is not None and not 0 <= rate <= 100:
             raise ValueError(f"a response rate is in per cent, between 0 and 100, not {rate!r}")
+    for who in composition or ():
+        for name, share in (who or {}).items():
+            if not isfinite(float_of(share)):
+                raise ValueError(f"the composition of a wave is told by finite numbers, and {name!r} is {share!r}")
 
 
 def _compared(how: ChangeDesign, before: Scores, after: Scores, units: tuple[Units, Units] | None) -> Compared:
@@ -196,7 +211,7 @@ def _wave(found: Compared, place: int, rate: float | None, who: Mapping[str, flo
         float(scores.mean()) if scores.size else None,
         spread(scores) if scores.size > 1 else None,
         None if rate is None else float(rate),
-        None if who is None else {name: float(share) for name, share in who.items()},
+        None if who is None else {str(name): float(share) for name, share in who.items()},
     )
 
 
@@ -204,7 +219,10 @@ def _figures(how: ChangeDesign, found: Compared, before: Wave, after: Wave, leve
     figures: dict[str, Any] = dict.fromkeys((*_CHANGE, *_TEST))
     if before.mean is None or after.mean is None:
         return figures
-    change = figures["change"] = after.mean - before.mean
+    # From one score on, as the means of scores far from 0 are too coarse to be taken from each other.
+    first = found.scores[0][0]
+    earlier, later = (float((scores - first).mean()) for scores in found.scores)
+    change = figures["change"] = later - earlier
     if before.sd and how is not ChangeDesign.PAIRED_UNITS:
         figures["effect_size_baseline"] = change / before.sd
     figures |= {"standard_error": found.error, "df": found.df}

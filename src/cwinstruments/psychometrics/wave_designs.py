@@ -11,9 +11,10 @@ from attrs import evolve, field, frozen
 
 from cwinstruments.psychometrics.pairs import SPECK, known_scores, pairs, spread
 from cwinstruments.psychometrics.result import Unavailable
+from cwinstruments.psychometrics.sequences import is_missing, listed
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 Scores: TypeAlias = Sequence[float | None] | Mapping[Any, float | None]
 """The scores of a wave: in order, or by the id of the person."""
@@ -174,13 +175,13 @@ def _with_units(scores: Scores, units: Units) -> _InUnits:
     elif isinstance(scores, Mapping) or isinstance(units, Mapping):
         raise ValueError("scores and their units are both by person, or both in the same order")
     else:
-        where = list(units)
+        where = listed(units, of="units")
         if len(where) != len(scores):
             raise ValueError(f"there are {len(scores)} scores and {len(where)} units")
     return [
         (float(score), unit)
         for score, unit in zip(_listed(scores), where, strict=True)
-        if score is not None and score == score and unit is not None
+        if not is_missing(score) and not is_missing(unit)
     ]
 
 

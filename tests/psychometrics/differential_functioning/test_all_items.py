@@ -153,3 +153,5 @@ def test_wrong_calls_are_refused(said: dict[str, Any], what: str) -> None:
         run(**said)
     with pytest.raises(ValueError, match="2 groups of people and 1 people"):
         dif([[1]], ["a", "b"], reference="a", focal="b")
+    with pytest.raises(TypeError, match=r"a group is a name or a number, not \['b'\]"):
+        dif([[1]], ["a"], reference=["b"], focal="a")  # type: ignore[arg-type]

@@ -208,3 +208,83 @@ def test_what_makes_no_sense_is_refused(factors: Any, message: str) -> None:
     """With a word on what is wrong."""
     with pytest.raises(ValueError, match=message):
         factor_model([[1, 2, 3], [2, 3, 1], [3, 1, 2], [1, 1, 2]], factors=factors)
+
+
+_THREE_AND_TWO = """
+    55424 43534 33311 21232 43443 33243 12122 22211 44433 34434 33332 23332 54543 11222 45433 12211 11222 45455 44422
+    44333 22233 34343 11122 21233 11112 22233 22232 44445 34422 53454 44344 32324 44433 34333 21133 32234 21242 23323
+    22243 54444
+"""
+_TWO_AND_TWO = """
+    4532 5534 3311 1232 4422 2232 1121 2311 4533 4444 4232 3322 4543 2221 4433 3221 2244 5555 2533 3534 2244 2353 1133
+    2133 1111 2233 3234 5553 4421 4355 4334 2422 4433 4433 2334 3144 2343 3222 3432 4444
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "factors", "chi2", "correlation", "loadings", "errors", "uniquenesses"),
+    [
+        pytest.param(
+            _THREE_AND_TWO,
+            {"a": "123", "b": "45"},
+            6.66679280924697,
+            0.671381365983,
+            (1.167636685850, 1.087403574185, 0.997218221914, 0.739087697990, 0.892992816976),
+            (0.1471219196848, 0.1612306546937, 0.1360994327008, 0.1583556738485, 0.1519518681359),
+            (0.145999585594, 0.411928488543, 0.214930845762, 0.493749375908, 0.180063835896),
+            id="three_and_two",
+        ),
+        pytest.param(
+            _TWO_AND_TWO,
+            {"a": "12", "b": "34"},
+            0.056037922790324,
+            0.3988923995825,
+            (1.1272782737177, 0.9342191266816, 0.8925358677039, 1.0426751929867),
+            (0.262797582071, 0.262063557353, 0.181422174976, 0.203401842784),
+            (0.0536186462618, 0.8866095097064, 0.2777547521852, 0.2372034349839),
+            id="two_and_two",
+        ),
+    ],
+)
+def test_factors_of_two_items_are_those_of_lavaan(
+    answers: str,
+    factors: dict[str, str],
+    chi2: float,
+    correlation: float,
+    loadings: tuple[float, ...],
+    errors: tuple[float, ...],
+    uniquenesses: tuple[float, ...],
+) -> None:
+    """By lavaan 0.6.14 of R: parameterEstimates and fitMeasures of cfa("a =~ V1 + V2 + V3; b =~ V4 + V5", std.lv=TRUE).
+
+    The second model is "a =~ V1 + V2; b =~ V3 + V4". A factor of two items is identified by the other one only.
+    """
+    found = factor_model(
+        [[int(answer) for answer in row] for row in answers.split()],
+        factors={name: list(its) for name, its in factors.items()},
+    )
+
+    assert found.fit is not None
+    assert pytest.approx(chi2, rel=1e-6) == found.fit.chi2
+    assert pytest.approx(correlation, rel=1e-4) == found.factor_correlations[0][1]
+    assert pytest.approx(loadings, rel=1e-4) == [one.loading for one in found.items]
+    assert pytest.approx(errors, rel=1e-4) == [one.loading_error for one in found.items]
+    assert pytest.approx(uniquenesses, rel=1e-3) == [one.uniqueness for one in found.items]
+    assert_sound(found)
+
+
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 2), (2, 2, 2), (3, 2, 2)])
+def test_a_factor_of_two_items_is_found_wherever_it_can_be(sizes: tuple[int, ...]) -> None:
+    """Factors correlate .5; every other sample has some items that load negatively."""
+    generator = np.random.default_rng(0)
+    belongs = np.repeat(np.arange(len(sizes)), sizes)
+    between = 0.5 + 0.5 * np.eye(len(sizes))
+    names = iter(map(str, range(1, len(belongs) + 1)))
+    said = {f"f{place}": [next(names) for _ in range(size)] for place, size in enumerate(sizes)}
+
+    for sample in range(20):
+        of_factors = generator.multivariate_normal(np.zeros(len(sizes)), between, size=300)
+        responses = of_factors[:, belongs] * 0.8 + generator.normal(size=(300, len(belongs))) * 0.6
+        responses[:, ::2] *= 1 - 2 * (sample % 2)
+
+        assert factor_model(responses, factors=said).fit is not None

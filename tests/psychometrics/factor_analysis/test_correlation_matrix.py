@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cwinstruments.psychometrics.factor_analysis.correlation_matrix import correlation_matrix
-from cwinstruments.psychometrics.response_matrix import response_matrix
+from cwinstruments.psychometrics.response_matrices import response_matrix
 from tests.psychometrics.factor_analysis.cases import NOTHING_TO_FIND
 
 np = pytest.importorskip("numpy")

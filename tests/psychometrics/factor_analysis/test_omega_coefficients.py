@@ -213,6 +213,8 @@ def test_the_table_has_a_row_for_each_item() -> None:
     [
         ({"n_factors": 0}, "a whole number from 1 on, not 0"),
         ({"n_factors": 1.5}, "a whole number from 1 on, not 1.5"),
+        ({"n_factors": True}, "a whole number from 1 on, not True"),
+        ({"n_boot": 50.5}, "a whole number from 0 on, not 50.5"),
         ({"level": 95}, "a level is between 0 and 1, not 95"),
         ({"n_boot": 20}, "takes 50 samples or more, not 20"),
         ({"n_boot": -1}, "takes 50 samples or more, not -1"),
@@ -224,3 +226,9 @@ def test_what_makes_no_sense_is_refused(options: dict[str, Any], message: str) -
     """With a word on what would be right."""
     with pytest.raises(ValueError, match=message):
         omega([[1, 2, 3], [2, 3, 1], [3, 1, 2]], **options)
+
+
+def test_a_whole_number_may_be_a_float() -> None:
+    rows = responses_with(three_groups())
+
+    assert omega(rows) == omega(rows, n_factors=3.0)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
     from cwinstruments.psychometrics.careless_responding.pairwise import Pairwise
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 FEWEST: Final = 3
 """A correlation within a person needs as many pairs."""

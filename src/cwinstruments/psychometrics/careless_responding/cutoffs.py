@@ -21,16 +21,16 @@ class CarelessFlag(StrEnum):
 
 
 LONGSTRING_SHARE: Final = 0.5
-"""A run of the same answer over half of the items (Curran 2016, doi 10.1016/j.jesp.2015.07.006)."""
+"""A run of the same answer of half of the items: a rule of thumb (see Curran 2016, doi 10.1016/j.jesp.2015.07.006)."""
 
 MAHALANOBIS_P: Final = 0.001
 """An outlier over all answers (Tabachnick & Fidell, Using multivariate statistics). R's `careless` takes 0.01."""
 
 EVEN_ODD: Final = 0.30
-"""Halves that agree less (Jackson's cut, in Johnson 2005, doi 10.1016/j.jrp.2004.09.009)."""
+"""Halves that agree less; by this library's convention. On the index: Johnson 2005, doi 10.1016/j.jrp.2004.09.009."""
 
 SYNONYMS: Final = 0.0
-"""Synonyms that are answered as opposites (Curran 2016): where the index has the wrong sign."""
+"""Synonyms that are answered as opposites: where the index has the wrong sign, by this library's convention."""
 
 ANTONYMS: Final = 0.0
 """Opposites that are answered as synonyms, likewise."""
@@ -39,7 +39,7 @@ SECONDS_PER_ITEM: Final = 2.0
 """Faster than anybody reads (Huang et al. 2012, doi 10.1007/s10869-011-9231-8; Bowling et al. 2023)."""
 
 FEWEST_FLAGS: Final = 2
-"""One index alone proves nothing (Meade & Craig 2012, doi 10.1037/a0028085)."""
+"""One index alone proves nothing (Meade & Craig 2012, doi 10.1037/a0028085); two are this library's convention."""
 
 _SHARE: Any = validators.optional(validators.and_(validators.gt(0), validators.le(1)))
 _NUMBER: Any = validators.optional(validators.ge(0))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from cwinstruments.psychometrics.careless_responding.figures import Figures, figures
+from cwinstruments.psychometrics.distributions import need_scipy
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
     from cwinstruments.psychometrics.careless_responding.pairwise import Pairwise
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _LEAST: Final = 1e-12
 """Below this share of the largest eigenvalue, the items are taken to be a combination of one another."""
@@ -107,8 +108,7 @@ def _unavailable(n_people: int, n_items: int, moments: Pairwise) -> Unavailable 
 
 
 def _special() -> Any:
-    try:
-        from scipy import special
-    except ImportError:
-        raise ImportError("Mahalanobis' distance needs SciPy: install cwinstruments[psychometrics]") from None
+    need_scipy("Mahalanobis' distances")
+    from scipy import special
+
     return special

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, response_matrix
+from cwinstruments.psychometrics.sequences import item_names
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 Ends: TypeAlias = float | Mapping[str, float] | None
 """The lowest or highest response: of all items, or of each."""
@@ -22,6 +23,7 @@ def presented(matrix: ResponseMatrix, order: Sequence[str] | None, /) -> Array:
     """
     if order is None:
         return matrix.values
+    order = item_names(order, of="items in the order they were shown in")
     if sorted(order) != sorted(matrix.items):
         odd = set(order) ^ set(matrix.items)
         what = f"{sorted(odd)[0]!r} is only in one of them" if odd else "one of them is there twice"
@@ -38,6 +40,8 @@ def keyed(matrix: ResponseMatrix, reverse_keyed: Collection[str], low: Ends, hig
     import numpy as np
 
     found = matrix.values.copy()
+    if isinstance(reverse_keyed, str):
+        raise TypeError(f"reverse-keyed items are named in a list, not in a text: {reverse_keyed!r}")
     for item in reverse_keyed:
         at = place(matrix, item)
         least, most = end(low, item), end(high, item)

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from cwinstruments.psychometrics.careless_responding.figures import SPECK
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 @frozen(eq=False)

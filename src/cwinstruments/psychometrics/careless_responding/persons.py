@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from cwinstruments.psychometrics.careless_responding.consistency import ItemPair
 from cwinstruments.psychometrics.careless_responding.cutoffs import CarelessCutoffs, CarelessFlag
+from cwinstruments.psychometrics.choices import there_is_no
 from cwinstruments.psychometrics.result import Result, Unavailable, plain_data
 
 
@@ -139,7 +140,7 @@ class Careless(Result):
         for one in self.people:
             if one.person == person:
                 return one
-        raise KeyError(person)
+        raise KeyError(there_is_no("person", person, [one.person for one in self.people]))
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give a row for each person."""

@@ -8,7 +8,7 @@ from cwinstruments.psychometrics.careless_responding.figures import Figures, fig
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 def runs(presented: Array, /, *, skip_missing: bool) -> tuple[Figures, Figures]:

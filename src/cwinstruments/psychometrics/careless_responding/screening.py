@@ -15,11 +15,12 @@ from cwinstruments.psychometrics.careless_responding.pairwise import pairwise
 from cwinstruments.psychometrics.careless_responding.persons import Careless, CarelessCaution
 from cwinstruments.psychometrics.careless_responding.runs import runs
 from cwinstruments.psychometrics.careless_responding.variability import variability
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, Responses, response_matrix
 from cwinstruments.psychometrics.result import Unavailable
+from cwinstruments.psychometrics.sequences import item_names, listed
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 FEW_PEOPLE: Final = 100
 FEW_ITEMS: Final = 10
@@ -66,6 +67,7 @@ def careless(
     Raises:
         ValueError: an item is not there, the order does not name all of them, a reverse-keyed item has no range, a time
             is below 0, or lengths differ.
+        TypeError: people, seconds or names of items are in no order.
         ImportError: SciPy is not installed: install cwinstruments[psychometrics].
 
     Examples:
@@ -82,7 +84,7 @@ def careless(
         raise ValueError("synonyms go together by more than 0 up to 1, and antonyms by less than 0 down to -1")
     matrix = response_matrix(responses, items=items)
     values, n_people = matrix.values, matrix.n_people
-    names = tuple(map(str, range(1, n_people + 1) if people is None else people))
+    names = tuple(map(str, range(1, n_people + 1) if people is None else listed(people, of="people")))
     if len(names) != n_people:
         raise ValueError(f"there are {len(names)} names and {n_people} people with responses")
     n_answered = (~np.isnan(values)).sum(axis=1)
@@ -145,7 +147,7 @@ def _even_odd(
     turned = keyed(matrix, reverse_keyed, low, high)
     if scales is None:
         return nobody(matrix.n_people, Unavailable.NOT_ASKED_FOR), np.zeros(matrix.n_people)
-    return even_odd(turned, [[place(matrix, item) for item in scale] for scale in scales.values()])
+    return even_odd(turned, [[place(matrix, item) for item in item_names(scale)] for scale in scales.values()])
 
 
 def _time(seconds: Any, n_answered: Any) -> Figures:
@@ -153,7 +155,7 @@ def _time(seconds: Any, n_answered: Any) -> Figures:
 
     if seconds is None:
         return nobody(n_answered.size, Unavailable.NOT_ASKED_FOR)
-    time = response_matrix({"seconds": seconds}).values[:, 0]
+    time = response_matrix({"seconds": listed(seconds, of="seconds")}).values[:, 0]
     if time.size != n_answered.size:
         raise ValueError(f"there are {time.size} times and {n_answered.size} people with responses")
     if (time < 0).any():

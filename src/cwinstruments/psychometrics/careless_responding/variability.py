@@ -8,7 +8,7 @@ from cwinstruments.psychometrics.careless_responding.figures import SPECK, Figur
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 def variability(values: Array, /) -> Figures:

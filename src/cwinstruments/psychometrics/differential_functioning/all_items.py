@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from math import floor, log10
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.differential_functioning.binary_items import MantelHaenszel, check_options, of_binary
+from cwinstruments.psychometrics.choices import chosen, there_is_no
+from cwinstruments.psychometrics.differential_functioning.binary_items import MantelHaenszel, of_binary
 from cwinstruments.psychometrics.differential_functioning.ets_classes import EtsClass
 from cwinstruments.psychometrics.differential_functioning.ordered_items import Mantel, of_ordered
-from cwinstruments.psychometrics.differential_functioning.strata import Strata, group_codes, strata
+from cwinstruments.psychometrics.differential_functioning.strata import Strata, check_minimum, group_codes, strata
+from cwinstruments.psychometrics.distributions import check_level
 from cwinstruments.psychometrics.multiple_comparisons import Adjustment, adjust_p
-from cwinstruments.psychometrics.response_matrix import Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import Responses, response_matrix
 from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.sequences import listed
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 class DifMethod(StrEnum):
@@ -92,7 +96,7 @@ class Dif(Result):
         for one in self.items:
             if one.item == item:
                 return one
-        raise KeyError(item)
+        raise KeyError(there_is_no("item", item, [one.item for one in self.items]))
 
     def in_classes(self, *classes: str) -> tuple[str, ...]:
         """Give the items of some classes, such as `"C", "CC"`.
@@ -100,7 +104,7 @@ class Dif(Result):
         Raises:
             ValueError: there is no such class.
         """
-        wanted = {EtsClass(one) for one in classes}
+        wanted = {chosen("class", one, EtsClass) for one in classes}
         return tuple(one.item for one in self.items if one.test.ets_class in wanted)
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
@@ -143,7 +147,9 @@ def dif(
         minimum_group: with fewer people compared in one of the groups, an item has no figures.
 
     Raises:
-        ValueError: a matching or an adjustment that there is not, or lengths that differ.
+        ValueError: a matching or an adjustment that there is not, lengths that differ, or one of the two groups has
+            nobody, and there are others that are neither of the two.
+        TypeError: groups or matching scores are in no order, such as those of a mapping.
 
     Examples:
         >>> rows = [[1, 1, 0], [1, 0, 0], [0, 0, 1], [1, 1, 1]] * 2
@@ -153,17 +159,19 @@ def dif(
     """
     import numpy as np
 
-    check_options(level, minimum_group)
-    adjustment = None if adjust is None else Adjustment(adjust)
+    check_level(level)
+    check_minimum(minimum_group)
+    adjustment = None if adjust is None else chosen("adjust", adjust, Adjustment)
     matrix, codes = response_matrix(responses, items=items), group_codes(group, reference, focal)
     if matrix.n_people != codes.size:
         raise ValueError(f"there are {codes.size} groups of people and {matrix.n_people} people with responses")
     kind, score = _kind(matching, matrix.n_people)
-    # Sums of fractions may differ by a speck; people with the same score belong into one stratum.
-    total = score if score is not None else np.round(matrix.values.sum(axis=1), 9)
+    sums = matrix.values.sum(axis=1)
+    digits = _digits(sums)
+    total = score if score is not None else np.round(sums, digits)
     tests = []
     for column in matrix.values.T:
-        matched = strata(column, codes, np.round(total - column, 9) if kind is Matching.REST else total)
+        matched = strata(column, codes, np.round(total - column, digits) if kind is Matching.REST else total)
         is_binary = set(np.unique(column[~np.isnan(column)]).tolist()) <= {0.0, 1.0}
         tests.append(_compared(matched, is_binary, level, minimum_group))
     adjusted = adjust_p([one.p for _, one in tests], adjustment)
@@ -184,12 +192,23 @@ def dif(
     )
 
 
+def _digits(sums: Array) -> int:
+    """Give to how many decimals sums are the same score: those of fractions may differ by a speck.
+
+    It is by their size, 13 digits of the largest, so that people stand in the same strata whatever the unit.
+    """
+    import numpy as np
+
+    largest = float(np.fmax.reduce(np.abs(sums), initial=0.0))
+    return 12 - floor(log10(largest)) if largest else 0
+
+
 def _kind(matching: Any, n_people: int) -> tuple[Matching, Array | None]:
     if isinstance(matching, str):
         if matching not in ("total", "rest"):
             raise ValueError(f"matching is 'total', 'rest' or a score for each person, not {matching!r}")
         return Matching(matching), None
-    given = response_matrix({"matching": matching})
+    given = response_matrix({"matching": listed(matching, of="matching scores")})
     if given.n_people != n_people:
         raise ValueError(f"there are {given.n_people} matching scores and {n_people} people with responses")
     return Matching.GIVEN, given.values[:, 0]

@@ -13,14 +13,14 @@ from cwinstruments.psychometrics.differential_functioning.ets_classes import (
     EtsClass,
     Favours,
     class_of_delta,
+    favours_of,
 )
 from cwinstruments.psychometrics.differential_functioning.strata import (
     FOCAL,
     REFERENCE,
     Counts,
     Strata,
-    group_codes,
-    strata,
+    matched_strata,
 )
 from cwinstruments.psychometrics.distributions import check_level, z_quantile
 from cwinstruments.psychometrics.result import Interval, Result, Unavailable
@@ -114,22 +114,11 @@ def mantel_haenszel(
         >>> round(found.odds_ratio, 3), round(found.delta, 2), found.ets_class.value
         (4.0, -3.26, 'A')
     """
-    check_options(level, minimum_group)
-    matched = strata(item, group_codes(group, reference, focal), matching)
+    check_level(level)
+    matched = matched_strata(item, group, matching, reference, focal, minimum_group)
     if other := sorted(set(matched.values.tolist()) - {0.0, 1.0}):
         raise ValueError(f"the item holds {other[0]:g}; this is for 0 and 1, and mantel() for ordered items")
     return of_binary(matched, level, continuity_correction, minimum_group)
-
-
-def check_options(level: float, minimum_group: int, /) -> None:
-    """Refuse a level or a minimum that is none.
-
-    Raises:
-        ValueError: the level is not between 0 and 1, or the minimum below 1.
-    """
-    check_level(level)
-    if minimum_group < 1:
-        raise ValueError(f"the fewest people of a group are 1 or more, not {minimum_group!r}")
 
 
 def of_binary(matched: Strata, level: float, is_corrected: bool, minimum_group: int, /) -> MantelHaenszel:
@@ -142,15 +131,12 @@ def of_binary(matched: Strata, level: float, is_corrected: bool, minimum_group: 
         _test(matched, is_corrected, figures, reasons)
         _odds(matched, level, figures, reasons)
     ets_class = favours = None
-    if not reasons:
-        ets_class = class_of_delta(figures["delta"], figures["delta_error"], figures["p"])
-        if ets_class is EtsClass.A:
-            reasons["favours"] = Unavailable.NOT_APPLICABLE
-        else:
-            favours = Favours.REFERENCE if figures["delta"] < 0 else Favours.FOCAL
-    for name in ("ets_class", "favours"):
-        if reasons and ets_class is None:
+    if reasons:
+        for name in ("ets_class", "favours"):
             reasons.setdefault(name, next(iter(reasons.values())))
+    else:
+        ets_class = class_of_delta(figures["delta"], figures["delta_error"], figures["p"])
+        favours = favours_of(ets_class, figures["delta"], reasons)
     return MantelHaenszel(
         **figures,
         is_corrected=is_corrected,

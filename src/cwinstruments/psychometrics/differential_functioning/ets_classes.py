@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from cwinstruments.psychometrics.result import Unavailable
+
 SIGNIFICANT: Final = 0.05
 """The classes are made with this, whatever the level of the intervals is."""
 
@@ -45,9 +47,10 @@ class Favours(StrEnum):
 class DifCaution(StrEnum):
     """What to mind when reading a result.
 
-    `few_people`: fewer than 200 in the smaller group or 500 in both, which the Educational Testing Service asks for
-    (Zwick 2012): a large difference may go unseen, and chance may look like one. `strata_dropped`: some people found
-    nobody of the other group with their matching score, and were left out.
+    `few_people`: fewer than 200 in the smaller group or 500 in both: a large difference may go unseen, and chance may
+    look like one. The two numbers are this library's convention; Zwick 2012 reviews the minima of the Educational
+    Testing Service. `strata_dropped`: some people found nobody of the other group with their matching score, and were
+    left out.
     """
 
     FEW_PEOPLE = "few_people"
@@ -80,7 +83,8 @@ def class_of_smd(ratio: float, p: float, /) -> EtsClass:
     """Give the class of an ordered item (Zwick, Thayer & Mazzeo 1997, GRE Board Report 93-10P).
 
     AA: Mantel's test is not significant, or the standardised mean difference is at most 0.17 standard deviations.
-    CC: more than 0.25. BB: in between.
+    CC: more than 0.25. BB: in between. Both edges are a convention in use at the Educational Testing Service, and no
+    official rule of it.
 
     Args:
         ratio: the standardised mean difference as a share of the item's standard deviation.
@@ -93,3 +97,11 @@ def class_of_smd(ratio: float, p: float, /) -> EtsClass:
     if abs(ratio) <= LEAST_SMD or p >= SIGNIFICANT:
         return EtsClass.AA
     return EtsClass.CC if abs(ratio) > LARGE_SMD else EtsClass.BB
+
+
+def favours_of(ets_class: EtsClass, difference: float, reasons: dict[str, Unavailable], /) -> Favours | None:
+    """Give which group a difference favours; a negligible one favours nobody, which `reasons` says then."""
+    if ets_class in (EtsClass.A, EtsClass.AA):
+        reasons["favours"] = Unavailable.NOT_APPLICABLE
+        return None
+    return Favours.REFERENCE if difference < 0 else Favours.FOCAL

@@ -8,20 +8,19 @@ from typing import Any
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.differential_functioning.binary_items import check_options
 from cwinstruments.psychometrics.differential_functioning.ets_classes import (
     DifCaution,
     EtsClass,
     Favours,
     class_of_smd,
+    favours_of,
 )
 from cwinstruments.psychometrics.differential_functioning.strata import (
     FOCAL,
     REFERENCE,
     Counts,
     Strata,
-    group_codes,
-    strata,
+    matched_strata,
 )
 from cwinstruments.psychometrics.result import Result, Unavailable
 
@@ -59,7 +58,7 @@ class Mantel(Result):
     counts: Counts
     reasons: Mapping[str, Unavailable] = field(factory=dict)
     cautions: tuple[DifCaution, ...] = ()
-    references: tuple[str, ...] = ("mantel1963", "dorans1991", "zwick1997", "zwick2012")
+    references: tuple[str, ...] = ("mantel1963", "dorans1993", "zwick1997", "zwick2012")
 
 
 def mantel(
@@ -76,7 +75,7 @@ def mantel(
 
     The test is (sum(F) - sum(E))^2 / sum(Var) of the focal group's sums of scores (Mantel 1963, doi
     10.1080/01621459.1963.10500879); for an item of 0 and 1 it is that of Mantel and Haenszel without correction. The
-    standardised mean difference is that of Dorans and Schmitt (1991). Strata with one group only drop out.
+    standardised mean difference is that of Dorans and Schmitt (1993). Strata with one group only drop out.
 
     Args:
         item: the score of each person, as numbers in the order of the options, or missing.
@@ -94,8 +93,7 @@ def mantel(
         >>> round(found.chi2, 6), found.smd
         (3.0, -2.0)
     """
-    check_options(0.95, minimum_group)
-    return of_ordered(strata(item, group_codes(group, reference, focal), matching), minimum_group)
+    return of_ordered(matched_strata(item, group, matching, reference, focal, minimum_group), minimum_group)
 
 
 def of_ordered(matched: Strata, minimum_group: int, /) -> Mantel:
@@ -118,10 +116,7 @@ def of_ordered(matched: Strata, minimum_group: int, /) -> Mantel:
             p = erfc(sqrt(chi2 / 2))
             ratio = smd / sd
             ets_class = class_of_smd(ratio, p)
-            if ets_class is EtsClass.AA:
-                reasons["favours"] = Unavailable.NOT_APPLICABLE
-            else:
-                favours = Favours.REFERENCE if smd < 0 else Favours.FOCAL
+            favours = favours_of(ets_class, smd, reasons)
         else:
             reasons = dict.fromkeys(("chi2", "p", "smd_ratio", "ets_class", "favours"), Unavailable.NO_VARIANCE)
     return Mantel(

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from cwinstruments.psychometrics.choices import there_is_no
 from cwinstruments.psychometrics.differential_functioning.ets_classes import DifCaution
-from cwinstruments.psychometrics.response_matrix import response_matrix
+from cwinstruments.psychometrics.response_matrices import response_matrix
 from cwinstruments.psychometrics.result import Unavailable
+from cwinstruments.psychometrics.sequences import is_missing, listed
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
     Codes = NDArray[np.int8]
 
@@ -24,7 +26,7 @@ FOCAL: Final = 1
 
 ENOUGH_IN_EACH: Final = 200
 ENOUGH_IN_BOTH: Final = 500
-"""What the Educational Testing Service asks for before an item is judged (Zwick 2012)."""
+"""With fewer people a result carries `few_people`; both are this library's convention, see `DifCaution`."""
 
 _SPECK = 64 * 2.0**-52
 
@@ -111,17 +113,51 @@ class Strata:
         return tuple(found)
 
 
+def matched_strata(
+    item: Any, group: Iterable[Hashable], matching: Any, reference: Hashable, focal: Hashable, minimum: int, /
+) -> Strata:
+    """Put the people of two groups into strata by their matching score, to compare them on one item.
+
+    Raises:
+        ValueError: lengths differ, the groups are one, or the minimum is impossible.
+    """
+    check_minimum(minimum)
+    return strata(item, group_codes(group, reference, focal), matching)
+
+
+def check_minimum(minimum: int, /) -> None:
+    """Refuse a fewest number of people that is none.
+
+    Raises:
+        ValueError: it is below 1.
+    """
+    if not minimum >= 1:
+        raise ValueError(f"the fewest people of a group are 1 or more, not {minimum!r}")
+
+
 def group_codes(group: Iterable[Hashable], reference: Hashable, focal: Hashable, /) -> Codes:
     """Give 0 for who belongs to the reference group, 1 for the focal group, and -1 for everybody else.
 
     Raises:
-        ValueError: the two groups are one.
+        ValueError: the two groups are one, or one of them has nobody, and there are others that are neither.
+        TypeError: the groups are in no order, such as those of a mapping, or one of the two is neither a name nor a
+            number.
     """
     import numpy as np
 
+    for name in (reference, focal):
+        if not isinstance(name, Hashable):
+            raise TypeError(f"a group is a name or a number, not {name!r}")
     if reference == focal:
         raise ValueError(f"the reference and the focal group are two groups, not both {reference!r}")
-    return np.array([REFERENCE if one == reference else FOCAL if one == focal else -1 for one in group], dtype=np.int8)
+    labels = list(listed(group, of="groups"))
+    there = [one for one in dict.fromkeys(labels) if not is_missing(one)]
+    # Where there is nobody else, it is the data that lack a group, and no name is misspelt.
+    for one in (reference, focal):
+        if one not in there and set(there) - {reference, focal}:
+            raise ValueError(there_is_no("group", one, there))
+    codes = dict.fromkeys(labels, -1) | dict.fromkeys(there, -1) | {reference: REFERENCE, focal: FOCAL}
+    return np.array([codes[one] for one in labels], dtype=np.int8)
 
 
 def strata(item: Any, codes: Codes, matching: Any, /) -> Strata:
@@ -137,7 +173,9 @@ def strata(item: Any, codes: Codes, matching: Any, /) -> Strata:
     """
     import numpy as np
 
-    matrix = response_matrix({"item": item, "matching": matching})
+    matrix = response_matrix(
+        {"item": listed(item, of="item scores"), "matching": listed(matching, of="matching scores")}
+    )
     if matrix.n_people != codes.size:
         raise ValueError(f"there are {codes.size} groups of people and {matrix.n_people} people with item scores")
     known = ~np.isnan(matrix.values).any(axis=1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cwinstruments.psychometrics.distributions import need_scipy
+
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _NODES = 48
 
@@ -30,6 +32,8 @@ def bivariate_normal_cdf(first: Array, second: Array, correlation: float, /) -> 
         [0.333333333333]
     """
     import numpy as np
+
+    need_scipy("polychoric correlations")
     from scipy.special import ndtr
 
     # Y turned round correlates with X the other way.

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from cwinstruments.psychometrics.choices import there_is_no
 from cwinstruments.psychometrics.factor_analysis.correlation_matrix import correlation_matrix
 from cwinstruments.psychometrics.factor_analysis.likelihood_fit import LikelihoodFit, fit_by_likelihood
 from cwinstruments.psychometrics.factor_analysis.model_fit import ModelFit, model_fit
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, Responses, response_matrix
 from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.sequences import item_names
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 class ModelCaution(StrEnum):
@@ -107,7 +109,7 @@ class FactorModel(Result):
         for one in self.factors:
             if one.name == factor:
                 return one
-        raise KeyError(factor)
+        raise KeyError(there_is_no("factor", factor, [one.name for one in self.factors]))
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give a row for each item."""
@@ -156,7 +158,7 @@ def _said(
     if factors is None:
         matrix = response_matrix(responses)
         return matrix, {"factor": matrix.items}
-    said = {name: tuple(its) for name, its in factors.items()}
+    said = {name: item_names(its, of=f"items of {name!r}") for name, its in factors.items()}
     if not said:
         raise ValueError("a model has one factor or more")
     for name, its in said.items():
@@ -173,7 +175,9 @@ def _result(
 ) -> FactorModel:
     import numpy as np
 
-    spread = matrix.complete().std(axis=0)
+    complete = matrix.complete()
+    # From one of them on, as the mean of values far from 0 is too coarse to be taken from them.
+    spread = (complete - complete[0]).std(axis=0)
     scale = np.outer(spread, spread)
     k, m = len(correlations), len(said)
     fit, reasons = model_fit(

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 Missing: TypeAlias = Literal["listwise", "pairwise"]
 """Who counts: people with every response; or, for each pair of items, people with both of its responses."""
@@ -41,7 +41,7 @@ def correlation_matrix(matrix: ResponseMatrix, missing: Missing, /) -> Correlati
         ValueError: there is no such way with missing responses.
 
     Examples:
-        >>> from cwinstruments.psychometrics.response_matrix import response_matrix
+        >>> from cwinstruments.psychometrics.response_matrices import response_matrix
         >>> correlation_matrix(response_matrix([[1, 2], [2, 1], [3, 3]]), "listwise").values.round(2).tolist()
         [[1.0, 0.5], [0.5, 1.0]]
     """

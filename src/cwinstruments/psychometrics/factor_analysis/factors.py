@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from cwinstruments.psychometrics.distributions import need_scipy
+
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 LEAST_UNIQUENESS = 0.005
 """No item may have a smaller unique variance, as in `factanal` and `psych` of R; one that has it is a Heywood case."""
@@ -115,6 +117,8 @@ def _newton(correlations: Array, unique: Array, n_factors: int) -> Array:
 def _slowly(correlations: Array, start: Array, n_factors: int) -> Array:
     """Go down by L-BFGS-B, which needs no second derivatives."""
     import numpy as np
+
+    need_scipy("factors")
     from scipy.optimize import minimize
 
     found = minimize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _CONVERGED = 1e-9
 _MOST_STEPS = 150
@@ -133,7 +133,11 @@ def _implied(belongs: Array, estimates: Array) -> tuple[Array, Array, Array]:
 
 
 def _starts(correlations: Array, belongs: Array) -> list[Array]:
-    """Give two starts: the first principal component of each factor's items, made smaller, and loadings all alike."""
+    """Give two starts: the first principal component of each factor's items, made smaller, and loadings all alike.
+
+    Factors start with the correlations of their items' weighted sums. At 0 nothing would tell the two loadings of a
+    factor of two items from each other, and the first step would find the information singular.
+    """
     import numpy as np
 
     first = np.zeros(len(correlations))
@@ -141,10 +145,20 @@ def _starts(correlations: Array, belongs: Array) -> list[Array]:
         values, vectors = np.linalg.eigh(correlations[np.ix_(its, its)])
         component = vectors[:, -1] * np.sqrt(values[-1]) * 0.8
         first[its] = component if component.sum() >= 0 else -component
-    factors = belongs.shape[1]
-    none = np.zeros(factors * (factors - 1) // 2)
     alike = np.where(first < 0, -0.5, 0.5)
-    return [np.concatenate([loadings, 1 - loadings**2, none]) for loadings in (first, alike)]
+    return [
+        np.concatenate([one, 1 - one**2, _between_sums(correlations, belongs * one[:, None])]) for one in (first, alike)
+    ]
+
+
+def _between_sums(correlations: Array, weights: Array) -> Array:
+    """Give the correlations of weighted sums of items: those below the diagonal, row by row."""
+    import numpy as np
+
+    products = weights.T @ correlations @ weights
+    spread = np.sqrt(np.diag(products))
+    found: Array = (products / np.outer(spread, spread))[np.tril_indices(len(products), -1)]
+    return found
 
 
 def _slopes(belongs: Array, pattern: Array, between: Array) -> Array:

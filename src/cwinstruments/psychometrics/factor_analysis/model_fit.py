@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from cwinstruments.psychometrics.distributions import need_scipy
 from cwinstruments.psychometrics.result import Interval, Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 RMSEA_LEVEL = 0.90
 _CLOSE = 0.05
@@ -112,6 +113,7 @@ def _indices(
     float | None,
     dict[str, Unavailable],
 ]:
+    need_scipy("indices of fit")
     from scipy.special import chdtrc, chndtr
 
     if df < 1:

@@ -13,11 +13,11 @@ from cwinstruments.psychometrics.factor_analysis.correlation_matrix import (
     rows_used,
 )
 from cwinstruments.psychometrics.factor_analysis.schmid_leiman import SchmidLeiman, schmid_leiman
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix
 from cwinstruments.psychometrics.result import Interval, Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 @frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from cwinstruments.psychometrics.choices import whole_number
 from cwinstruments.psychometrics.factor_analysis.correlation_matrix import Missing, correlation_matrix
 from cwinstruments.psychometrics.factor_analysis.factors import degrees_of_freedom
 from cwinstruments.psychometrics.factor_analysis.omega_bootstrap import (
@@ -15,11 +16,12 @@ from cwinstruments.psychometrics.factor_analysis.omega_bootstrap import (
 )
 from cwinstruments.psychometrics.factor_analysis.omega_result import Omega, OmegaFactor, OmegaItem
 from cwinstruments.psychometrics.factor_analysis.schmid_leiman import SchmidLeiman, schmid_leiman
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, Responses, response_matrix
 from cwinstruments.psychometrics.result import Interval, Unavailable
+from cwinstruments.psychometrics.sequences import item_names
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _FEWEST_DRAWS = 50
 
@@ -48,7 +50,8 @@ def omega(
         n_factors: how many factors of groups to find. A hierarchical omega needs two or more, and is well founded from
             three on; five items or fewer hold no three.
         items: which items, by default all.
-        missing: `listwise`, or `pairwise` as `psych` does.
+        missing: `listwise`, or `pairwise` as `psych` does: each correlation is of those who answered both items, with
+            their standard deviations. `reliability` takes those of all who answered each item.
         level: of the intervals.
         n_boot: how many samples to draw for intervals, 50 or more; 0 for no intervals. It takes milliseconds for each.
         seed: of the draws.
@@ -61,13 +64,13 @@ def omega(
         >>> round(found.omega_total, 3), found.omega_hierarchical, found.reasons["omega_hierarchical"].value
         (0.91, None, 'not_applicable')
     """
-    if n_factors < 1 or n_factors != int(n_factors):
-        raise ValueError(f"a number of factors is a whole number from 1 on, not {n_factors!r}")
+    n_factors = whole_number("a number of factors", n_factors, least=1)
     if not 0 < level < 1:
         raise ValueError(f"a level is between 0 and 1, not {level!r}")
     if n_boot and n_boot < _FEWEST_DRAWS:
         raise ValueError(f"an interval takes {_FEWEST_DRAWS} samples or more, not {n_boot}")
-    matrix = response_matrix(responses, items=None if items is None else tuple(items))
+    n_boot = whole_number("a number of samples", n_boot, least=0)
+    matrix = response_matrix(responses, items=None if items is None else item_names(items))
     found = correlation_matrix(matrix, missing)
     reason = found.reason
     if (reason is None and degrees_of_freedom(matrix.n_items, n_factors) < 0) or matrix.n_items <= n_factors:

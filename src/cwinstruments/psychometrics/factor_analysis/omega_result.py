@@ -91,7 +91,14 @@ class Omega(Result):
     reasons: Mapping[str, Unavailable]
     metric: str = "correlation, minres"
     rotation: str = "direct oblimin"
-    references: tuple[str, ...] = ("zinbarg2005", "schmid1957", "harman1966", "jennrich2002", "kelley2016")
+    references: tuple[str, ...] = (
+        "zinbarg2005",
+        "schmid1957",
+        "harman1966",
+        "jennrich2002",
+        "bernaards2005",
+        "kelley2016",
+    )
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give a row for each item, with its loading on each factor."""

@@ -13,8 +13,9 @@ from cwinstruments.psychometrics.factor_analysis.polychoric_correlations import 
     polychoric,
     polychoric_matrix,
 )
-from cwinstruments.psychometrics.response_matrix import Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import Responses, response_matrix
 from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.sequences import item_names
 
 
 class OrdinalCaution(StrEnum):
@@ -65,7 +66,7 @@ def ordinal_alpha(
         >>> round(ordinal_alpha(table).alpha, 6)  # 2 r / (1 + r) of r = sin(pi / 4)
         0.828427
     """
-    matrix = response_matrix(responses, items=None if items is None else tuple(items))
+    matrix = response_matrix(responses, items=None if items is None else item_names(items))
     found = polychoric(matrix, missing=missing)
     correlations = polychoric_matrix(matrix.n_items, found.pairs)
     # One person fewer than items is no obstacle here: no matrix is inverted.

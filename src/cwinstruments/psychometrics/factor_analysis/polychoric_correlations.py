@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from cwinstruments.psychometrics.choices import there_is_no
 from cwinstruments.psychometrics.factor_analysis.correlation_matrix import Missing, rows_used
 from cwinstruments.psychometrics.factor_analysis.polychoric_estimate import LIMIT, CutItem, most_likely, table_of
-from cwinstruments.psychometrics.response_matrix import Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import Responses, response_matrix
 from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.sequences import item_names
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 class PolychoricCaution(StrEnum):
@@ -88,7 +90,7 @@ class Polychoric(Result):
         for one in self.pairs:
             if {one.first, one.second} == {first, second}:
                 return one.correlation
-        raise KeyError((first, second))
+        raise KeyError(there_is_no("pair", (first, second), [(one.first, one.second) for one in self.pairs]))
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give a row for each pair."""
@@ -130,7 +132,7 @@ def polychoric(
     """
     import numpy as np
 
-    matrix = response_matrix(responses, items=None if items is None else tuple(items))
+    matrix = response_matrix(responses, items=None if items is None else item_names(items))
     rows = rows_used(matrix, missing)
     cut = [CutItem.of(rows[:, place]) for place in range(matrix.n_items)]
     pairs: list[PolychoricPair] = []

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from cwinstruments.psychometrics.distributions import need_scipy
 from cwinstruments.psychometrics.factor_analysis.bivariate_normal import bivariate_normal_cdf, bivariate_normal_density
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 LIMIT = 0.9999
 """No correlation is looked for beyond this."""
@@ -39,6 +40,8 @@ class CutItem:
     def of(cls, values: Array) -> CutItem:
         """Cut an item by its own frequencies."""
         import numpy as np
+
+        need_scipy("polychoric correlations")
         from scipy.special import ndtri
 
         known = ~np.isnan(values)

@@ -13,7 +13,7 @@ from cwinstruments.psychometrics.factor_analysis.rotation import Rotated, oblimi
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 class OmegaCaution(StrEnum):

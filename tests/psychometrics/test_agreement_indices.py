@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 np = pytest.importorskip("numpy")
 pl = pytest.importorskip("polars")
 
-from cwinstruments.psychometrics.agreement import Agreement, agreement  # noqa: E402
+from cwinstruments.psychometrics.agreement_indices import Agreement, agreement  # noqa: E402
 from cwinstruments.psychometrics.bibliography import REFERENCES  # noqa: E402
 from cwinstruments.psychometrics.group_agreement import GroupAgreement  # noqa: E402
 from cwinstruments.psychometrics.group_data import grouping  # noqa: E402

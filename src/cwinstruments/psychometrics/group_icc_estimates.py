@@ -12,7 +12,7 @@ from attrs import frozen
 from cwinstruments.psychometrics.distributions import check_level
 from cwinstruments.psychometrics.group_data import GroupLabels, grouping, numbers
 from cwinstruments.psychometrics.group_icc_figures import icc_figures
-from cwinstruments.psychometrics.group_reliability import GroupReliability
+from cwinstruments.psychometrics.group_mean_reliability import GroupReliability
 from cwinstruments.psychometrics.one_way import OneWay, one_way
 from cwinstruments.psychometrics.result import Interval, Result, Unavailable
 
@@ -113,7 +113,7 @@ def group_icc(values: Any, groups: GroupLabels, /, *, level: float = 0.95) -> Gr
 
     Raises:
         ValueError: there are not as many groups as values, a value is infinite, or a level is impossible.
-        TypeError: a value is neither a number nor missing.
+        TypeError: a value is neither a number nor missing, or values or groups are in no order.
         ImportError: SciPy is not installed: install cwinstruments[psychometrics].
 
     Examples:

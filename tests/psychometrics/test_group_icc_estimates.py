@@ -13,7 +13,7 @@ np = pytest.importorskip("numpy")
 pytest.importorskip("scipy")
 
 from cwinstruments.psychometrics.bibliography import REFERENCES  # noqa: E402
-from cwinstruments.psychometrics.group_icc import GroupIcc, group_icc  # noqa: E402
+from cwinstruments.psychometrics.group_icc_estimates import GroupIcc, group_icc  # noqa: E402
 from cwinstruments.psychometrics.result import Interval, Unavailable  # noqa: E402
 from tests.psychometrics.support import assert_sound  # noqa: E402
 

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 from attrs import asdict, frozen
 
+from cwinstruments.psychometrics.choices import there_is_no
+from cwinstruments.psychometrics.sequences import check_size, float_of, is_missing, listed
 from cwinstruments.psychometrics.small_groups import withheld
 
 Interval: TypeAlias = tuple[float, float]
@@ -77,7 +79,7 @@ class Dispersion:
         for one in self.groups:
             if one.group == group:
                 return one
-        raise KeyError(group)
+        raise KeyError(there_is_no("group", group, [one.group for one in self.groups]))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the statistics as plain JSON data."""
@@ -102,7 +104,7 @@ def dispersion(
 
     The interval of a ratio is that of the logarithm of two means (Hedges, Gurevitch & Curtis 1999, Ecology 80(4),
     1150-1156), with normal quantiles; it takes the people of both groups as drawn independently. That of a share is
-    Wilson's. The Gini coefficient has the correction n / (n - 1).
+    Wilson's (1927, doi 10.1080/01621459.1927.10502953). The Gini coefficient has the correction n / (n - 1).
 
     Args:
         loads: of each person in each group; None where a person has none.
@@ -113,10 +115,12 @@ def dispersion(
         confidence: the level of the intervals.
 
     Raises:
-        ValueError: the reference is no group, a load is below 0 or not finite, or a level or minimum is impossible.
+        ValueError: the reference is no group, a load is below 0, not finite or out of all measure, or a limit, a level
+            or a minimum is impossible.
+        TypeError: the loads of a group are in no order, such as those of a mapping.
     """
-    known = {str(group): [one for one in values if one is not None] for group, values in sorted(loads.items())}
-    _refuse(known, reference, minimum_mean, minimum_spread, confidence)
+    known = {str(group): _known(group, values) for group, values in sorted(loads.items())}
+    _refuse(known, reference, limit, minimum_mean, minimum_spread, confidence)
     sizes = {group: len(values) for group, values in known.items()}
     no_mean = withheld(sizes, minimum_mean, keep=reference)
     no_spread = withheld(sizes, minimum_spread, keep=reference) | no_mean
@@ -141,7 +145,7 @@ def dispersion(
                 _why(values, minimum_spread, group in no_spread),
             )
         )
-    return Dispersion(reference, limit, confidence, tuple(groups))
+    return Dispersion(str(reference), float(limit), float(confidence), tuple(groups))
 
 
 def gini(values: Sequence[float], /) -> float | None:
@@ -149,10 +153,16 @@ def gini(values: Sequence[float], /) -> float | None:
 
     It is half the mean difference of two different people's values, as a share of their mean.
 
+    Raises:
+        ValueError: a value is not finite, or out of all measure; see `response_matrix`.
+        TypeError: the values are in no order, such as those of a mapping.
+
     Examples:
         >>> gini([0, 0, 0, 4]), gini([1, 1, 1])
         (1.0, 0.0)
     """
+    values = [float_of(value) for value in listed(values, of="values")]
+    _check_size(values, "what a Gini coefficient is of")
     n, total = len(values), fsum(values)
     if n < 2 or not total:
         return None
@@ -161,15 +171,34 @@ def gini(values: Sequence[float], /) -> float | None:
     return differences / ((n - 1) * total)
 
 
+def _known(group: str, loads: Iterable[float | None]) -> list[float]:
+    known = [float_of(one) for one in listed(loads, of=f"loads of {group!r}") if not is_missing(one)]
+    for one in known:
+        if not isfinite(one) or one < 0:
+            raise ValueError(f"group {group!r} has a load of {one!r}; loads are numbers from 0 on")
+    _check_size(known, f"group {group!r}")
+    return known
+
+
+def _check_size(values: Sequence[float], where: str) -> None:
+    for value in values:
+        if not isfinite(value):
+            raise ValueError(f"{where} holds {value!r}, which is no finite number")
+    check_size(max(map(abs, values), default=0.0), where)
+
+
 def _refuse(
-    loads: Mapping[str, Sequence[float]], reference: str, minimum_mean: int, minimum_spread: int, confidence: float
+    loads: Mapping[str, Sequence[float]],
+    reference: str,
+    limit: float,
+    minimum_mean: int,
+    minimum_spread: int,
+    confidence: float,
 ) -> None:
     if reference not in loads:
         raise ValueError(f"the reference {reference!r} is none of the groups: {', '.join(loads)}")
-    for group, values in loads.items():
-        for value in values:
-            if not isfinite(value) or value < 0:
-                raise ValueError(f"group {group!r} has a load of {value!r}; loads are numbers from 0 on")
+    if not isfinite(float_of(limit)):
+        raise ValueError(f"a limit is a finite number, not {limit!r}")
     if not 1 <= minimum_mean <= minimum_spread or minimum_spread < 2:
         raise ValueError("a mean needs at least 1 person, and its spread at least 2 and no fewer than the mean")
     if not 0 < confidence < 1:
@@ -186,7 +215,7 @@ def _why(values: Sequence[float], minimum: int, is_withheld: bool) -> WithheldFo
 
 def _over(values: Sequence[float], limit: float) -> int:
     # A load of exactly the limit may have come out a speck above it.
-    return sum(value > limit + 1e-9 * max(1.0, abs(limit)) for value in values)
+    return sum(value > limit + 1e-9 * abs(limit) for value in values)
 
 
 def _wilson(k: int, n: int, z: float) -> Interval:

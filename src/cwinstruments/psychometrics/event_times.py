@@ -9,6 +9,9 @@ from typing import Any, TypeAlias
 
 from attrs import asdict, frozen
 
+from cwinstruments.psychometrics.distributions import need_scipy
+from cwinstruments.psychometrics.sequences import float_of, listed
+
 Ends: TypeAlias = tuple[float | None, float | None]
 _HALF = 0.5 + 1e-12
 """Half, and the speck by which a product of fractions may miss it."""
@@ -73,7 +76,7 @@ def time_to_event(
 ) -> TimeToEvent:
     """Tell how long it takes until something happens, over all, with those who still wait.
 
-    The median is that of Kaplan and Meier; its interval is Brookmeyer and Crowley's (1982, Biometrics 38, 29-41), with
+    The median is that of Kaplan and Meier; its interval is Brookmeyer and Crowley's (1982, doi 10.2307/2530286), with
     log-log limits of Greenwood's variance. Both are made of `scipy.stats.ecdf`. Who still waits counts up to the time
     for which it was watched: leaving those out makes every wait look shorter.
 
@@ -85,10 +88,12 @@ def time_to_event(
 
     Raises:
         ValueError: a time is below 0 or not finite, or a level or a minimum is impossible.
+        TypeError: the times are in no order, such as those of a mapping.
         ImportError: SciPy is not installed: install cwinstruments[psychometrics].
     """
-    known = [(float(time), bool(happened)) for time, happened in times]
-    for time, _ in known:
+    known = [(float_of(time), bool(happened)) for time, happened in listed(times, of="times, each with what happened,")]
+    asked, confidence = [float_of(time) for time in listed(within, of="times")], float(confidence)
+    for time in (*(time for time, _ in known), *asked):
         if not isfinite(time) or time < 0:
             raise ValueError(f"a time is a number from 0 on, not {time!r}")
     if minimum_cell < 1 or not 0 < confidence < 1:
@@ -96,7 +101,7 @@ def time_to_event(
     if not known or len(known) < minimum_cell:
         return TimeToEvent(len(known), None, None, None, (), confidence, "too_few_events")
     median, interval = _median(known, confidence)
-    shares = tuple(_within(known, time) for time in within)
+    shares = tuple(_within(known, time) for time in asked)
     return TimeToEvent(len(known), sum(done for _, done in known), median, interval, shares, confidence, None)
 
 
@@ -107,10 +112,9 @@ def _within(known: Sequence[tuple[float, bool]], limit: float) -> Within:
 
 
 def _median(known: Sequence[tuple[float, bool]], confidence: float) -> tuple[float | None, Ends]:
-    try:
-        from scipy import stats
-    except ImportError:
-        raise ImportError("the median time needs SciPy: install cwinstruments[psychometrics]") from None
+    need_scipy("median times")
+    from scipy import stats
+
     sample = stats.CensoredData.right_censored([time for time, _ in known], [not done for _, done in known])
     left = stats.ecdf(sample).sf
     with warnings.catch_warnings():

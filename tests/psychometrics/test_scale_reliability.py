@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 
 from cwinstruments.psychometrics.bibliography import REFERENCES
-from cwinstruments.psychometrics.reliability import ReliabilityCaution, reliability
 from cwinstruments.psychometrics.result import Unavailable
-from cwinstruments.psychometrics.split_half import split_half
+from cwinstruments.psychometrics.scale_halves import split_half
+from cwinstruments.psychometrics.scale_reliability import ReliabilityCaution, reliability
 from tests.laws.support import law
 from tests.psychometrics.scales import EDGES, HAND, scales, unexplained
 from tests.psychometrics.support import assert_sound
@@ -151,16 +151,20 @@ def test_a_wrong_call_says_what_would_be_right() -> None:
         reliability(HAND, score="pomp")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="type 1, 2 or 3, not 4"):
         reliability(HAND, moment_type=4)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="at least 1 split is looked at, not 0"):
+    with pytest.raises(ValueError, match="a number of splits is a whole number from 1 on, not 0"):
         reliability(HAND, most_splits=0)
-    for low, high in ((1, None), (None, 5), (5, 1), (1.5, 5)):
-        with pytest.raises(ValueError, match="low and high are whole numbers"):
-            reliability(HAND, low=low, high=high)  # type: ignore[arg-type]
+    for low, high in ((1, None), (None, 5)):
+        with pytest.raises(ValueError, match="low and high are both there or neither"):
+            reliability(HAND, low=low, high=high)
+    ends: list[Any] = [(5, 1), (1.5, 5), (1, float("nan"))]
+    for low, high in ends:
+        with pytest.raises(ValueError, match="a response range goes from a whole number to a higher one"):
+            reliability(HAND, low=low, high=high)
 
 
 def test_its_modules_load_neither_numpy_nor_scipy() -> None:
     """Importing is cheap; they are loaded when something is computed."""
-    modules = ("reliability", "split_half", "lambdas", "floor_ceiling", "consistency", "item_statistics")
+    modules = ("scale_reliability", "scale_halves", "lambdas", "floor_ceiling", "consistency", "item_statistics")
     code = "import sys\n" + "".join(f"import cwinstruments.psychometrics.{one}\n" for one in modules)
     code += "assert not {'numpy', 'scipy', 'narwhals', 'polars'} & set(sys.modules)"
 

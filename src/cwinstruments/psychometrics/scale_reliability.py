@@ -9,6 +9,7 @@ from typing import Any, get_args
 from attrs import frozen
 
 from cwinstruments.psychometrics.alpha_intervals import around_alpha
+from cwinstruments.psychometrics.choices import response_range, whole_number
 from cwinstruments.psychometrics.consistency import consistency, kr21_of
 from cwinstruments.psychometrics.distributions import check_level
 from cwinstruments.psychometrics.item_statistics import ItemStatistics, MomentType, item_statistics
@@ -21,10 +22,10 @@ from cwinstruments.psychometrics.moments import (
     moments,
     refuse_unknown,
 )
-from cwinstruments.psychometrics.response_matrix import Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import Responses, response_matrix
 from cwinstruments.psychometrics.result import Interval, Result, Unavailable, plain_data
+from cwinstruments.psychometrics.scale_halves import MOST_SPLITS
 from cwinstruments.psychometrics.score_error import ScoreKind, error_of_score
-from cwinstruments.psychometrics.split_half import MOST_SPLITS
 
 
 class ReliabilityCaution(StrEnum):
@@ -132,7 +133,9 @@ def reliability(
         responses: see `response_matrix`; of shape (people, items), reverse-keyed items already turned round.
         items: the items to take; by default all.
         missing: `"listwise"` leaves out whoever has a missing response; `"pairwise"` takes every pair of items from
-            those who answered both, and everybody for the intervals, which is what psych 2.2.9 does.
+            those who answered both, and everybody for the intervals, which is what psych 2.2.9 does. A correlation is
+            then such a covariance over the standard deviations of all who answered each item; `omega` has them of those
+            who answered both.
         level: of the intervals, between 0 and 1.
         low: the lowest response option, for frequencies.
         high: the highest. The options are the whole numbers from one to the other.
@@ -143,7 +146,7 @@ def reliability(
 
     Raises:
         ValueError: an item is not there, a choice is none of those named, the level is not between 0 and 1, or `low`
-            and `high` are not both there and in order.
+            and `high` are not both there and in order, or more than 10,000 options apart.
         ImportError: SciPy is not installed: install cwinstruments[psychometrics].
 
     Sources:
@@ -159,7 +162,8 @@ def reliability(
         {'1': 1, '2': 1, '3': 1, '4': 0, '5': 1}
     """
     options = _options(low, high)
-    _refuse(level, score, moment_type, most_splits)
+    _refuse(level, score, moment_type)
+    most_splits = whole_number("a number of splits", most_splits, least=1)
     matrix = response_matrix(responses, items=items)
     found = moments(matrix, missing)
     lambdas = lambdas_of(found, missing=missing, matrix="covariance", most_splits=most_splits, seed=seed)
@@ -197,18 +201,16 @@ def reliability(
 def _options(low: int | None, high: int | None) -> Sequence[int]:
     if low is None and high is None:
         return ()
-    if low is None or high is None or int(low) != low or int(high) != high or low >= high:
-        raise ValueError(f"low and high are whole numbers, the first below the second, not {low!r} and {high!r}")
-    return range(int(low), int(high) + 1)
+    if low is None or high is None:
+        raise ValueError(f"low and high are both there or neither, not {low!r} and {high!r}")
+    return response_range(low, high)
 
 
-def _refuse(level: float, score: str, moment_type: int, most_splits: int) -> None:
+def _refuse(level: float, score: str, moment_type: int) -> None:
     check_level(level)
     refuse_unknown("score", score, get_args(ScoreKind))
     if moment_type not in get_args(MomentType):
         raise ValueError(f"skewness and kurtosis are of type 1, 2 or 3, not {moment_type!r}")
-    if most_splits < 1:
-        raise ValueError(f"at least 1 split is looked at, not {most_splits}")
 
 
 def _cautions(found: Moments, alpha: float | None, items: Sequence[ItemStatistics]) -> tuple[ReliabilityCaution, ...]:

@@ -7,6 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
+from cwinstruments.psychometrics.sequences import (
+    check_size,
+    columns_of,
+    is_missing_kind,
+    item_names,
+    listed,
+    refuse_lazy,
+)
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -15,7 +24,8 @@ if TYPE_CHECKING:
 
 Responses: TypeAlias = Any
 """A two-dimensional array; a mapping of items to columns; a dataframe that Narwhals knows; or rows, each a sequence of
-numbers. None and NaN are missing."""
+numbers or a mapping from items to them. None, NaN and `pandas.NA` are missing, and so is an item that such a mapping
+lacks."""
 
 
 @frozen(eq=False)
@@ -61,8 +71,9 @@ def response_matrix(data: Responses, /, *, items: Sequence[str] | None = None) -
         items: the columns to take, in this order; for arrays and rows their names, by default `1`, `2`, ...
 
     Raises:
-        ValueError: a column is missing or there twice, rows are of different lengths, or a value is infinite.
-        TypeError: a cell is neither a number nor missing.
+        ValueError: a column is missing or there twice, rows are of different lengths, a value is infinite, or the
+            largest of a column is above 1e50 or below 1e-50 in size, and not 0.
+        TypeError: a cell is neither a number nor missing, or the data are nothing of that kind, such as a LazyFrame.
 
     Examples:
         >>> response_matrix({"a": [1, 2, None], "b": [3, 4, 5]}).items
@@ -70,17 +81,20 @@ def response_matrix(data: Responses, /, *, items: Sequence[str] | None = None) -
         >>> response_matrix([[1, 2], [3, 4]]).complete().shape
         (2, 2)
     """
+    wanted = None if items is None else item_names(items)
     if isinstance(data, ResponseMatrix):
-        return data if items is None else _chosen(data, tuple(items))
+        return data if wanted is None else _chosen(data, wanted)
     if isinstance(data, Mapping):
-        return _of_columns(data, tuple(map(str, data)) if items is None else tuple(items))
+        columns = {str(name): column for name, column in data.items()}
+        if len(columns) < len(data):
+            raise ValueError(f"a column is there twice: {', '.join(map(repr, data))}")
+        return _of_columns(columns, tuple(columns) if wanted is None else wanted)
+    refuse_lazy(data)
     if hasattr(data, "columns"):
-        import narwhals as nw
-
-        frame = nw.from_native(data, eager_only=True)
-        names = tuple(frame.columns) if items is None else tuple(items)
-        return _of_columns({name: frame[name].to_list() for name in names if name in frame.columns}, names)
-    return _of_rows(data, items)
+        series = columns_of(data)
+        names = tuple(series) if wanted is None else wanted
+        return _of_columns({name: series[name].to_list() for name in names if name in series}, names)
+    return _of_rows(data, wanted)
 
 
 def _of_columns(columns: Mapping[str, Any], names: tuple[str, ...]) -> ResponseMatrix:
@@ -88,7 +102,10 @@ def _of_columns(columns: Mapping[str, Any], names: tuple[str, ...]) -> ResponseM
 
     if missing := [name for name in names if name not in columns]:
         raise ValueError(f"there is no column {missing[0]!r}; there are {', '.join(map(repr, columns)) or 'none'}")
-    found = [_numbers(columns[name], f"column {name!r}") for name in names]
+    found = [_numbers(listed(columns[name], of=f"values of column {name!r}"), f"column {name!r}") for name in names]
+    for name, column in zip(names, found, strict=True):
+        if column.ndim != 1:
+            raise TypeError(f"column {name!r} holds lists, not one value for each person")
     lengths = {len(column) for column in found}
     if len(lengths) > 1:
         raise ValueError(f"the columns have different lengths: {', '.join(map(str, sorted(lengths)))}")
@@ -98,8 +115,11 @@ def _of_columns(columns: Mapping[str, Any], names: tuple[str, ...]) -> ResponseM
 def _of_rows(data: Any, items: Sequence[str] | None) -> ResponseMatrix:
     import numpy as np
 
-    rows = data if isinstance(data, np.ndarray) else list(data)
+    rows = data if isinstance(data, np.ndarray) else listed(data, of="rows of responses")
     if not isinstance(rows, np.ndarray):
+        if any(isinstance(row, Mapping) for row in rows):
+            return _of_named_rows(rows, items)
+        rows = [listed(row, of=f"responses of row {place}") for place, row in enumerate(rows, 1)]
         lengths = {len(row) for row in rows}
         if len(lengths) > 1:
             raise ValueError(f"the rows have different lengths: {', '.join(map(str, sorted(lengths)))}")
@@ -114,6 +134,14 @@ def _of_rows(data: Any, items: Sequence[str] | None) -> ResponseMatrix:
     return _matrix(names, _numbers(rows, "the array"))
 
 
+def _of_named_rows(rows: Sequence[Any], items: Sequence[str] | None) -> ResponseMatrix:
+    for place, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping):
+            raise TypeError(f"row {place} is a {type(row).__name__}, and others map items to responses: give one kind")
+    columns = {name: [row.get(name) for row in rows] for name in dict.fromkeys(name for row in rows for name in row)}
+    return response_matrix(columns, items=items)
+
+
 def _chosen(matrix: ResponseMatrix, names: tuple[str, ...]) -> ResponseMatrix:
     if missing := [name for name in names if name not in matrix.items]:
         raise ValueError(f"there is no column {missing[0]!r}; there are {', '.join(map(repr, matrix.items))}")
@@ -123,24 +151,42 @@ def _chosen(matrix: ResponseMatrix, names: tuple[str, ...]) -> ResponseMatrix:
 def _numbers(cells: Any, where: str) -> Array:
     import numpy as np
 
+    if isinstance(cells, np.ma.MaskedArray):
+        cells = np.array(cells.tolist(), dtype=object)
     array = cells if isinstance(cells, np.ndarray) else np.asarray(list(cells), dtype=object)
     if array.dtype == object:
-        array = np.array([np.nan if cell is None else cell for cell in array.ravel()], dtype=object)
-        array = array.reshape(np.shape(cells)) if isinstance(cells, np.ndarray) else array
-        for cell in array.ravel():
-            if isinstance(cell, str | bytes) or not hasattr(cell, "__float__"):
+        kinds = set(map(type, array.ravel()))
+        if missing := {kind for kind in kinds if is_missing_kind(kind)}:
+            known = [np.nan if type(cell) in missing else cell for cell in array.ravel()]
+            array = np.array(known, dtype=object).reshape(array.shape)
+        wrong = {kind for kind in kinds - missing if not hasattr(kind, "__float__") or _holds_more(kind)}
+        for cell in array.ravel() if wrong else ():
+            if type(cell) in wrong:
                 raise TypeError(f"{where} holds {cell!r}, which is no number; None is missing")
     elif array.dtype.kind not in "biuf":
         raise TypeError(f"{where} holds {array.dtype}, not numbers")
-    found: Array = array.astype(float)
+    try:
+        found: Array = array.astype(float)
+    except OverflowError:
+        raise ValueError(f"{where} holds a whole number that is too large for a float") from None
     if np.isinf(found).any():
         raise ValueError(f"{where} holds an infinite value")
     return found
 
 
+def _holds_more(kind: type) -> bool:
+    """Tell whether values of a type are texts, complex or arrays, some of which would pass for numbers."""
+    is_more = issubclass(kind, str | bytes | complex) or kind.__name__.startswith(("complex", "clongdouble"))
+    return is_more or (hasattr(kind, "__array__") and hasattr(kind, "__len__"))
+
+
 def _matrix(names: tuple[str, ...], values: Array) -> ResponseMatrix:
+    import numpy as np
+
     if len(set(names)) < len(names):
         raise ValueError(f"an item is there twice: {', '.join(map(repr, names))}")
+    for name, largest in zip(names, np.fmax.reduce(np.abs(values), axis=0, initial=0.0).tolist(), strict=True):
+        check_size(largest, f"column {name!r}")
     # A view of what the caller has would change when the caller changes it.
     values = values.copy() if values.base is not None or values.flags.writeable is False else values
     values.flags.writeable = False

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from cwinstruments.psychometrics.choices import there_is_no, whole_number
 from cwinstruments.psychometrics.result import Result, Unavailable
+from cwinstruments.psychometrics.sequences import float_of, listed
 
 REFERENCE_KEYS: Final = ("bliese2000",)
 
@@ -59,7 +61,7 @@ class GroupReliability(Result):
         for one in self.by_size:
             if one.size == size:
                 return one
-        raise KeyError(size)
+        raise KeyError(there_is_no("size", size, [one.size for one in self.by_size]))
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         return self.to_dict()["by_size"]  # type: ignore[no-any-return]
@@ -76,7 +78,7 @@ def reliability_of_mean(icc1: float, size: float, /) -> float | None:
         size: how many people, or the mean number.
 
     Raises:
-        ValueError: ICC(1) is above 1 or not finite, or there is nobody.
+        ValueError: ICC(1) is above 1 or not finite, or the size is not above 0 or not finite.
 
     Examples:
         >>> reliability_of_mean(0.2, 16)
@@ -85,10 +87,10 @@ def reliability_of_mean(icc1: float, size: float, /) -> float | None:
         True
     """
     _check(icc1)
-    if not size > 0:
+    if not (isfinite(float_of(size)) and size > 0):
         raise ValueError(f"a group has a size above 0, not {size!r}")
     below = 1 + (size - 1) * icc1
-    return size * icc1 / below if below > 0 else None
+    return float(size * icc1 / below) if below > 0 else None
 
 
 def design_effect(icc1: float, mean_size: float, /) -> float:
@@ -102,9 +104,9 @@ def design_effect(icc1: float, mean_size: float, /) -> float:
         2.0
     """
     _check(icc1)
-    if not (isfinite(mean_size) and mean_size >= 1):
+    if not (isfinite(float_of(mean_size)) and mean_size >= 1):
         raise ValueError(f"a mean size is 1 or more, not {mean_size!r}")
-    return 1 + (mean_size - 1) * icc1
+    return float(1 + (mean_size - 1) * icc1)
 
 
 def group_reliability(icc1: float, sizes: Mapping[int, int] | Iterable[int], /) -> GroupReliability:
@@ -115,7 +117,8 @@ def group_reliability(icc1: float, sizes: Mapping[int, int] | Iterable[int], /) 
         sizes: of each group how many people answered; or for each size how many groups have it.
 
     Raises:
-        ValueError: ICC(1) is above 1 or not finite, or a size is below 1.
+        ValueError: ICC(1) is above 1 or not finite, or a size is no whole number from 1 on, or a number of groups none
+            from 0 on.
 
     Examples:
         >>> found = group_reliability(0.2, [1, 6, 16])
@@ -124,8 +127,11 @@ def group_reliability(icc1: float, sizes: Mapping[int, int] | Iterable[int], /) 
     """
     _check(icc1)
     counted: dict[int, int] = {}
-    for size, n_groups in sizes.items() if isinstance(sizes, Mapping) else ((size, 1) for size in sizes):
-        counted[int(size)] = counted.get(int(size), 0) + int(n_groups)
+    told = sizes.items() if isinstance(sizes, Mapping) else [(size, 1) for size in listed(sizes, of="sizes")]
+    for size, n_groups in told:
+        people, many = whole_number("a size", size, least=1), whole_number("a number of groups", n_groups, least=0)
+        if many:
+            counted[people] = counted.get(people, 0) + many
     by_size = tuple(
         SizeReliability(size, n_groups, reliability_of_mean(icc1, size)) for size, n_groups in sorted(counted.items())
     )
@@ -146,5 +152,5 @@ def group_reliability(icc1: float, sizes: Mapping[int, int] | Iterable[int], /) 
 
 
 def _check(icc1: float) -> None:
-    if not isfinite(icc1) or icc1 > 1 + 1e-12:
+    if not isfinite(float_of(icc1)) or icc1 > 1 + 1e-12:
         raise ValueError(f"an ICC(1) is a number up to 1, not {icc1!r}")

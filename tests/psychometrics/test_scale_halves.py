@@ -10,7 +10,7 @@ from hypothesis import given
 
 from cwinstruments.psychometrics.consistency import alpha
 from cwinstruments.psychometrics.result import Unavailable
-from cwinstruments.psychometrics.split_half import MOST_SPLITS, SplitHalfCaution, split_half, splits_of
+from cwinstruments.psychometrics.scale_halves import MOST_SPLITS, SplitHalfCaution, split_half, splits_of
 from tests.laws.support import law
 from tests.psychometrics.scales import EDGES, HAND, scales, unexplained
 from tests.psychometrics.support import assert_sound
@@ -113,7 +113,7 @@ def test_halves_that_are_opposite_have_no_length_to_step_up() -> None:
 def test_a_wrong_call_says_what_would_be_right() -> None:
     with pytest.raises(ValueError, match="matrix is 'covariance' or 'correlation', not 'both'"):
         split_half(HAND, matrix="both")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="at least 1 split is looked at, not 0"):
+    with pytest.raises(ValueError, match="a number of splits is a whole number from 1 on, not 0"):
         split_half(HAND, most_splits=0)
     with pytest.raises(ValueError, match="there is no column 'd'"):
         split_half(HAND, items=["a", "d"])

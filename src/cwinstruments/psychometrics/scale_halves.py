@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
 from attrs import field, frozen
 
+from cwinstruments.psychometrics.choices import whole_number
 from cwinstruments.psychometrics.moments import Metric, moments, refuse_unknown
-from cwinstruments.psychometrics.response_matrix import Responses, response_matrix
+from cwinstruments.psychometrics.response_matrices import Responses, response_matrix
 from cwinstruments.psychometrics.result import Result, Unavailable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
     Places: TypeAlias = NDArray[np.intp]
 
@@ -136,8 +137,8 @@ def split_half(
         ValueError: an item is not there, `matrix` is neither, or `most_splits` is below 1.
 
     Sources:
-        Guttman 1945, doi 10.1007/BF02288892; Revelle 1979, doi 10.1207/s15327906mbr1401_4; Horst 1951, doi
-        10.1177/001316445101100306; Rulon 1939, Harvard Educational Review 9, 99-103.
+        Guttman 1945, doi 10.1007/BF02288892; Revelle 1979, doi 10.1207/s15327906mbr1401_4; Horst 1951,
+        Educational and Psychological Measurement 11, 368-371; Rulon 1939, Harvard Educational Review 9, 99-103.
 
     Examples:
         >>> found = split_half([[1, 2, 1, 2], [2, 2, 3, 2], [3, 4, 3, 3], [5, 4, 4, 5]])
@@ -147,8 +148,7 @@ def split_half(
         (0.9753, 0.9259)
     """
     refuse_unknown("matrix", matrix, get_args(Metric))
-    if most_splits < 1:
-        raise ValueError(f"at least 1 split is looked at, not {most_splits}")
+    most_splits = whole_number("a number of splits", most_splits, least=1)
     found = moments(response_matrix(responses, items=items), "listwise")
     values, reason = found.of_scale(matrix)
     if values is None:

@@ -211,6 +211,9 @@ def test_groups_without_any_load_have_no_ratio() -> None:
         ({"north": [1.0]}, {"minimum_mean": 6, "minimum_spread": 5}, "no fewer than the mean"),
         ({"north": [1.0]}, {"minimum_mean": 1, "minimum_spread": 1}, "its spread at least 2"),
         ({"north": [1.0]}, {"confidence": 1}, "between 0 and 1, not 1"),
+        ({"north": [1.0]}, {"limit": float("nan")}, "a limit is a finite number, not nan"),
+        ({"north": [1.0]}, {"limit": float("inf")}, "a limit is a finite number, not inf"),
+        ({"north": [1e308] * 30}, {}, "in another unit"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -219,6 +222,19 @@ def test_what_makes_no_sense_is_refused(
     """With a word on what is wrong."""
     with pytest.raises(ValueError, match=message):
         of(loads, **said)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_gini_of_what_is_no_number_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="no finite number"):
+        gini([1.0, value])
+
+
+def test_small_loads_are_over_a_small_limit() -> None:
+    """A load of exactly the limit is not, wherever it lies."""
+    found = of({"north": [*[1e-9] * 5, *[2e-9] * 5]}, limit=1e-9)
+
+    assert 50.0 == found["north"].share_over
 
 
 def test_groups_read_as_lines() -> None:

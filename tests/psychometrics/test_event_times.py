@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -118,12 +119,14 @@ def test_the_median_is_that_of_a_product_in_fractions(times: list[tuple[int, boo
         ([(float("nan"), False)], {}, "not nan"),
         ([], {"minimum_cell": 0}, "a minimum cell is 1 or more"),
         ([], {"confidence": 0}, "between 0 and 1"),
+        ([], {"within": [float("nan")]}, "a time is a number from 0 on, not nan"),
+        ([], {"within": [-1]}, "a time is a number from 0 on, not -1.0"),
     ],
 )
-def test_what_makes_no_sense_is_refused(times: list[tuple[float, bool]], said: dict[str, int], message: str) -> None:
+def test_what_makes_no_sense_is_refused(times: list[tuple[float, bool]], said: dict[str, Any], message: str) -> None:
     """With a word on what is wrong."""
     with pytest.raises(ValueError, match=message):
-        time_to_event(times, **said)  # type: ignore[arg-type]
+        time_to_event(times, **said)
 
 
 def test_the_result_reads_as_a_line_and_is_plain_data() -> None:
@@ -138,7 +141,7 @@ def test_the_result_reads_as_a_line_and_is_plain_data() -> None:
 
 def test_scipy_is_loaded_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not with the package; and where it is missing, the message says what to install."""
-    code = "import sys, cwinstruments.psychometrics; print('scipy' in sys.modules)"
+    code = "import sys; from cwinstruments.psychometrics import *; print('scipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "False" == done.stdout.strip()

@@ -16,11 +16,13 @@ from cwinstruments.psychometrics.agreement_summary import (
     agreement_summary,
 )
 from cwinstruments.psychometrics.agreement_table import AgreementTable, agreement_table
+from cwinstruments.psychometrics.choices import response_range, there_is_no
 from cwinstruments.psychometrics.group_agreement import GroupAgreement, group_agreement
 from cwinstruments.psychometrics.group_data import GroupLabels, grouping, number_columns
 from cwinstruments.psychometrics.null_distributions import NullDistribution, NullShape, null_distribution
-from cwinstruments.psychometrics.response_matrix import Responses
+from cwinstruments.psychometrics.response_matrices import Responses
 from cwinstruments.psychometrics.result import Result, Unavailable, plain_data
+from cwinstruments.psychometrics.sequences import listed
 
 REFERENCE_KEYS: Final = ("james1984", "lindell1999", "burke1999", "burke2002", "brown2005", "lebreton2008")
 
@@ -71,7 +73,10 @@ class Agreement(Result):
         Raises:
             KeyError: there is no such group.
         """
-        return group_agreement(self.table, self.table.grouping.places[group])
+        groups = self.table.grouping
+        if group not in groups.places:
+            raise KeyError(there_is_no("group", group, groups.labels))
+        return group_agreement(self.table, groups.places[group])
 
     def to_dict(self) -> dict[str, Any]:
         found = {name: plain_data(getattr(self, name)) for name in _PLAIN}
@@ -128,9 +133,10 @@ def agreement(
     above 1 set to 1 (James, Demaree & Wolf 1984, doi 10.1037/0021-9010.69.1.85). r*wg(j) = 1 - q, which may be below
     0 and does not grow with the number of items (Lindell, Brandt & Whitney 1999, doi 10.1177/01466219922031257). The
     average deviations from the mean and from the median, divided by n, are in options (Burke, Finkelstein & Dusig
-    1999, doi 10.1177/109442819921004). awg = 1 - 2 s² / [((H + L) M - M² - HL) n / (n - 1)] asks how much a group with
-    this mean could have disagreed (Brown & Hauenstein 2005, doi 10.1177/1094428105275376): an item has one only where
-    M lies from (L(n - 1) + H) / n to (H(n - 1) + L) / n or at an end, and a group has the mean of those that do.
+    1999, Organizational Research Methods 2, 49-68). awg = 1 - 2 s² / [((H + L) M - M² - HL) n / (n - 1)] asks how much
+    a group with this mean could have disagreed (Brown & Hauenstein 2005, doi 10.1177/1094428105275376): an item has one
+    only where M lies from (L(n - 1) + H) / n to (H(n - 1) + L) / n or at an end, and a group has the mean of those that
+    do.
 
     rwg(j) with the uniform null alone says little: with many items nearly every group passes .70. So at least one
     skewed null stands beside it by default.
@@ -146,6 +152,7 @@ def agreement(
     Raises:
         ValueError: the range is none, an answer lies outside it, there are not as many groups as people, or a null is
             unknown, there twice, or made for another number of options.
+        TypeError: an answer is neither a number nor missing, or the groups are in no order.
 
     Examples:
         >>> found = agreement({"a": [4, 4, 5, 1, 5]}, ["north"] * 3 + ["south"] * 2, low=1, high=5)
@@ -154,8 +161,8 @@ def agreement(
         >>> found.of("south").rwg_star["uniform"]
         -3.0
     """
-    n_options = _options(low, high)
-    used = tuple(_null(one, n_options) for one in nulls)
+    n_options = len(response_range(low, high))
+    used = tuple(_null(one, n_options) for one in listed(nulls, of="nulls"))
     if len({one.name for one in used}) < len(used):
         raise ValueError(f"a null distribution is there twice: {', '.join(one.name for one in used)}")
     names, columns = number_columns(responses, items)
@@ -180,12 +187,6 @@ def agreement(
         agreement_reasons(table, used),
         table,
     )
-
-
-def _options(low: int, high: int) -> int:
-    if not (float(low).is_integer() and float(high).is_integer() and low < high):
-        raise ValueError(f"a response range goes from a whole number to a higher one, not from {low} to {high}")
-    return int(high) - int(low) + 1
 
 
 def _null(one: str | NullDistribution, n_options: int) -> NullDistribution:

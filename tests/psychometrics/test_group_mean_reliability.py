@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cwinstruments.psychometrics.group_reliability import design_effect, group_reliability, reliability_of_mean
+from cwinstruments.psychometrics.group_mean_reliability import design_effect, group_reliability, reliability_of_mean
 from tests.psychometrics.support import assert_sound
 
 
@@ -65,8 +65,16 @@ def test_an_icc_that_is_none_is_refused(icc1: float) -> None:
 
 
 def test_sizes_that_are_none_are_refused() -> None:
-    with pytest.raises(ValueError, match="a size above 0, not 0"):
+    with pytest.raises(ValueError, match="a size is a whole number from 1 on, not 0"):
         group_reliability(0.2, [0])
+    with pytest.raises(ValueError, match="a size above 0, not 0"):
+        reliability_of_mean(0.2, 0)
+    with pytest.raises(ValueError, match="a size above 0, not inf"):
+        reliability_of_mean(0.2, float("inf"))
+    with pytest.raises(ValueError, match=r"a size is a whole number from 1 on, not 3\.7"):
+        group_reliability(0.2, [3.7, 2.2])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match=r"a number of groups is a whole number from 0 on, not 0\.5"):
+        group_reliability(0.2, {3: 0.5})
     with pytest.raises(ValueError, match=r"a mean size is 1 or more, not 0\.5"):
         design_effect(0.2, 0.5)
 
@@ -78,3 +86,11 @@ def test_it_grows_with_every_person(icc1: float, size: int) -> None:
 
     assert one is not None and more is not None
     assert one <= more <= 1
+
+
+def test_a_size_that_no_group_has_is_none() -> None:
+    """As it may come out of counting."""
+    found = group_reliability(0.2, {3: 0})
+
+    assert (0, (), "too_few_groups") == (found.n_groups, found.by_size, found.reasons["mean"])
+    assert group_reliability(0.2, {3: 0, 4: 2}) == group_reliability(0.2, {4: 2})
