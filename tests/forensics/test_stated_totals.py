@@ -291,10 +291,47 @@ def test_wrong_calls_are_refused() -> None:
         audit_totals(SUM, [{}], [float("inf")], scale="s")
     with pytest.raises(ValueError, match="not True"):
         audit_totals(SUM, [{}], [True], scale="s")
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="there are 2 rows and 1 stated totals"):
         audit_totals(SUM, [{}, {}], [1], scale="s")
     with pytest.raises(ValueError, match="0 or more, not -1"):
         audit_totals(SUM, [], [], scale="s", most_pairs=-1)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_answers_are_taken_as_for_suspect_keys(library: str) -> None:
+    """Columns and frames, the totals in a series, and what is missing in either."""
+    stated = [None if place % 7 == 0 else sum(row.values()) for place, row in enumerate(GAPS)]
+    known = audit_totals(SUM, GAPS, stated, scale="s", most_pairs=0)
+    columns = {item: [row.get(item) for row in GAPS] for item in "abcd"}
+    made = pytest.importorskip(library)
+    frame = made.table(columns) if library == "pyarrow" else made.DataFrame(columns)
+    totals = made.array(stated) if library == "pyarrow" else made.Series(stated)
+
+    assert (
+        known
+        == audit_totals(SUM, columns, stated, scale="s", most_pairs=0)
+        == audit_totals(SUM, frame, totals, scale="s", most_pairs=0)
+    )
+    if library == "pandas":
+        of_nullable = audit_totals(SUM, frame.convert_dtypes(), totals.convert_dtypes(), scale="s", most_pairs=0)
+        assert (
+            known
+            == of_nullable
+            == audit_totals(SUM, frame.convert_dtypes().to_dict("records"), stated, scale="s", most_pairs=0)
+        )
+    if library == "polars":
+        with pytest.raises(TypeError, match=r"give it with \.collect\(\)"):
+            audit_totals(SUM, frame.lazy(), stated, scale="s", most_pairs=0)
+
+
+def test_answers_and_totals_of_another_kind_are_refused() -> None:
+    """Totals by a key, answers in plain lists, and columns that differ in length."""
+    with pytest.raises(TypeError, match="stated totals come in order"):
+        audit_totals(SUM, ROWS[:2], {1: 10, 2: 12}, scale="s", most_pairs=0)
+    with pytest.raises(TypeError, match="columns by item, a dataframe, or rows"):
+        audit_totals(SUM, [[1, 2, 3, 4]], [10], scale="s", most_pairs=0)
+    with pytest.raises(ValueError, match="the columns have different lengths: 1, 2"):
+        audit_totals(SUM, {"a": [1], "b": [1, 2]}, [10], scale="s", most_pairs=0)
 
 
 def test_progress_is_told() -> None:

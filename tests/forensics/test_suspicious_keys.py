@@ -307,3 +307,145 @@ def test_the_order_of_people_and_items_changes_nothing(seed: int, order: list[in
     assert pytest.approx(one.scales[0].alpha, abs=1e-9) == other.scales[0].alpha
     by_item = {item.item: item.r_rest for item in other.scales[0].items}
     assert all(pytest.approx(item.r_rest, abs=1e-9) == by_item[item.item] for item in one.scales[0].items)
+
+
+def test_what_is_missing_in_frames_is_no_answer() -> None:
+    """NA of pandas, which whole numbers have there, is neither a fault nor unreadable."""
+    pd = pytest.importorskip("pandas")
+    of, columns = drawn()
+    item = next(iter(columns))
+    lacking = {item: [None if place % 9 == 0 else cell for place, cell in enumerate(columns[item])]}
+    rows = rows_of({**columns, **lacking})
+    plain = looked(of, rows)
+    frame = pd.DataFrame(rows).convert_dtypes()
+
+    assert pd.NA is frame[item][0]
+    assert plain == looked(of, frame) == looked(of, frame.to_dict("records")) == looked(of, pd.DataFrame(rows))
+    assert [None, None, None] == [row["a"] for row in rows_of({"a": [pd.NA, pd.NaT, float("nan")]})]
+
+
+def test_a_lazy_frame_says_what_to_give() -> None:
+    """It has columns, and no answers yet."""
+    pl = pytest.importorskip("polars")
+    of, columns = drawn()
+    with pytest.raises(TypeError, match=r"LazyFrame holds no rows yet: give it with \.collect\(\)"):
+        suspect_keys(of, pl.DataFrame(columns).lazy())
+
+
+def _ticking_one_column(clean: dict[str, Any], share: float, seed: int = 3) -> dict[str, Any]:
+    """Let some people give one answer to every item."""
+    rng = np.random.default_rng(seed)
+    n = len(next(iter(clean.values())))
+    who, what = rng.random(n) < share, rng.integers(3, 6, n)
+    return {item: np.where(who, what, column) for item, column in clean.items()}
+
+
+def test_what_goes_away_without_those_who_ticked_one_column_is_weak() -> None:
+    """With a right key straight lines make reversed items look wrong: that is said, and never strong."""
+    found = [looked(of, _ticking_one_column(clean, 0.25)) for of, clean in map(_with_two_reversed, range(6))]
+    suspicions = [one for each in found for one in each.suspicions]
+
+    assert suspicions
+    assert {Strength.WEAK} == {one.strength for one in suspicions}
+    assert all("people who ticked one column" in one.says and one.seen["n_one_column"] for one in suspicions)
+    assert all("careless" in one.look_at for one in suspicions)
+    assert all(each.scales[0].alpha_repaired is None for each in found)
+
+
+def test_a_wrong_key_stays_strong_where_some_ticked_one_column() -> None:
+    """The wrong item is told without them, too."""
+    for seed in range(4):
+        of, clean = _with_two_reversed(seed)
+        found = looked(of, _ticking_one_column({**clean, "q03": 6 - clean["q03"]}, 0.1))
+
+        assert Strength.STRONG in [one.strength for one in found.suspicions if "q03" in one.items]
+
+
+def test_straight_lines_show_in_all_items_whichever_scale_is_asked_for() -> None:
+    """Who varies elsewhere has read the items."""
+    of = instrument(
+        {"s": scale(items=["a", "-b", "c"]), "t": scale(items=["d", "e"])},
+        ["a", "b", "c", "d", {"id": "e", "options": "five"}],
+    )
+    ticked = {item: [1, 5, 5, 4, 1] * 30 for item in ("a", "b", "c", "d", "e")}
+    varied = {**ticked, "d": [5, 2, 1, 1, 3] * 30}
+
+    assert all("n_one_column" in one.seen for one in looked(of, ticked, scales=["s"]).of("s") if one.scale)
+    assert not any("n_one_column" in one.seen for one in looked(of, varied, scales=["s"]).suspicions)
+
+
+def _with_two_reversed(seed: int) -> tuple[Instrument, dict[str, Any]]:
+    """Give a scale of five items of which two are reverse-keyed, and clean answers of 200 people."""
+    rng = np.random.default_rng(seed)
+    items = ["q01", "-q02", "q03", "q04", "-q05"]
+    of = one_scale(*[{"id": item.lstrip("-"), "options": "five"} for item in items], items=items)
+    trait = rng.normal(size=200)
+    columns = {}
+    for item in items:
+        level = np.clip(np.round(3.3 + 0.65 * trait + 0.75 * rng.normal(size=200)), 1, 5)
+        columns[item.lstrip("-")] = 6 - level if item.startswith("-") else level
+    return of, columns
+
+
+def test_of_few_people_nothing_is_strong() -> None:
+    """What rests on correlations of fewer than a hundred answers is moderate at most."""
+    few, many = (drawn(design=Design(n, 8, 0.62)) for n in (90, 110))
+    strengths = [only(looked(of, {**clean, "q04": 6 - clean["q04"]})).strength for of, clean in (few, many)]
+    drawings = [drawn(seed, Design(90, 8, 0.62)) for seed in range(6)]
+    rotated = [looked(of, {**clean, "q05": clean["q05"] % 5 + 1}).suspicions for of, clean in drawings]
+
+    assert [Strength.MODERATE, Strength.STRONG] == strengths
+    assert {Strength.MODERATE} == {one.strength for found in rotated for one in found}
+
+
+def test_a_wrong_recode_is_named() -> None:
+    """An item that fits the others better as it was answered than recoded; what keeps the order is no wrong recode."""
+    _, clean = drawn()
+    names = [f"q{k:02}" for k in range(1, 9)]
+    keyed = {use.item: f"-{use.item}" if use.reverse_keyed else use.item for use in _uses(scale_of(8))}
+    wrong = {"item": "q03", "recode": {"1": 2, "2": 3, "3": 4, "4": 5, "5": 1}}
+    coarse = {"item": "q03", "recode": {"1": 1, "2": 1, "3": 1, "4": 5, "5": 5}}
+    made = [
+        one_scale(
+            *[{"id": name, "options": "five"} for name in names],
+            items=[recode if name == "q03" else keyed[name] for name in names],
+        )
+        for recode in (wrong, coarse)
+    ]
+    one = only(looked(made[0], clean))
+
+    assert (Suspect.OPTION_MAP, ("q03",)) == (one.kind, one.items)
+    assert "than recoded (1 counts 2, 2 counts 3, 3 counts 4, 4 counts 5, 5 counts 1)" in one.says
+    assert one.seen["r_rest_as_given"] > one.seen["r_rest"] + 0.1  # type: ignore[operator]
+    assert () == looked(made[1], clean).suspicions
+
+
+@pytest.mark.parametrize(("n", "told"), [(40, False), (400, True)])
+def test_ends_that_nobody_reaches_are_weak(n: int, told: bool) -> None:
+    """A definition with seven options for answers from 1 to 5, of all items and of one that is reverse-keyed."""
+    seven = {"options": [{"value": value} for value in range(1, 8)]}
+    options = {"five": {"options": [{"value": value} for value in range(1, 6)]}, "seven": seven}
+    levels = np.tile([1, 2, 2, 3, 3, 3, 4, 4, 5, 5], n // 10)
+    columns = {item: np.roll(levels, place) for place, item in enumerate("abc")}
+    every = [{"id": item, "options": "seven"} for item in "abc"]
+    some = [{"id": "a", "options": "five"}, {"id": "b", "options": "seven"}, {"id": "c", "options": "five"}]
+    of_all, of_one, of_plain = (
+        [one for one in looked(made, columns).suspicions if one.kind is Suspect.UNUSED_END]
+        for made in (
+            instrument({"s": scale(items=["a", "-b", "c"])}, every, response_options=options),
+            instrument({"s": scale(items=["a", "-b", "c"])}, some, response_options=options),
+            instrument({"s": scale(items=["a", "b", "c"])}, some, response_options=options),
+        )
+    )
+
+    assert [(("a", "b", "c"), Strength.WEAK)] * told == [(one.items, one.strength) for one in of_all]
+    assert ["nobody chose 6 or 7, although 20% of the answers are 5"] * told == [one.says for one in of_one]
+    assert [] == of_plain
+
+
+def test_the_thin_end_of_a_skewed_item_is_no_suspicion() -> None:
+    """Where few chose the second option, that nobody chose the first says nothing."""
+    levels = np.repeat([2, 3, 4, 5], [12, 60, 200, 128])
+    found = looked(one_scale(items=["a", "-b", "c"]), {item: np.roll(levels, k) for k, item in enumerate("abc")})
+
+    assert Suspect.UNUSED_END not in {one.kind for one in found.suspicions}

@@ -34,6 +34,31 @@ def test_every_verdict_has_its_words() -> None:
     assert "rows that stay unexplained: 3, 10, 12" in audits_text([audited(some)])
 
 
+def test_a_mistake_in_some_rows_has_its_words() -> None:
+    """What differs comes out, what agrees stays: both are said, and from where on."""
+    unreversed = [row["a"] + row["b"] + row["c"] for row in ROWS]
+    text = audits_text([audited(OURS[:10] + unreversed[10:])])
+
+    assert "a mistake in some of the rows gives the stated totals that differ" in text
+    assert "it fits that from row 16 on, b was not reversed in the stated totals" in text
+    assert "so 10 of 10 rows that differ come out; the others agree as they are\n" in text
+
+
+def test_what_could_not_be_tried_has_its_words() -> None:
+    """A usual mistake that is no definition of this scale is named as not tried."""
+    coded = one_scale(*({"id": id, "options": "coded"} for id in "abc"), items=["a", "-b", "c"])
+    text = audits_text([audit_totals(coded, ROWS, [70] * 25, scale="s", most_pairs=0)])
+
+    assert "were not tried: the mean was taken, the stated totals are the sum\n" in text
+
+
+def test_json_lists_the_rows_that_text_lists() -> None:
+    """Where nothing explains, the rows that differ stay unexplained in both."""
+    one = audited([one + 1 if place in (2, 9, 11) else one for place, one in enumerate(OURS)])
+
+    assert [3, 10, 12] == json.loads(audits_json([one]))[0]["unexplained"]
+
+
 def test_what_is_missing_on_either_side_is_told() -> None:
     """Rows without our score, and rows without a stated one, are counted."""
     rows = [{"a": 1}, *ROWS[1:]]

@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from cwinstruments.forensics import Suspect
+from cwinstruments.forensics import Strength, Suspect
 from cwinstruments.psychometrics.bibliography import REFERENCES
 from cwinstruments.psychometrics.careless_responding import CarelessFlag
-from cwinstruments.psychometrics.reliability import reliability
 from cwinstruments.psychometrics.result import Unavailable
+from cwinstruments.psychometrics.scale_reliability import reliability
 from cwinstruments.reports.quality import MINIMUM, quality
 from cwinstruments.reports.quality_figures import Quality, QualityCaution
 from cwinstruments.reports.quality_readings import QUALITY_READINGS
 from cwinstruments.reports.quality_text import quality_text
+from cwinstruments.reports.suspicion_text import SEEN
 from cwinstruments.reports.unit_reports_files import report_csv, report_json
 from tests.builders import instrument, one_scale, scale
 from tests.psychometrics.support import assert_sound
@@ -224,10 +225,8 @@ def test_two_alphas_of_one_scale_say_of_whom_they_are() -> None:
 
     assert one.reliability is not None and one.reliability.alpha is not None
     assert one.reliability.alpha != one.suspicions[0].seen["alpha"]
-    assert (
-        f"alpha_if_all_suspected_flipped {one.suspicions[0].seen['alpha_if_flipped']:.2f} (of all pairs of answers)"
-        in (quality_text(found))
-    )
+    repaired = f"alpha with all suspected items turned round {one.suspicions[0].seen['alpha_if_flipped']:.2f}"
+    assert f"{repaired} (of all pairs of answers)" in quality_text(found)
     assert (
         f"alpha is {one.reliability.alpha:.2f}, of the {one.reliability.n_used} who answered every item, and may"
         in (quality_text(found))
@@ -314,3 +313,88 @@ def test_progress_is_told_to_the_end() -> None:
     told(of, clean, on_progress=lambda done, whole: seen.append((done, whole)))
 
     assert [(1, 3), (2, 3), (3, 3)] == seen
+
+
+@pytest.mark.parametrize(
+    ("n", "noise", "says"),
+    [
+        (300, 3.0, "too little in common for comparisons by this score"),
+        (40, 1.35, "whether it is enough to compare groups is open, as .70 lies between"),
+        (300, 0.8, ": enough to compare groups"),
+    ],
+)
+def test_what_alpha_is_good_for_rests_on_its_interval(n: int, noise: float, says: str) -> None:
+    """Only an interval that is all below .70 says that it is too little, and only one above that it is enough."""
+    rng = np.random.default_rng(4)
+    trait = rng.normal(size=n)
+    columns = {item: np.clip(np.round(3 + trait + noise * rng.normal(size=n)), 1, 5) for item in "abcd"}
+    (one,) = told(one_scale(items=list("abcd")), columns).scales
+    (alpha,) = [figure.says for figure in one.figures if figure.figure == "alpha"]
+
+    assert alpha.endswith(says)
+
+
+def test_a_scale_of_units_points_to_what_is_said_of_units() -> None:
+    """Its scores are means of people, so alpha is not what decides."""
+    levels = [1, 2, 3, 4, 5] * 10
+    columns = {"a": levels, "b": [*levels[1:], 1], "c": [*levels[:-1], 2]}
+    of_units, of_both = (
+        quality_text(told(one_scale(items=list("abc"), permitted_level=level), columns)) for level in ("unit", "both")
+    )
+
+    assert "scores here are of units: see ICC(2) of 'cwinstruments units'" in of_units
+    assert "scores here are of units" not in of_both
+
+
+def test_the_table_holds_intervals_ends_and_who_answered_without_care() -> None:
+    """So that no option changes the text alone."""
+    of, (_, clean) = of_halves(12, 3), drawn(k=12)
+    straight = {item: np.concatenate([column, [3.0, 3.0]]) for item, column in clean.items()}
+    wide, narrow = (told(of, straight, level=level) for level in (0.99, 0.5))
+    first, other = next(iter(wide.rows())), next(iter(narrow.rows()))
+    listed = list(told(of, straight, names=[f"p{place}" for place in range(202)], people=True).rows())
+
+    assert first["alpha_lower"] < other["alpha_lower"] < first["alpha"] < other["alpha_upper"] < first["alpha_upper"]
+    assert (0.99, 202) == (first["level"], first["n_screened"])
+    assert first["n_careless"] == wide.careless.n_suspect  # type: ignore[union-attr]
+    assert None not in (first["percent_lowest"], first["percent_highest"])
+    assert "n_elsewhere" not in first
+    assert {"p200", "p201"} <= {row.get("person") for row in listed}
+    assert not any("person" in row for row in wide.rows())
+
+
+def test_people_beside_all_scales_are_told_where_fewer_scales_are_looked_at() -> None:
+    """Careless answers show in the items of all scales, so their number is another one."""
+    of, (_, clean) = of_halves(12, 3), drawn(k=12)
+    first = set(list(clean)[:4])
+    gone = {
+        item: np.where(np.arange(200) < 3, np.nan, column) if item in first else column
+        for item, column in clean.items()
+    }
+    text, whole = quality_text(told(of, gone, scales=["s00"])), quality_text(told(of, gone))
+
+    assert "that is of the items of all scales: 200 people answered any, 197 these scales" in text
+    assert "that is of the items of all scales" not in whole
+
+
+def test_figures_of_suspicions_are_told_in_words() -> None:
+    """No name of the code stands where people read."""
+    of, clean = drawn()
+    lost = {item: np.where(column == 1, np.nan, column - 1) for item, column in clean.items()}
+    turned = {**clean, "q04": 6 - clean["q04"], "q05": clean["q05"] % 5 + 1, "q06": np.full(200, 8)}
+    lines = [line for one in (lost, turned) for line in quality_text(told(of, one)).splitlines() if "  seen: " in line]
+
+    assert len(lines) > 2
+    assert not [line for line in lines if "_" in line]
+    assert not [name for name in SEEN.values() if "_" in name]
+
+
+def test_how_sure_a_suspicion_is_decides() -> None:
+    """What is certain always counts, and what is weak only where weak ones are asked for."""
+    of, clean = drawn()
+    lost = told(of, {item: np.where(column == 1, np.nan, column - 1) for item, column in clean.items()})
+    constant = told(of, {**clean, "q04": np.full(200, 3)})
+
+    assert [False, False, True] == [lost.is_suspect(one) for one in (Strength.STRONG, Strength.MODERATE, Strength.WEAK)]
+    assert constant.is_suspect(Strength.STRONG)
+    assert not told(of, clean).is_suspect(Strength.WEAK)

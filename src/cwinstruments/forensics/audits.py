@@ -20,6 +20,8 @@ class Verdict(StrEnum):
     """All agree once ours are rounded to the digits that the stated ones have."""
     EXPLAINED = "explained"
     """A mistake, or one of several, gives every stated total."""
+    EXPLAINED_IN_SOME_ROWS = "explained_in_some_rows"
+    """A mistake gives all totals that differ, or nearly all, and was not made in the other rows, which agree."""
     MOSTLY_EXPLAINED = "mostly_explained"
     """A mistake gives half or more of those that differ."""
     UNEXPLAINED = "unexplained"
@@ -39,6 +41,10 @@ class AuditCaution(StrEnum):
     """Some items of the scale are in no row, so that our scores are without them."""
     PAIRS_CUT_SHORT = "pairs_cut_short"
     """Not every pair of mistakes was tried."""
+    SOME_NOT_TRIED = "some_not_tried"
+    """Some of the usual mistakes can't be computed with this definition; `not_tried` names them."""
+    IMPOSSIBLE_TOTALS = "impossible_totals"
+    """A total is stated again and again that no score can be, such as -99; `impossible` names it."""
 
 
 @frozen
@@ -53,6 +59,10 @@ class Explanation:
         share: the same, of all that were compared.
         n_mended: how many of those that differ.
         n_broken: how many that agree it would make differ.
+        in_part: whether it was made in some rows alone; those that agree stay as they are.
+        rows: the first and the last of these rows, counted from 1, where they lie together; None for the ends of the
+            file.
+        each_alone: whether of two mistakes some rows have one and some the other.
     """
 
     says: tuple[str, ...]
@@ -62,10 +72,28 @@ class Explanation:
     share: float
     n_mended: int
     n_broken: int
+    in_part: bool = False
+    rows: tuple[int | None, int | None] | None = None
+    each_alone: bool = False
 
     def __str__(self) -> str:
         rounded = () if self.rounding is None else (f"rounded to {self.rounding}",)
-        return "; ".join((*self.says, *rounded))
+        if self.each_alone:
+            one, other = self.says
+            return "; ".join((f"in some rows, {one}", f"in others, {other}", *rounded))
+        return f"{self._where}{'; '.join((*self.says, *rounded))}"
+
+    @property
+    def _where(self) -> str:
+        """Say in which rows it was made."""
+        if not self.in_part:
+            return ""
+        if self.rows is None:
+            return "in some rows, "
+        first, last = self.rows
+        if first is None:
+            return f"up to row {last}, "
+        return f"from row {first} on, " if last is None else f"in rows {first} to {last}, "
 
 
 @frozen
@@ -85,9 +113,13 @@ class Audit(Result):
         explanations: those that fit best; all that fit equally.
         n_more: how many more fit equally and are not listed.
         pattern: how stated totals relate to ours where no mistake gives all of them, such as `always 3 more`.
-        n_tried: how many mistakes, and pairs of them, were tried.
+        n_tried: how many mistakes, and pairs of them, were computed.
         differing: the places of rows that differ, counted from 1; the first ones.
-        unexplained: the places of rows that the first explanation does not give; the first ones.
+        unexplained: the places of rows that the first explanation does not give, or that differ where there is none;
+            the first ones.
+        not_tried: the usual mistakes that can't be computed with this definition.
+        impossible: totals that no score can be, and that are stated again and again.
+        invalid: by item, how many answers are not allowed.
     """
 
     instrument: str
@@ -112,6 +144,9 @@ class Audit(Result):
     reasons: Mapping[str, Unavailable] = field(factory=dict)
     cautions: tuple[AuditCaution, ...] = ()
     references: tuple[str, ...] = ()
+    not_tried: tuple[str, ...] = ()
+    impossible: tuple[float, ...] = ()
+    invalid: Mapping[str, int] = field(factory=dict)
 
     @property
     def is_clean(self) -> bool:

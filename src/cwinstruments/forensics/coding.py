@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from cwinstruments.forensics.item_codes import ItemCodes
 from cwinstruments.forensics.raw_answers import RawAnswers
 from cwinstruments.forensics.suspicion import Strength, Suspect, Suspicion
+from cwinstruments.forensics.unused_ends import suspect_unused_ends
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _OFFSETS: Final = (-1, 1, -2, 2)
 _MANY_OUTSIDE: Final = 5
 _LIKE_MISSING: Final = frozenset(
     {-999, -99, -98, -97, -9, -8, -7, -1, 8, 9, 77, 88, 97, 98, 99, 777, 888, 997, 998, 999}
 )
-_ENOUGH_ANSWERS: Final = 300
-_ENOUGH_PEOPLE: Final = 50
-_CHANCE: Final = 0.001
-_LEAST_SHARE: Final = 0.05
 
 
 def offsets_of(raw: RawAnswers, codes: Mapping[str, ItemCodes], /) -> dict[str, int]:
@@ -41,15 +38,23 @@ def offsets_of(raw: RawAnswers, codes: Mapping[str, ItemCodes], /) -> dict[str, 
 
 
 def suspect_coding(
-    raw: RawAnswers, codes: Mapping[str, ItemCodes], offsets: Mapping[str, int], /
+    raw: RawAnswers,
+    codes: Mapping[str, ItemCodes],
+    offsets: Mapping[str, int],
+    reverse_keyed: Collection[str] = (),
+    /,
 ) -> Iterator[Suspicion]:
-    """Give the suspicions about codes: moved ones, ends that nobody chose, and answers that are not allowed."""
+    """Give the suspicions about codes: moved ones, ends that nobody chose, and answers that are not allowed.
+
+    Args:
+        reverse_keyed: the items that are turned round between the ends of their codes.
+    """
     for items in _together(offsets, codes):
         yield _moved(items, raw, codes[items[0]], offsets[items[0]])
     for item, column in raw.columns.items():
         if item not in offsets and (outside := _outside(column, codes[item])):
             yield _not_allowed(item, outside, codes[item])
-    yield from _unused_ends(raw, codes, offsets)
+    yield from suspect_unused_ends(raw, codes, offsets, reverse_keyed)
 
 
 def cleaned(column: Array, codes: ItemCodes, by: int = 0, /) -> Array:
@@ -125,70 +130,3 @@ def _not_allowed(item: str, outside: Counter[float], codes: ItemCodes) -> Suspic
         if is_code
         else "how these answers came about: typing, another form of the item, or another item's column",
     )
-
-
-def _unused_ends(raw: RawAnswers, codes: Mapping[str, ItemCodes], offsets: Mapping[str, int]) -> Iterator[Suspicion]:
-    sets = dict.fromkeys(codes[item].options for item in raw.columns if codes[item].is_stepped and item not in offsets)
-    for options in sets:
-        items = [item for item in raw.columns if codes[item].options == options and item not in offsets]
-        if options is not None and len(items) > 1:
-            yield from _unused_by_all(items, raw, codes[items[0]])
-            yield from _unused_by_one(items, raw, codes[items[0]])
-
-
-def _unused_by_all(items: Sequence[str], raw: RawAnswers, codes: ItemCodes) -> Iterator[Suspicion]:
-    """Suspect a set of which nobody ever chose one end, where answers are missing and do not crowd the other end."""
-    import numpy as np
-
-    answers = np.concatenate([raw.columns[item] for item in items])
-    there = answers[~np.isnan(answers)]
-    if len(there) < _ENOUGH_ANSWERS:
-        return
-    missing = 1 - len(there) / len(answers)
-    for end, other in ((codes.high, codes.low), (codes.low, codes.high)):
-        used, crowd = int((there == end).sum()), float((there == other).mean())
-        # Moved answers fall off the end and are lost, so that as many are missing as one option would have had.
-        if not used and crowd < 0.5 and missing >= 0.05:
-            by = -1 if end == codes.high else 1
-            yield Suspicion(
-                Suspect.UNUSED_END,
-                None,
-                tuple(items),
-                Strength.WEAK,
-                f"nobody chose {end:g} in {_ENOUGH_ANSWERS} answers or more, and 5 % or more are missing",
-                {"n_answers": len(there), "share_missing": missing, "offset": by},
-                f"nobody ever chose {end:g}, and {missing:.0%} of the answers are missing",
-                f"whether answers are coded from {codes.low + by:g}, and {codes.low + by:g} was read as no answer"
-                if by < 0
-                else f"whether answers are coded to {codes.high + by:g}, and that was read as no answer",
-            )
-
-
-def _unused_by_one(items: Sequence[str], raw: RawAnswers, codes: ItemCodes) -> Iterator[Suspicion]:
-    """Suspect an item of which nobody chose an end that all others of its set have, as moved codes would look."""
-    import numpy as np
-
-    columns = {item: raw.columns[item][~np.isnan(raw.columns[item])] for item in items}
-    columns = {item: column for item, column in columns.items() if len(column) >= _ENOUGH_PEOPLE}
-    if len(columns) < 3:
-        return
-    means = {item: float(column.mean()) for item, column in columns.items()}
-    for item, column in columns.items():
-        others = [other for other in columns if other != item]
-        centre = sum(means[other] for other in others) / len(others)
-        for end, by in ((codes.high, -1), (codes.low, 1)):
-            least = min(float((columns[other] == end).mean()) for other in others)
-            nearer = abs(means[item] - by - centre) < abs(means[item] - centre)
-            unlikely = least >= _LEAST_SHARE and (1 - least) ** len(column) < _CHANCE
-            if nearer and unlikely and not (column == end).any():
-                yield Suspicion(
-                    Suspect.UNUSED_END,
-                    None,
-                    (item,),
-                    Strength.WEAK,
-                    f"{_LEAST_SHARE:.0%} or more chose {end:g} of each of the others; that nobody does has a chance"
-                    f" below {_CHANCE:g}; and moved by one its mean is nearer to theirs",
-                    {"n": len(column), "least_share_of_others": least, "mean": means[item], "mean_of_others": centre},
-                    f"nobody chose {end:g}, which {least:.0%} or more chose of every other item of its set",
-                    f"whether this item alone is coded {'lower' if by < 0 else 'higher'} by one",
-                )

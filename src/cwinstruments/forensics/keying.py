@@ -9,10 +9,10 @@ from attrs import frozen
 
 from cwinstruments.forensics.item_codes import KeyedItem
 from cwinstruments.forensics.structure import Structure, fisher_z
-from cwinstruments.forensics.suspicion import Strength, Suspect, Suspicion
+from cwinstruments.forensics.suspicion import LEAST_FOR_STRONG, Strength, Suspect, Suspicion
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _STRONG: Final = (-0.20, -3.09)
 _MODERATE: Final = (-0.10, -2.33)
@@ -21,9 +21,10 @@ LEAST_ALPHA: Final = 0.50
 """Below it, with suspected items turned round, items may not measure one thing."""
 RULES: Final = {
     Strength.STRONG: "r with the rest, others that run this way turned round, is -.20 or less with one-sided p < .001,"
-    " and the loading is -.30 or less",
+    f" and the loading is -.30 or less, of {LEAST_FOR_STRONG} answers or more",
     Strength.WEAK: "as strong, but even with such items turned round alpha is below .50",
-    Strength.MODERATE: "r with the rest, others that run this way turned round, is -.10 or less with one-sided p < .01",
+    Strength.MODERATE: "r with the rest, others that run this way turned round, is -.10 or less with one-sided p < .01"
+    f" (with fewer than {LEAST_FOR_STRONG} answers nothing is strong)",
 }
 
 
@@ -63,7 +64,8 @@ def turned_items(structure: Structure, n_answers: Sequence[int], /) -> Iterator[
             continue
         z, loading = fisher_z(r, n_answers[place]), float(structure.loadings[place])
         if r <= _STRONG[0] and z <= _STRONG[1] and loading <= -_LEAST_LOADING:
-            yield Turned(place, r, loading, Strength.STRONG if is_one else Strength.WEAK)
+            sure = Strength.STRONG if n_answers[place] >= LEAST_FOR_STRONG else Strength.MODERATE
+            yield Turned(place, r, loading, sure if is_one else Strength.WEAK)
         elif is_one and r <= _MODERATE[0] and z <= _MODERATE[1]:
             yield Turned(place, r, loading, Strength.MODERATE)
 

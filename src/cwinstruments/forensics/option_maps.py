@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from cwinstruments.forensics.item_codes import ItemCodes
 from cwinstruments.forensics.structure import williams_t
+from cwinstruments.forensics.suspicion import LEAST_FOR_STRONG
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 _LEAST_GAIN: Final = 0.08
 _LEAST_R: Final = 0.20
@@ -21,7 +23,14 @@ RULE: Final = (
     "alpha of the other items is .50 or more;"
     f" r with the rest is {_LEAST_GAIN:.2f} or more higher with the codes rotated, and {_LEAST_R:.2f} or more;"
     f" Williams' t is {_LEAST_T:g} or more; {_LEAST_WRAPPED} answers or more are beyond the end;"
-    " strong where the gain is 0.20 or more"
+    f" strong where the gain is 0.20 or more, of {LEAST_FOR_STRONG} answers or more"
+)
+
+RECODE_RULE: Final = (
+    "alpha of the other items is .50 or more; the recode does not keep the order of the codes;"
+    f" r with the rest is {_LEAST_GAIN:.2f} or more higher as answered, and {_LEAST_R:.2f} or more;"
+    f" Williams' t is {_LEAST_T:g} or more; strong where the gain is 0.20 or more,"
+    f" of {LEAST_FOR_STRONG} answers or more"
 )
 
 
@@ -94,6 +103,38 @@ def rotation_of(column: Array, rest: Array, codes: ItemCodes, /) -> Rotation | N
         if one.r >= _LEAST_R and one.gain >= _LEAST_GAIN and t >= _LEAST_T and (best is None or one.r > best.r):
             best = one
     return best
+
+
+def fits_better(column: Array, recoded: Array, rest: Array, /) -> Rotation | None:
+    """Tell whether an item fits the rest clearly better as it was answered than recoded; else None.
+
+    Args:
+        column: the answers, within the codes.
+        recoded: what they count.
+        rest: what the other items of the scale give for each person.
+    """
+    import numpy as np
+
+    there = ~np.isnan(column) & ~np.isnan(recoded) & ~np.isnan(rest)
+    n = int(there.sum())
+    if n < 20 or any(np.ptp(one[there]) == 0 for one in (column, recoded, rest)):
+        return None
+    own, counted, others = column[there], recoded[there], rest[there]
+    r, as_is = _r(own, others), _r(counted, others)
+    between = _r(own, counted) * (1 if as_is * r >= 0 else -1)
+    one = Rotation(0, 1 if r >= 0 else -1, abs(r), as_is, williams_t(abs(r), abs(as_is), between, n), n)
+    return one if one.r >= _LEAST_R and one.gain >= _LEAST_GAIN and one.t >= _LEAST_T else None
+
+
+def keeps_order(recode: Mapping[float, float], /) -> bool:
+    """Tell whether higher codes never count less, or never more.
+
+    Examples:
+        >>> keeps_order({1: 0, 2: 0, 3: 1}), keeps_order({1: 2, 2: 3, 3: 1})
+        (True, False)
+    """
+    scores = [recode[code] for code in sorted(recode)]
+    return scores in (sorted(scores), sorted(scores, reverse=True))
 
 
 def _r(one: Array, other: Array) -> float:

@@ -11,7 +11,7 @@ from cwinstruments.forensics.coding import cleaned
 from cwinstruments.forensics.item_codes import ItemCodes, KeyedItem, codes_of, keyed_items
 from cwinstruments.forensics.raw_answers import RawAnswers, keyed_matrix, raw_answers
 from cwinstruments.model import Instrument
-from cwinstruments.psychometrics.response_matrix import ResponseMatrix, response_matrix
+from cwinstruments.psychometrics.response_matrices import ResponseMatrix, response_matrix
 
 
 @frozen(eq=False)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from cwinstruments.forensics.item_codes import ItemCodes, KeyedItem
+from cwinstruments.psychometrics.sequences import is_missing, refuse_lazy
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 @frozen(eq=False)
@@ -67,16 +68,23 @@ def raw_answers(responses: Any, codes: Mapping[str, ItemCodes], /) -> RawAnswers
 def rows_of(responses: Any, /) -> list[Mapping[str, Any]]:
     """Give responses as rows, each a mapping from columns to cells.
 
+    Raises:
+        TypeError: responses are nothing of the kind that `suspect_keys` takes.
+        ValueError: columns have different lengths.
+
     Examples:
         >>> rows_of({"a": [1, 2], "b": [3, None]})
         [{'a': 1, 'b': 3}, {'a': 2, 'b': None}]
     """
     if isinstance(responses, Mapping):
-        cells = zip(*responses.values(), strict=True)
+        columns = [list(column) for column in responses.values()]
+        _check_lengths({len(column) for column in columns})
+        cells = zip(*columns, strict=True)
         return [dict(zip(responses, (_plain(cell) for cell in row), strict=True)) for row in cells]
+    refuse_lazy(responses)
     if hasattr(responses, "columns"):
         return rows_of({name: _cells(responses, name) for name in _names_in(responses)})
-    return list(responses)
+    return [{name: _plain(cell) for name, cell in row.items()} for row in _named_rows(responses)]
 
 
 def keyed_matrix(raw: Array, keyed: Iterable[KeyedItem], /) -> Array:
@@ -93,6 +101,7 @@ def keyed_matrix(raw: Array, keyed: Iterable[KeyedItem], /) -> Array:
 
 
 def _columns(responses: Any, codes: Mapping[str, ItemCodes]) -> tuple[dict[str, list[Any]], int]:
+    refuse_lazy(responses)
     if isinstance(responses, Mapping):
         columns = {item: list(responses[item]) for item in codes if item in responses}
         lengths = {len(list(column)) for column in responses.values()}
@@ -101,15 +110,24 @@ def _columns(responses: Any, codes: Mapping[str, ItemCodes]) -> tuple[dict[str, 
         columns = {item: _cells(responses, item) for item in codes if item in names}
         lengths = {len(responses)}
     else:
-        rows = list(responses)
-        if not all(isinstance(row, Mapping) for row in rows):
-            raise TypeError("responses are columns by item, a dataframe, or rows, each a mapping from items to answers")
+        rows = _named_rows(responses)
         there = {name for row in rows for name in row}
         columns = {item: [row.get(item) for row in rows] for item in codes if item in there}
         lengths = {len(rows)}
+    _check_lengths(lengths)
+    return columns, lengths.pop() if lengths else 0
+
+
+def _named_rows(responses: Any) -> list[Mapping[str, Any]]:
+    rows = list(responses) if isinstance(responses, Iterable) else [responses]
+    if not all(isinstance(row, Mapping) for row in rows):
+        raise TypeError("responses are columns by item, a dataframe, or rows, each a mapping from items to answers")
+    return rows
+
+
+def _check_lengths(lengths: Collection[int]) -> None:
     if len(lengths) > 1:
         raise ValueError(f"the columns have different lengths: {', '.join(map(str, sorted(lengths)))}")
-    return columns, lengths.pop() if lengths else 0
 
 
 def _numbers(cells: list[Any], codes: ItemCodes) -> tuple[Array, int]:
@@ -129,7 +147,7 @@ def _numbers(cells: list[Any], codes: ItemCodes) -> tuple[Array, int]:
 
 def _number(cell: Any) -> float | None:
     """Read a cell: NaN where it is empty, None where it is no number."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
+    if is_missing(cell) or (isinstance(cell, str) and not cell.strip()):
         return nan
     try:
         number = float(cell)
@@ -140,8 +158,7 @@ def _number(cell: Any) -> float | None:
 
 def _plain(cell: Any) -> Any:
     """Give a cell as scorers take it: numbers of Python, and None for NaN."""
-    number = cell.item() if hasattr(cell, "item") else cell
-    return None if number != number else number
+    return None if is_missing(cell) else cell.item() if hasattr(cell, "item") else cell
 
 
 def _names_in(frame: Any) -> tuple[str, ...]:

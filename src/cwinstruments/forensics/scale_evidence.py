@@ -10,13 +10,22 @@ from attrs import frozen
 from cwinstruments.forensics.item_codes import KeyedItem
 from cwinstruments.forensics.keying import LEAST_ALPHA, suspect_keying, turned_items
 from cwinstruments.forensics.raw_answers import RawAnswers, keyed_matrix
-from cwinstruments.forensics.rotated_items import rotations_of, suspect_rotation, suspect_rotation_of_all
+from cwinstruments.forensics.rotated_items import (
+    rotations_of,
+    suspect_recodes,
+    suspect_rotation,
+    suspect_rotation_of_all,
+)
+from cwinstruments.forensics.straight_answers import resting_on, rests_on_straight, runs_both_ways, without_rows
 from cwinstruments.forensics.structure import Structure, structure_of
-from cwinstruments.forensics.suspicion import ItemEvidence, ScaleCaution, ScaleEvidence, Suspicion
+from cwinstruments.forensics.suspicion import ItemEvidence, ScaleCaution, ScaleEvidence, Suspect, Suspicion
 from cwinstruments.psychometrics.result import Unavailable
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cwinstruments.psychometrics.response_matrices import Array
 
 LEAST_PEOPLE: Final = 20
 """With fewer people who answered two items, correlations say nothing about a key."""
@@ -37,12 +46,14 @@ class LookedAt:
     reason: Unavailable | None
 
 
-def look_at(scale: str, all_items: Sequence[KeyedItem], clean: RawAnswers, /) -> LookedAt:
+def look_at(scale: str, all_items: Sequence[KeyedItem], clean: RawAnswers, straight: NDArray[np.bool_], /) -> LookedAt:
     """Look at one scale.
 
     Args:
         all_items: its items, also those without a column.
         clean: answers, moved to where they belong and without those that are not allowed.
+        straight: of each row, whether it holds the same answer to every item. What is suspected because of such rows
+            alone is weak.
     """
     import numpy as np
 
@@ -54,10 +65,13 @@ def look_at(scale: str, all_items: Sequence[KeyedItem], clean: RawAnswers, /) ->
     structure = structure_of(matrix[:, varying]) if len(varying) > 1 else None
     reason = _reason(matrix, varying, structure)
     if reason is not None or structure is None:
-        found: list[Suspicion] = []
+        found: tuple[Suspicion, ...] = ()
         signs = repaired = structure = None
     else:
-        found, signs = _suspicions(scale, examined, matrix[:, varying], clean, structure)
+        found = _suspicions(scale, examined, clean, structure)
+        if found and straight.any() and runs_both_ways(examined):
+            found = _without_straight(scale, examined, clean, straight, found)
+        signs = _signs(examined, found)
         turned = signs is not None and bool((signs < 0).any())
         repaired = structure.alpha(signs) if turned else None
         after = repaired if turned else structure.alpha()
@@ -79,7 +93,7 @@ def look_at(scale: str, all_items: Sequence[KeyedItem], clean: RawAnswers, /) ->
         items,
         tuple(cautions),
     )
-    return LookedAt(evidence, tuple(found), dict(_reasons(evidence, reason)), reason)
+    return LookedAt(evidence, found, dict(_reasons(evidence, reason)), reason)
 
 
 def _reason(matrix: Array, varying: Sequence[int], structure: Structure | None) -> Unavailable | None:
@@ -132,18 +146,46 @@ def _item(one: KeyedItem, column: Array, structure: Structure | None, place: int
 
 
 def _suspicions(
-    scale: str, keyed: Sequence[KeyedItem], matrix: Array, clean: RawAnswers, structure: Structure
-) -> tuple[list[Suspicion], Array | None]:
-    """Give what is suspected of one scale, and which items would be turned round."""
+    scale: str, keyed: Sequence[KeyedItem], clean: RawAnswers, structure: Structure
+) -> tuple[Suspicion, ...]:
+    """Give what is suspected of one scale."""
     import numpy as np
 
     whole = suspect_rotation_of_all(scale, keyed, clean, structure)
     if whole is not None:
-        return [whole], None
+        return (whole,)
+    matrix = keyed_matrix(clean.matrix(keyed), keyed)
     answered = [int((~np.isnan(matrix[:, place])).sum()) for place in range(len(keyed))]
     maps = dict(rotations_of(keyed, matrix, clean, structure))
-    found = [one for one in turned_items(structure, answered) if one.place not in maps]
-    signs = np.ones(len(keyed))
-    signs[[one.place for one in found]] = -1.0
-    suspicions = [suspect_rotation(scale, keyed[place], one) for place, one in maps.items()]
-    return [*suspicions, *suspect_keying(scale, keyed, structure, found)], signs
+    recodes = list(suspect_recodes(scale, keyed, matrix, clean, structure))
+    told = {keyed[place].item for place in maps} | {item for one in recodes for item in one.items}
+    found = [one for one in turned_items(structure, answered) if keyed[one.place].item not in told]
+    rotations = (suspect_rotation(scale, keyed[place], one) for place, one in maps.items())
+    return (*rotations, *recodes, *suspect_keying(scale, keyed, structure, found))
+
+
+def _without_straight(
+    scale: str, keyed: Sequence[KeyedItem], clean: RawAnswers, straight: NDArray[np.bool_], found: Sequence[Suspicion]
+) -> tuple[Suspicion, ...]:
+    """Look again without those who ticked one column: what goes away then is weak."""
+    import numpy as np
+
+    fewer = without_rows(clean, straight)
+    matrix = keyed_matrix(fewer.matrix(keyed), keyed)
+    answered = ~np.isnan(matrix)
+    has_varied = all(len(np.unique(column[there])) > 1 for column, there in zip(matrix.T, answered.T, strict=True))
+    structure = structure_of(matrix) if has_varied else None
+    enough = structure is not None and structure.n_pairs >= LEAST_PEOPLE
+    without = _suspicions(scale, keyed, fewer, structure) if structure is not None and enough else ()
+    answering = ~np.isnan(clean.matrix(keyed)).all(axis=1)
+    return resting_on(found, without, int((straight & answering).sum()))
+
+
+def _signs(keyed: Sequence[KeyedItem], found: Sequence[Suspicion]) -> Array | None:
+    """Tell which items would be turned round; None where all have rotated codes."""
+    import numpy as np
+
+    if any(one.kind is Suspect.OPTION_MAP and len(one.items) == len(keyed) for one in found):
+        return None
+    turned = {one.items for one in found if one.kind is Suspect.KEYING and not rests_on_straight(one)}
+    return np.array([-1.0 if (one.item,) in turned else 1.0 for one in keyed])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
@@ -15,13 +16,15 @@ from cwinstruments.mutants.neighbourhood import bare
 from cwinstruments.mutants.quick import QuickScorer
 from cwinstruments.mutants.settings import Setting
 from cwinstruments.mutants.slips import Slip
-from cwinstruments.plan import Method
+from cwinstruments.plan import Method, reachable_range
 from cwinstruments.scoring import Score
 
 Values: TypeAlias = Sequence[float | None]
 _EMPTY: Final = ("no_answers", "not_asked")
 _SCREENED: Final = 32
 _SCREENED_ALIKE: Final = 8
+_MOST_CODES: Final = 2
+_OFTEN: Final = 3
 
 
 @define(eq=False)
@@ -56,6 +59,7 @@ class StatedRows:
         n_total: how many rows there are.
         n_unstated: how many have a score and state none.
         n_invalid: how many hold an answer that is not allowed.
+        invalid: by item, how many such answers there are.
         n_stated: how many state a total.
         in_order: stated and ours, row by row.
         has_gaps: whether an answer is missing somewhere.
@@ -67,6 +71,7 @@ class StatedRows:
     n_total: int
     n_unstated: int
     n_invalid: int
+    invalid: Mapping[str, int]
     n_stated: int
     in_order: tuple[tuple[float | None, float | None], ...]
     has_gaps: bool
@@ -77,18 +82,37 @@ class StatedRows:
         agree = [row for row in self.every if row.agrees]
         return (*_spread(differ, _SCREENED), *_spread(agree, _SCREENED_ALIKE))
 
+    def impossible(self, hits: Sequence[bool], /) -> tuple[float, ...]:
+        """Give the totals that are stated again and again and that no score can be, as a code for no total is.
+
+        Totals of another kind, such as sums for means, are many; they are none of these.
+
+        Args:
+            hits: for which rows there is an explanation.
+        """
+        plan = self.setting.scorer((self.scale,)).plan
+        possible = reachable_range(plan, plan.output(self.scale).value)
+        if possible is None:
+            return ()
+        beyond: Counter[float] = Counter()
+        for row, hit in zip(self.every, hits, strict=True):
+            if not hit and not possible.min <= row.stated <= possible.max:
+                beyond[row.stated] += len(row.places)
+        is_code = len(beyond) <= _MOST_CODES and min(beyond.values(), default=0) >= _OFTEN
+        return tuple(sorted(beyond)) if is_code else ()
+
     def of_scale(self, scale: str, /) -> list[float | None]:
         """Give what each different row scores on another scale, whose items it may hold no answers to."""
         scorer = self.setting.scorer((scale,))
         return [_score(scorer, row.responses, scale)[0].value for row in self.every]
 
     def values(
-        self, slips: Sequence[Slip], rows: Iterable[StatedRow], /, *, empty_is_0: bool = False
+        self, slips: Sequence[Slip], rows: Iterable[StatedRow], /, *, when_empty: float | None = None
     ) -> list[float | None] | None:
         """Give what rows score by some slips, each made after the other; None where there is no such definition.
 
         Args:
-            empty_is_0: whether a row without any answer scores 0.
+            when_empty: what a row without any answer scores; None where it has no score.
         """
         last = slips[-1].mutant
         pair = self.setting.pair_for(last, (self.scale,))
@@ -100,7 +124,7 @@ class StatedRows:
             for slip in slips:
                 case = slip.adapt(case)
             score = _score(pair.mutant, case.responses, self.scale)[0]
-            found.append(0.0 if empty_is_0 and score.reason in _EMPTY else score.value)
+            found.append(when_empty if score.reason in _EMPTY else score.value)
         return found
 
 
@@ -122,7 +146,8 @@ def stated_rows(
     scorer = setting.scorer((scale,))
     items = tuple(dict.fromkeys(one.item for one in scorer.plan.inputs))
     found: dict[tuple[Any, ...], StatedRow] = {}
-    scored: dict[Any, tuple[Score, bool]] = {}
+    scored: dict[Any, tuple[Score, frozenset[str]]] = {}
+    invalid: Counter[str] = Counter()
     in_order: list[tuple[float | None, float | None]] = []
     n_total = n_unstated = n_invalid = 0
     for place, (row, cell) in enumerate(zip(rows, stated, strict=True), 1):
@@ -131,8 +156,9 @@ def stated_rows(
         key = tuple(map(repr, answers.values()))
         if key not in scored:
             scored[key] = _score(scorer, answers, scale)
-        ours, is_invalid = scored[key][0].value, scored[key][1]
-        n_total, n_invalid = place, n_invalid + is_invalid
+        ours, refused = scored[key][0].value, scored[key][1]
+        n_total, n_invalid = place, n_invalid + bool(refused)
+        invalid.update(refused)
         in_order.append((value, ours))
         if value is None:
             n_unstated += ours is not None
@@ -147,7 +173,16 @@ def stated_rows(
     )
     n_stated = sum(len(one.places) for one in found.values())
     return StatedRows(
-        setting, scale, tuple(found.values()), n_total, n_unstated, n_invalid, n_stated, tuple(in_order), has_gaps
+        setting,
+        scale,
+        tuple(found.values()),
+        n_total,
+        n_unstated,
+        n_invalid,
+        {item: invalid[item] for item in items if invalid[item]},
+        n_stated,
+        tuple(in_order),
+        has_gaps,
     )
 
 
@@ -165,9 +200,9 @@ def count_same(
     return best
 
 
-def _score(scorer: QuickScorer, responses: Mapping[str, Any], scale: str) -> tuple[Score, bool]:
+def _score(scorer: QuickScorer, responses: Mapping[str, Any], scale: str) -> tuple[Score, frozenset[str]]:
     answers, refused = scorer.read(responses)
-    return scorer.scores(answers)[scale], bool(refused)
+    return scorer.scores(answers)[scale], refused
 
 
 def _spread(rows: Sequence[StatedRow], most: int) -> list[StatedRow]:

@@ -7,13 +7,17 @@ from typing import Any, Final
 
 from cwinstruments.forensics.audits import Audit, AuditCaution, Explanation, Verdict
 from cwinstruments.forensics.item_codes import items_of
-from cwinstruments.forensics.mistake_search import FEW, NOTHING, Fit, Found, MistakeSearch, Progress
+from cwinstruments.forensics.mistake_fits import Fit
+from cwinstruments.forensics.mistake_search import FEW, NOTHING, Found, MistakeSearch, Progress
 from cwinstruments.forensics.patterns import pattern_of
+from cwinstruments.forensics.raw_answers import rows_of
 from cwinstruments.forensics.stated_rows import StatedRow, StatedRows, count_same, stated_rows
 from cwinstruments.forensics.stated_values import Rounder, digits_of, rounders
 from cwinstruments.model import Instrument
+from cwinstruments.mutants.mutant import Kind
 from cwinstruments.plan import CORE_METHODS, Method
 from cwinstruments.psychometrics.result import Unavailable
+from cwinstruments.psychometrics.sequences import listed
 
 MOST_PAIRS: Final = 2_500
 """So many pairs of mistakes are tried."""
@@ -23,7 +27,7 @@ _MOST_LISTED: Final = 20
 
 def audit_totals(
     instrument: Instrument,
-    rows: Iterable[Mapping[str, Any]],
+    responses: Any,
     stated: Iterable[Any],
     /,
     *,
@@ -39,8 +43,9 @@ def audit_totals(
 
     Args:
         instrument: the instrument, its parameters bound.
-        rows: the answers of each respondent by item; answers that are not allowed count as missing.
-        stated: the total of each row, a number or its text; None and empty texts where none is stated.
+        responses: by item, a column; a dataframe; or rows, each a mapping from items to answers. Answers that are not
+            allowed count as missing.
+        stated: the total of each row, a number or its text; None, NaN and empty texts where none is stated.
         scale: the scale that the totals are of.
         methods: the scoring methods that its scales can use.
         most_pairs: how many pairs of mistakes are tried; 0 for none.
@@ -48,6 +53,7 @@ def audit_totals(
 
     Raises:
         ValueError: there is no such scale, a stated total is no number, or there are more or fewer than rows.
+        TypeError: responses are nothing of that kind, or the totals are in no order, such as those of a mapping.
 
     Examples:
         >>> from cwinstruments import load_instrument
@@ -62,10 +68,12 @@ def audit_totals(
         raise ValueError(f"{instrument.id} has no scale {scale!r}; there are {known}")
     if most_pairs < 0:
         raise ValueError(f"a number of pairs is 0 or more, not {most_pairs}")
-    rows = list(rows)
+    rows, totals = rows_of(responses), listed(stated, of="stated totals")
+    if len(rows) != len(totals):
+        raise ValueError(f"there are {len(rows)} rows and {len(totals)} stated totals")
     there = {item for row in rows for item in row}
     is_whole = not rows or items_of(instrument, scale) <= there
-    found = stated_rows(instrument, rows, stated, scale=scale, methods=tuple(methods))
+    found = stated_rows(instrument, rows, totals, scale=scale, methods=tuple(methods))
     search = MistakeSearch(found, rounders(digits_of(row.stated for row in found.every)), on_progress)
     n_agree = sum(len(row.places) for row in found.every if row.agrees)
     explained = search.run(most_pairs) if n_agree < found.n_stated else NOTHING
@@ -79,7 +87,9 @@ def _audit(instrument: Instrument, rows: StatedRows, found: Found, n_agree: int,
     n_gaps = sum(number for _, number in gaps)
     verdict = _verdict(found, n_used, n_agree)
     best = found.fits[0] if found.fits else None
-    missed = () if best is None else (row for row, hit in zip(rows.every, best.hits, strict=True) if not hit)
+    hits = [row.agrees for row in rows.every] if best is None else best.hits
+    missed = [row for row, hit in zip(rows.every, hits, strict=True) if not hit]
+    impossible = rows.impossible(hits) if missed else ()
     named = found.fits[:_MOST_NAMED]
     why = Unavailable.NO_RESPONSES if not n_used else Unavailable.NOT_APPLICABLE
     return Audit(
@@ -103,7 +113,10 @@ def _audit(instrument: Instrument, rows: StatedRows, found: Found, n_agree: int,
         _places(differ),
         _places(missed),
         {} if n_gaps else {"mean_difference": why, "largest_difference": why},
-        tuple(_cautions(rows, found, len(differ), is_whole=is_whole)),
+        tuple(_cautions(rows, found, len(differ), is_whole=is_whole, impossible=impossible)),
+        not_tried=found.not_tried,
+        impossible=impossible,
+        invalid=rows.invalid,
     )
 
 
@@ -127,13 +140,17 @@ def _verdict(found: Found, n_used: int, n_agree: int) -> Verdict:
     if not found.fits:
         return Verdict.UNEXPLAINED
     best = found.fits[0]
+    if best.in_part:
+        return Verdict.EXPLAINED_IN_SOME_ROWS
     if best.n_hits < n_used:
         return Verdict.MOSTLY_EXPLAINED
     is_plain = not best.mistakes and best.rounding is not None and best.rounding.endswith("half up")
     return Verdict.AGREES_ROUNDED if is_plain else Verdict.EXPLAINED
 
 
-def _cautions(rows: StatedRows, found: Found, n_differ: int, *, is_whole: bool) -> Iterator[AuditCaution]:
+def _cautions(
+    rows: StatedRows, found: Found, n_differ: int, *, is_whole: bool, impossible: tuple[float, ...]
+) -> Iterator[AuditCaution]:
     if 0 < n_differ < FEW:
         yield AuditCaution.FEW_ROWS_DIFFER
     if len(found.fits) > 1:
@@ -144,20 +161,29 @@ def _cautions(rows: StatedRows, found: Found, n_differ: int, *, is_whole: bool) 
         yield AuditCaution.ITEMS_ABSENT
     if found.is_cut_short:
         yield AuditCaution.PAIRS_CUT_SHORT
+    if found.not_tried:
+        yield AuditCaution.SOME_NOT_TRIED
+    if impossible:
+        yield AuditCaution.IMPOSSIBLE_TOTALS
 
 
 def _explanation(fit: Fit, rows: StatedRows, n_agree: int) -> Explanation:
     pairs = list(zip(rows.every, fit.hits, strict=True))
     broken = sum(len(row.places) for row, hit in pairs if row.agrees and not hit)
     rounding = None if fit.rounding is None else fit.rounding.removesuffix(", half up")
+    # What was rounded in another way is said once.
+    said = [one for one in fit.mistakes if rounding is None or one.kind is not Kind.ROUNDING]
     return Explanation(
-        tuple(one.says for one in fit.mistakes),
-        tuple(one.kind.value for one in fit.mistakes) or ("rounding",),
+        tuple(one.says for one in said),
+        tuple(one.kind.value for one in said) or ("rounding",),
         rounding,
         fit.n_hits,
         fit.n_hits / rows.n_stated,
         fit.n_hits - n_agree + broken,
         broken,
+        fit.in_part,
+        fit.rows,
+        fit.each_alone,
     )
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any, Final
 
+from cwinstruments.psychometrics.sequences import is_missing
+
 _MOST_DIGITS: Final = 6
 _TOLERANCE: Final = 1e-9
 _RULES: Final = {"half up": ROUND_HALF_UP, "half to even": ROUND_HALF_EVEN, "cut off": ROUND_DOWN}
@@ -25,7 +27,7 @@ def stated_value(cell: Any, /) -> float | None:
         >>> stated_value(" 12.50 "), stated_value(""), stated_value("3,5")
         (12.5, None, 3.5)
     """
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
+    if is_missing(cell) or (isinstance(cell, str) and not cell.strip()):
         return None
     if isinstance(cell, bool):
         raise ValueError(f"a stated total is a number, not {cell!r}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from cwinstruments.psychometrics.response_matrix import Array
+    from cwinstruments.psychometrics.response_matrices import Array
 
 
 @frozen(eq=False)
@@ -109,7 +109,7 @@ def fisher_z(r: float, n: int, /) -> float:
 def williams_t(one: float, other: float, between: float, n: int, /) -> float:
     """Give Williams' t for the difference of two correlations with the same variable (n - 3 degrees of freedom).
 
-    Williams 1959; recommended by Steiger 1980 (Psychological Bulletin 87, 245-251, equation 7).
+    Williams 1959, Regression analysis; recommended by Steiger 1980 (doi 10.1037/0033-2909.87.2.245, equation 7).
 
     Args:
         one: the correlation of the first variable with the common one.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from cwinstruments.psychometrics.result import Result, Unavailable
+
+LEAST_FOR_STRONG: Final = 100
+"""With fewer answers a suspicion that rests on correlations is moderate at most; a line of our own."""
 
 
 class Suspect(StrEnum):

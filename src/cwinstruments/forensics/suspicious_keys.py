@@ -12,6 +12,7 @@ from cwinstruments.forensics.copies import suspect_copies
 from cwinstruments.forensics.item_codes import codes_of, keyed_items
 from cwinstruments.forensics.raw_answers import raw_answers
 from cwinstruments.forensics.scale_evidence import LookedAt, look_at
+from cwinstruments.forensics.straight_answers import straight_rows
 from cwinstruments.forensics.suspicion import KeySuspicions, Strength
 from cwinstruments.forensics.words import suspect_words
 from cwinstruments.model import Instrument
@@ -52,12 +53,20 @@ def suspect_keys(instrument: Instrument, responses: Any, /, *, scales: Iterable[
     wanted = _wanted(instrument, scales)
     codes = codes_of(instrument)
     used = {use.item for scale in wanted for use in instrument.scales[scale].items}
-    codes = {item: one for item, one in codes.items() if item in used}
-    raw = raw_answers(responses, codes)
+    everything = raw_answers(responses, codes)
+    codes_of_all, codes = codes, {item: one for item, one in codes.items() if item in used}
+    raw = evolve(
+        everything,
+        columns={item: column for item, column in everything.columns.items() if item in used},
+        n_unreadable={item: n for item, n in everything.n_unreadable.items() if item in used},
+    )
     offsets = offsets_of(raw, codes)
-    suspicions = [*suspect_coding(raw, codes, offsets), *suspect_words(raw), *suspect_copies(raw)]
+    turned = {use.item for scale in wanted for use in instrument.scales[scale].items if use.reverse_keyed}
+    suspicions = [*suspect_coding(raw, codes, offsets, turned), *suspect_words(raw), *suspect_copies(raw)]
     moved = {item: cleaned(column, codes[item], offsets.get(item, 0)) for item, column in raw.columns.items()}
     clean = evolve(raw, columns=moved)
+    # Whether somebody ticked one column shows in all items, whichever scale is asked for.
+    straight = straight_rows(evolve(everything, columns={**everything.columns, **moved}), codes_of_all)
     looked: list[LookedAt] = []
     not_examined: dict[str, Unavailable] = {}
     for scale in wanted:
@@ -65,7 +74,7 @@ def suspect_keys(instrument: Instrument, responses: Any, /, *, scales: Iterable[
         if not keyed:
             not_examined[scale] = Unavailable.NOT_APPLICABLE
             continue
-        looked.append(look_at(scale, keyed, clean))
+        looked.append(look_at(scale, keyed, clean, straight))
         if looked[-1].reason is not None:
             not_examined[scale] = looked[-1].reason
     suspicions += [one for of_scale in looked for one in of_scale.suspicions]

@@ -8,28 +8,24 @@ from typing import Any, Final
 from attrs import evolve
 
 from cwinstruments.forensics import KeySuspicions, suspect_keys
-from cwinstruments.forensics.prepared_answers import PreparedAnswers, prepare_answers
+from cwinstruments.forensics.prepared_answers import prepare_answers
 from cwinstruments.forensics.raw_answers import rows_of
-from cwinstruments.model import Instrument, in_language
-from cwinstruments.plan import CORE_METHODS, Method, ScoringPlan, compile_plan, possible_range
-from cwinstruments.psychometrics.factor_analysis.omega_coefficients import omega
-from cwinstruments.psychometrics.reliability import Reliability, reliability
+from cwinstruments.model import Instrument
+from cwinstruments.plan import CORE_METHODS, Method, ScoringPlan, compile_plan
 from cwinstruments.psychometrics.result import Unavailable
 from cwinstruments.reports.quality_figures import (
     FlaggedPerson,
     Quality,
     QualityCaution,
-    ScaleQuality,
     flagged_people,
 )
-from cwinstruments.reports.quality_parts import careless_of, ends_of, reasons_of, scores_of
+from cwinstruments.reports.quality_parts import careless_of, reasons_of, scores_of
 from cwinstruments.reports.quality_people import answering_rows, people_of
-from cwinstruments.reports.quality_readings import figures_of, is_of_pairs
+from cwinstruments.reports.quality_scales import quality_of_scale, without_figures
 
 MINIMUM: Final = 10
 """With fewer people there are no figures."""
 _FEW: Final = 100
-_ITEMS_FOR_THREE_FACTORS: Final = 7
 
 Progress = Callable[[int, int], None]
 """Is told how many steps of how many are done."""
@@ -110,7 +106,7 @@ def quality(
     found = []
     for place, scale in enumerate(wanted, 2):
         found.append(
-            _scale(
+            quality_of_scale(
                 prepared,
                 known,
                 scale,
@@ -165,22 +161,7 @@ def _nothing(
     instrument: Instrument, wanted: Sequence[str], n_total: int, n_used: int, level: float, *, people: bool
 ) -> Quality:
     reason = Unavailable.TOO_FEW_PEOPLE if n_used else Unavailable.NO_RESPONSES
-    scales = tuple(
-        ScaleQuality(
-            scale,
-            _title(instrument, scale),
-            len(instrument.scales[scale].items),
-            n_answered=None,
-            n_scored=None,
-            percent_missing=None,
-            floor_ceiling=None,
-            reliability=None,
-            omega=None,
-            suspicions=(),
-            figures=(),
-        )
-        for scale in wanted
-    )
+    scales = tuple(without_figures(instrument, scale) for scale in wanted)
     names = ("n_answered", "n_scored", "percent_missing", "floor_ceiling", "reliability", "omega")
     reasons = {f"scales.{place}.{name}": reason for place in range(len(scales)) for name in names}
     reasons |= {"keys": reason, "careless": reason, "people": reason if people else Unavailable.NOT_ASKED_FOR}
@@ -198,61 +179,6 @@ def _nothing(
         reasons,
         (QualityCaution.FEW_PEOPLE,),
     )
-
-
-def _scale(
-    prepared: PreparedAnswers,
-    plan: ScoringPlan,
-    scale: str,
-    scores: Sequence[float | None],
-    keys: KeySuspicions,
-    level: float,
-    *,
-    is_examined: bool,
-    counted: str,
-) -> ScaleQuality:
-    items = prepared.keyed_items(scale)
-    n_scored = sum(one is not None for one in scores)
-    n_answered: int | None = None
-    missing: float | None = None
-    consistent: Reliability | None = None
-    factors = None
-    if items:
-        # Whoever was not asked, or answered nothing, says nothing about the items.
-        matrix, missing = prepared.answering(scale)
-        n_answered = matrix.n_people
-        consistent = reliability(matrix, level=level, score="mean")
-        factors = omega(matrix, n_factors=3 if len(items) >= _ITEMS_FOR_THREE_FACTORS else 1, level=level)
-    suspicions = keys.of(scale) if is_examined else ()
-    ends = ends_of(scores, possible_range(plan, plan.output(scale).value)) if n_scored else None
-    return ScaleQuality(
-        scale,
-        _title(prepared.instrument, scale),
-        len(prepared.instrument.scales[scale].items),
-        n_answered,
-        n_scored,
-        missing,
-        ends,
-        consistent,
-        factors,
-        suspicions,
-        tuple(
-            figures_of(
-                keys.n_total,
-                n_scored,
-                missing,
-                ends,
-                consistent,
-                factors,
-                counted=counted,
-                is_suspected=any(is_of_pairs(one) for one in suspicions),
-            )
-        ),
-    )
-
-
-def _title(instrument: Instrument, scale: str) -> str:
-    return in_language(instrument.scales[scale].title, "en")
 
 
 def _outside(keys: KeySuspicions) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
-from cwinstruments.forensics import KeySuspicions, Suspicion
+from cwinstruments.forensics import KeySuspicions, Strength, Suspicion
 from cwinstruments.psychometrics.careless_responding import Careless, CarelessCaution, CarelessFlag
 from cwinstruments.psychometrics.factor_analysis.omega_result import Omega
 from cwinstruments.psychometrics.floor_ceiling import FloorAndCeiling
-from cwinstruments.psychometrics.reliability import Reliability
 from cwinstruments.psychometrics.result import Result, Unavailable, plain_data
+from cwinstruments.psychometrics.scale_reliability import Reliability
+
+_NOT_IN_ROWS: Final = ("options", "n_elsewhere")
+"""Answers beside the options are missing here, and told as suspicions."""
 
 
 class QualityCaution(StrEnum):
@@ -144,26 +147,52 @@ class Quality(Result):
     @property
     def is_clean(self) -> bool:
         """Whether no key and no data look wrong; weak suspicions count too."""
+        return not self.is_suspect(Strength.WEAK)
+
+    def is_suspect(self, least: Strength, /) -> bool:
+        """Tell whether a key or data look wrong with at least some strength; what is certain always counts."""
         if self.keys is None:
-            return QualityCaution.ANSWERS_NOT_ALLOWED not in self.cautions
-        return not self.keys.suspicions
+            return QualityCaution.ANSWERS_NOT_ALLOWED in self.cautions
+        counted = tuple(Strength)[: tuple(Strength).index(least) + 1]
+        return any(one.strength in counted for one in self.keys.suspicions)
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
-        """Give a row for each item of each scale, with the figures of its scale."""
+        """Give a row for each item of each scale, with the figures of its scale; then people, if they were asked for.
+
+        How many people may have answered without care stands in every row of a scale.
+        """
+        careless = {
+            "n_careless": None if self.careless is None else self.careless.n_suspect,
+            "n_screened": None if self.careless is None else self.careless.n_used,
+        }
         for one in self.scales:
-            of_scale = {
-                "scale": one.scale,
-                "n_scored": one.n_scored,
-                "alpha": None if one.reliability is None else one.reliability.alpha,
-                "omega_total": None if one.omega is None else one.omega.omega_total,
-            }
+            of_scale = {**_row_of(one), **careless}
             items = () if one.reliability is None else one.reliability.items
             for item in items:
-                plain = plain_data(item)
+                plain = {name: value for name, value in plain_data(item).items() if name not in _NOT_IN_ROWS}
                 suspected = [str(found.kind) for found in one.suspicions if item.item in found.items]
-                yield {**of_scale, **{key: plain[key] for key in plain if key != "options"}, "suspected": suspected}
+                yield {**of_scale, **plain, "suspected": suspected}
             if not items:
                 yield of_scale
+        for person in self.people or ():
+            yield plain_data(person)
+
+
+def _row_of(one: ScaleQuality) -> Mapping[str, Any]:
+    """Give the figures of a scale that stand in its rows."""
+    alpha, ends = one.reliability, one.floor_ceiling
+    interval = None if alpha is None else alpha.feldt
+    return {
+        "scale": one.scale,
+        "n_scored": one.n_scored,
+        "percent_lowest": None if ends is None else ends.percent_lowest,
+        "percent_highest": None if ends is None else ends.percent_highest,
+        "alpha": None if alpha is None else alpha.alpha,
+        "alpha_lower": None if interval is None else interval.lower,
+        "alpha_upper": None if interval is None else interval.upper,
+        "level": None if interval is None else interval.level,
+        "omega_total": None if one.omega is None else one.omega.omega_total,
+    }
 
 
 def flagged_people(found: Careless, /) -> tuple[FlaggedPerson, ...]:

@@ -8,8 +8,8 @@ from typing import Final
 from cwinstruments.forensics import Suspicion
 from cwinstruments.psychometrics.factor_analysis.omega_result import Omega
 from cwinstruments.psychometrics.floor_ceiling import FloorAndCeiling
-from cwinstruments.psychometrics.reliability import Reliability
 from cwinstruments.psychometrics.result import Unavailable
+from cwinstruments.psychometrics.scale_reliability import Reliability
 from cwinstruments.reports.quality_figures import Figure
 from cwinstruments.reports.unit_reports_readings import Reading
 
@@ -38,7 +38,8 @@ _ALPHA: Final = Reading(
     "how well the items go together, as a share: of what people differ by in the sum, how much is common to the items."
     " Beside it stands where it may lie, by Feldt's interval. Both are of the people who answered every item.",
     "it grows with the number of items, and says neither that they measure one thing nor that it is the right thing."
-    " Below .70 a score is too uncertain for comparisons; above .95 items say the same thing twice.",
+    " Below .70 a score is too uncertain for comparisons; above .95 items say the same thing twice. It is of persons:"
+    " how reliable the mean of a unit is, ICC(2) of 'units' says.",
     ("cronbach1951", "feldt1987", "terwee2007"),
 )
 _OMEGA: Final = Reading(
@@ -61,8 +62,11 @@ _KEYS: Final = Reading(
     "suspicions",
     ("keys",),
     "what in the key or in the data looks wrong, with the rule by which it is that sure. Its figures are of all pairs"
-    " of answers, also of people who left items out, so they differ a little from those of the scale.",
-    "a scale of which every item is keyed the wrong way can't be found, and people may answer a rightly keyed item so.",
+    " of answers, also of people who left items out, so they differ a little from those of the scale. Loading: how an"
+    " item goes with what all items have most in common, from -1 to 1; below 0 it runs against that.",
+    "a scale of which every item is keyed the wrong way can't be found by its own items, and people may answer a"
+    " rightly keyed item so. What goes away without people who ticked one column is weak, and so is an end of the"
+    " options that nobody chose.",
     ("steiger1980",),
 )
 _CARELESS: Final = Reading(
@@ -104,12 +108,14 @@ def figures_of(
     *,
     counted: str = "people",
     is_suspected: bool = False,
+    is_of_units: bool = False,
 ) -> Iterator[Figure]:
     """Give the chief figures of a scale in words.
 
     Args:
         counted: what a row is: `people`, or `rows` where people have several.
         is_suspected: whether a suspicion tells an alpha, too, which is of other people.
+        is_of_units: whether the scale has scores of units alone.
     """
     much = percent_missing is not None and percent_missing > MUCH_MISSING
     missing = "" if percent_missing is None else f"; {percent_missing:.1f} % of the answers are missing"
@@ -125,7 +131,7 @@ def figures_of(
         said = f"{low:.1f} % have the lowest possible score, {high:.1f} % the highest: {judged}"
         yield Figure("floor and ceiling", max(low, high), said)
     if found is not None:
-        yield Figure("alpha", found.alpha, _alpha(found, is_suspected=is_suspected))
+        yield Figure("alpha", found.alpha, _alpha(found, is_suspected=is_suspected, is_of_units=is_of_units))
     if omega is not None:
         yield Figure("omega", omega.omega_total, _omega(omega))
 
@@ -135,7 +141,7 @@ def is_of_pairs(one: Suspicion, /) -> bool:
     return bool({"alpha", "r_rest"} & set(one.seen))
 
 
-def _alpha(found: Reliability, *, is_suspected: bool) -> str:
+def _alpha(found: Reliability, *, is_suspected: bool, is_of_units: bool) -> str:
     alpha, interval = found.alpha, found.feldt
     if alpha is None:
         return f"there is no alpha: {why(found.reasons.get('alpha'))}"
@@ -144,17 +150,21 @@ def _alpha(found: Reliability, *, is_suspected: bool) -> str:
         told += f", of the {found.n_used:,} who answered every item"
     if interval is not None:
         told += f", and may lie between {interval.lower:.2f} and {interval.upper:.2f} ({interval.level:.0%})"
+    # What is certain is said of the whole interval; without one there is alpha alone.
+    lower, upper = (alpha, alpha) if interval is None else (interval.lower, interval.upper)
     if alpha < 0:
         judged = "items run against each other: look at the key first"
-    elif alpha < LOW:
+    elif upper < LOW:
         judged = "the items have too little in common for comparisons by this score"
     elif alpha > HIGH:
         judged = "very high: some items may say the same thing"
-    elif interval is not None and interval.lower < LOW:
-        judged = "enough to compare groups, but it may be lower than that"
+    elif lower < LOW:
+        judged = "whether it is enough to compare groups is open, as .70 lies between"
     else:
         judged = "enough to compare groups"
-    return f"{told}: {judged}"
+    # Scores of units are means of people, for which another figure says how sure they are.
+    units = "; scores here are of units: see ICC(2) of 'cwinstruments units'" if is_of_units else ""
+    return f"{told}: {judged}{units}"
 
 
 def _omega(omega: Omega) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cwinstruments.forensics import KeyCaution, ScaleCaution, Suspicion
+from cwinstruments.forensics import KeyCaution, ScaleCaution
 from cwinstruments.psychometrics.careless_responding import CarelessFlag
 from cwinstruments.reports.plain_tables import aligned
 from cwinstruments.reports.quality_figures import CarelessCounts, Quality, QualityCaution, ScaleQuality
 from cwinstruments.reports.quality_parts import LEAST
-from cwinstruments.reports.quality_readings import QUALITY_READINGS, WEAK_ITEM, is_of_pairs, why
+from cwinstruments.reports.quality_readings import QUALITY_READINGS, WEAK_ITEM, why
+from cwinstruments.reports.suspicion_text import suspicion_lines
 from cwinstruments.reports.unit_reports_readings import readings_text
 
 _CAUTIONS: Final = {
@@ -20,7 +21,9 @@ _CAUTIONS: Final = {
     QualityCaution.FEW_PEOPLE: "There are few people: every figure is uncertain.",
 }
 _KEY_CAUTIONS: Final = {
-    KeyCaution.WHOLE_SCALE_UNSEEN: "A scale of which every item is keyed the wrong way can't be found.",
+    KeyCaution.WHOLE_SCALE_UNSEEN: (
+        "A scale of which every item is keyed the wrong way can't be found by its own items."
+    ),
     KeyCaution.CONTENT_NOT_READ: "Nothing here reads what items ask.",
 }
 _SCALE_CAUTIONS: Final = {
@@ -47,17 +50,6 @@ _UNITS: Final = {
 def quality_text(found: Quality, /) -> str:
     """Write a report on quality."""
     return "\n\n".join(_blocks(found)) + "\n"
-
-
-def suspicion_lines(found: Sequence[Suspicion], /) -> Iterator[str]:
-    """Write suspicions, each with what to look at and the rule by which it is that sure."""
-    for one in found:
-        where = f"{one.scale}: " if one.scale is not None else ""
-        yield f"{one.strength.value}: {where}{_listed(one.items)} {_number(one)}{one.says}"
-        figures = ", ".join(f"{name} {_short(value)}" for name, value in one.seen.items())
-        yield f"  seen: {figures}{' (of all pairs of answers)' if is_of_pairs(one) else ''}"
-        yield f"  rule: {one.rule}"
-        yield f"  look at: {one.look_at}"
 
 
 def repeated_people(found: Quality, /) -> str:
@@ -91,7 +83,7 @@ def _blocks(found: Quality) -> Iterator[str]:
         notes = [_SCALE_CAUTIONS[one] for one in cautions.get(scale.scale, ())]
         yield "\n".join(_scale(scale, notes))
     counted = "rows" if found.n_repeated else "people"
-    yield "\n".join(_careless(found.careless, counted))
+    yield "\n".join(_careless(found.careless, counted, found.n_used))
     if found.people is not None:
         rows = [
             (one.person, str(one.n_answered), "yes" if one.is_suspect else "", ", ".join(one.flags))
@@ -121,7 +113,7 @@ def _scale(one: ScaleQuality, notes: Sequence[str]) -> Iterator[str]:
     yield "\n".join(f"  {line}" for line in aligned(rows).split("\n"))
 
 
-def _careless(found: CarelessCounts | None, counted: str) -> Iterator[str]:
+def _careless(found: CarelessCounts | None, counted: str, n_used: int) -> Iterator[str]:
     yield "Careless responding"
     if found is None:
         yield f"  it can't be told: there are fewer than {LEAST} items with response options"
@@ -130,22 +122,11 @@ def _careless(found: CarelessCounts | None, counted: str) -> Iterator[str]:
         yield f"  who has two flags can't be told: there are fewer than {LEAST} items with response options"
     else:
         yield f"  {found.n_suspect:,} of {found.n_used:,} {counted} have two flags or more, by {found.n_items:,} items"
+    if found.n_used != n_used:
+        yield f"  that is of the items of all scales: {found.n_used:,} {counted} answered any, {n_used:,} these scales"
     yield from (f"  {_FLAGS[flag]}: {number:,}" for flag, number in found.n_flagged.items() if number)
     for flag, number in found.not_counted.items():
         yield f"  not counted, as it would rest on {number} {_UNITS.get(flag, 'items')} alone: {_FLAGS[flag]}"
-
-
-def _number(one: Suspicion) -> str:
-    return f"({len(one.items)} items) " if len(one.items) > 1 else ""
-
-
-def _listed(items: Sequence[str]) -> str:
-    shown = ", ".join(items[:6])
-    return shown if len(items) <= 6 else f"{shown}, ..."
-
-
-def _short(value: float | int | None) -> str:
-    return "-" if value is None else f"{value}" if isinstance(value, int) else f"{value:.2f}"
 
 
 def _cell(value: float | None, digits: int) -> str:
