@@ -15,6 +15,7 @@ from cwinstruments.numbers import to_fraction
 _EDGES = ("at_least", "above", "at_most", "below")
 _LIMITS = {"ad_at_most": "ad", "rwg_j_at_least": "rwg_j", "null": "rwg_j"}
 """What says something about a statistic of agreement."""
+_GROUPS = "name a column such as 'side', or a covariate"
 
 
 def check_aggregates(outline: Outline) -> Iterator[Diagnostic]:
@@ -67,7 +68,13 @@ def _check_grouping(outline: Outline, over: Any, path: Path) -> Iterator[Diagnos
     column = mapping(over).get("column", over)
     if isinstance(column, str) and column in outline.scales:
         message = f"{column!r} is a scale, so its values are no groups to be weighted alike"
-        yield outline.error("CWI281", message, path, "name a column such as 'side', or a covariate")
+        yield outline.error("CWI281", message, path, _GROUPS)
+    elif isinstance(column, str) and column in {
+        use.id for scale in outline.scales for use in outline.uses(scale, "items")
+    }:
+        # An item that is asked to tell who somebody is, such as a role, is in no scale.
+        message = f"{column!r} is an item of a scale, so its answers are no groups to be weighted alike"
+        yield outline.error("CWI281", message, path, _GROUPS)
     known: list[str] = []
     if column in ("side", "rater_group"):
         forms = [mapping(one) for one in mapping(outline.data.get("forms")).values()]
@@ -98,8 +105,10 @@ def _check_exempt(outline: Outline, over: Mapping[str, Any], of_forms: list[str]
 
 def _check_agreement(outline: Outline, agreement: Mapping[str, Any], path: Path) -> Iterator[Diagnostic]:
     statistics = [one for one in sequence(agreement.get("statistics")) if isinstance(one, str)]
+    # Of a misspelt statistic nobody knows what is about it.
+    is_known = set(statistics) <= set(_LIMITS.values())
     for key, statistic in _LIMITS.items():
-        if key in agreement and statistics and statistic not in statistics:
+        if key in agreement and statistics and is_known and statistic not in statistics:
             message = f"{key!r} is about {statistic!r}, which is not among the statistics {join_words(statistics)}"
             yield outline.error("CWI282", message, (*path, key), f"add {statistic!r} to 'statistics'", key=True)
     if "rwg_j" in statistics and "null" not in agreement:

@@ -40,6 +40,11 @@ _SINGLE: Final = frozenset(
     )
 )
 """Parts of which a document can have several."""
+_OF_COMMANDS: Final = {
+    "reliable_change": "it is no part of a definition: 'cwinstruments change' has --reliability",
+    "quasi_identifiers": "they are no part of a definition: 'cwinstruments score --release' has --quasi",
+}
+"""What is said to a command, since it is of the data and not of the instrument."""
 
 
 def where_it_belongs(key: str, kind: str, /) -> str | None:
@@ -51,7 +56,7 @@ def where_it_belongs(key: str, kind: str, /) -> str | None:
     """
     homes = _homes(kind).get(key, ())
     if not homes:
-        return None
+        return _OF_COMMANDS.get(key)
     words = list(dict.fromkeys(map(_word, homes)))
     if len(words) > _MOST:
         words = [", ".join(words[:_MOST]), "others"]

@@ -19,6 +19,13 @@ from cwinstruments.rules.aggregates import (
     PositiveEdges,
     RatioBelow,
 )
+from cwinstruments.rules.agreement_limits import (
+    AgreementLimits,
+    LaxAgreement,
+    NullOfOptions,
+    PositiveAgainstDirection,
+    RaisedMinimums,
+)
 from cwinstruments.rules.answer_labels import Anchors, DisorderedLabels, UnbalancedLabels
 from cwinstruments.rules.bands_for import BandsForNobody
 from cwinstruments.rules.blemishes import Blanks, EmptyTexts, Placeholders
@@ -144,8 +151,13 @@ CORE_RULES: Final[tuple[Rule, ...]] = (
     ContradictoryKeying(),
     FavourableOptions(),
     PositiveEdges(),
+    PositiveAgainstDirection(),
     MinimumCells(),
     RatioBelow(),
+    AgreementLimits(),
+    LaxAgreement(),
+    NullOfOptions(),
+    RaisedMinimums(),
     BandsForNobody(),
     IdleAggregates(),
     KeyedOneWay(),
