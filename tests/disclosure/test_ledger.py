@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from attrs import evolve
 
-from cwinstruments.disclosure import Cell, Ledger, LedgerError, Place, Protected, Rule, Table, audit, protect
+from cwinstruments.disclosure import (
+    Cell,
+    Ledger,
+    LedgerError,
+    OtherUnitsError,
+    Place,
+    Protected,
+    Rule,
+    Table,
+    audit,
+    protect,
+)
 from cwinstruments.disclosure.ledger_text import COLUMNS
 from tests.disclosure.support import scale, statuses, team
 
@@ -129,7 +141,7 @@ def test_a_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
         Cell(Place(("a/b", '~,1 "x"'), "day", "one"), 7, 10 / 3, 40),
         Cell(Place(("a/b", "y"), "day", "one"), 2, 3.5),
     ]
-    table = scale(cells, step=None, rounded_to=None, public=False, grouping="shift")
+    table = scale(cells, step=None, rounded_to=None, public=False, grouping="shift", levels=("a/b", "c"))
     ledger = published(table, published(scale(OFFICE, rounded_to=0.01, people="others")), release="autumn")
     ledger.save(tmp_path / "ledger.csv")
 
@@ -170,7 +182,10 @@ def test_a_changed_cell_is_noticed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "the first line has to be release,date,table"),
+        (b"", "it is empty"),
+        (b"\xef\xbb\xbf", "it is empty"),
+        (b"x\n", "the first line has to be release,date,table"),
+        (",".join(COLUMNS).replace(",", ";").encode() + b"\n", "with other separators, as a spreadsheet saves it"),
         (b"a,b\n", "the first line has to be"),
         (b"\xff\xfe", "no text in UTF-8"),
         ((",".join(COLUMNS) + "\na,b\n").encode(), "row 2 has 2 cells"),
@@ -184,6 +199,31 @@ def test_what_is_no_ledger_is_refused(tmp_path: Path, content: bytes, message: s
 
     with pytest.raises(LedgerError, match=message):
         Ledger.load(path)
+
+
+def test_a_ledger_that_a_spreadsheet_has_saved_is_read(tmp_path: Path) -> None:
+    """With its mark at the beginning and its ends of lines, as long as every cell is what it was."""
+    path = tmp_path / "ledger.csv"
+    ledger = published(scale(OFFICE))
+    ledger.save(path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert ledger == Ledger.load(path)
+
+
+def test_units_by_other_columns_are_refused() -> None:
+    """Teams by themselves are no parts of offices for the audit: the teams of an office would give one away."""
+    offices = published(scale(OFFICE, levels=("office",)))
+    both = published(scale(OFFICE, levels=("office", "team")), offices, release="both")
+
+    assert ("office", "team") == both.tables[-1].levels
+    for levels in ((), ("office",), ("office", "team"), ("office", "team", "shift")):
+        assert protect(scale(OFFICE, levels=levels), ledger=both).is_safe
+    for ledger, units in ((offices, "office"), (both, "team', 'office")):
+        with pytest.raises(OtherUnitsError, match=rf"units=\('{units}',?\)") as caught:
+            protect(scale(OFFICE, levels=("team",)), ledger=ledger)
+        assert "--" not in str(caught.value)
+    assert protect(scale(OFFICE, levels=("team",), people="others"), ledger=both).is_safe
 
 
 def test_a_ledger_only_grows(tmp_path: Path) -> None:
@@ -227,6 +267,28 @@ def test_a_release_of_nothing_is_refused() -> None:
     """It could not be told from none."""
     with pytest.raises(ValueError, match="publishes nothing"):
         Ledger().added([protect(scale([]))], release="spring", date=SPRING)
+
+
+@pytest.mark.parametrize("day", ["2026-09-01", datetime(2026, 9, 1, 12), None])
+def test_a_release_has_a_date(day: Any) -> None:
+    """A text was only refused where it was written."""
+    with pytest.raises(TypeError, match=r"date= is a datetime\.date, such as date\(2026, 3, 31\), not "):
+        Ledger().added([protect(scale(OFFICE))], release="spring", date=day)
+
+
+def test_what_is_added_are_tables() -> None:
+    """A report has them, and one table stands in a list like several."""
+    table = protect(scale(OFFICE))
+    report = SimpleNamespace(tables=(table,))
+    for wrong, message in (
+        (report, r"SimpleNamespace is no list of tables: give its tables, such as report\.tables"),
+        (table, r"also where there is one: \[table\]"),
+        ([table.shown], "tables that protect"),
+        (3, "tables that protect.*not 3"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            Ledger().added(wrong, release="spring", date=SPRING)  # type: ignore[arg-type]
+    assert 1 == len(Ledger().added(report.tables, release="spring", date=SPRING).tables)
 
 
 def test_the_same_table_again_tells_nothing_new() -> None:

@@ -196,3 +196,16 @@ def test_what_is_not_needed_is_shown_again() -> None:
 
     assert 3 == sum(status == "complementary" for status in hidden(found).values())
     assert audit([found.shown]).is_clean
+
+
+def test_what_is_hidden_elsewhere_stays_hidden_here() -> None:
+    """A cell that another table hides is hidden and not shown again, and gets a partner where it needs one."""
+    cells = [Cell(Place(("office", name)), n, 3.0) for name, n in (("a", 20), ("b", 9), ("c", 12))]
+    table = Table.of(cells, statistic="s", low=1, high=5)
+    a = Place(("office", "a"))
+
+    alone, found = protect(table), protect(table, hidden=[a, Place(("office", "unknown"))])
+
+    assert set() == {one.place for one in alone.cells if one.is_hidden}
+    assert {a, Place(("office", "b"))} == {one.place for one in found.cells if one.is_hidden}
+    assert found.is_safe

@@ -10,6 +10,7 @@ from cwinstruments.disclosure.auditing import audit
 from cwinstruments.disclosure.findings import Audit, Finding, FindingKind, HiddenCell
 from cwinstruments.disclosure.ledger import Ledger
 from cwinstruments.disclosure.ledger_text import LedgerError, Release
+from cwinstruments.disclosure.levels import OtherUnitsError
 from cwinstruments.disclosure.rule import Kind, Rule
 from cwinstruments.disclosure.shown import Reason, ShownCell, ShownTable, Status
 from cwinstruments.disclosure.suppression import Protected, protect
@@ -25,6 +26,7 @@ __all__ = [
     "Kind",
     "Ledger",
     "LedgerError",
+    "OtherUnitsError",
     "Place",
     "Protected",
     "Reason",

@@ -71,6 +71,9 @@ def check_anonymity(rows: Iterable[Mapping[str, Any]], quasi_identifiers: Sequen
     A missing value is a value of its own: whoever gave none may be known by that. Values are compared as text, so that
     1 and "1" are the same.
 
+    It counts rows, whatever else is in them: where few of those who are alike have a score, it is told all the same.
+    And it sees one file: another one of the same people, with other columns, is joined to it by the scores.
+
     Args:
         rows: one for each person.
         quasi_identifiers: the columns by which somebody might know a person, such as the team, the role and the age

@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from cwinstruments.disclosure.programmes import need_solver
 from cwinstruments.disclosure.rows import reduced
 from cwinstruments.disclosure.shown import ShownTable
 from cwinstruments.disclosure.space import Atoms, Space
@@ -75,6 +76,8 @@ def _overlapping(rests: list[tuple[Atoms, float]]) -> Iterable[list[tuple[Atoms,
 def _smallest(some: list[tuple[Atoms, float]], least: int) -> tuple[Atoms, int] | None:
     """Look for whole sets that are a sum of the published ones, each taken so many times, of too few people."""
     import numpy as np
+
+    need_solver()
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     atoms = sorted(set().union(*(one for one, _ in some)))

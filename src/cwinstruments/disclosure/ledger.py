@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, frozen
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 @frozen
 class Ledger:
     """All releases, in order. It is not changed: `added` gives a longer one.
+
+    It is for the analyst alone, and kept like the data: what is published is the report, never the ledger. It says
+    which cells are hidden and why, and how many people a hidden cell has where that was taken to be known anyway.
 
     Examples:
         >>> from cwinstruments.disclosure import Cell, Place, Table, protect
@@ -53,11 +56,15 @@ class Ledger:
 
         Raises:
             ValueError: the release has no name or one that there is already, or a table is not safe to be published.
+            TypeError: the date is none, or what is published are no protected tables, such as a report, whose `tables`
+                they are.
         """
+        _check_date(date)
+        given = _listed(protected)
         if not release.strip() or release in {one.id for one in self.releases}:
             raise ValueError(f"the release is called {release!r}; it needs a name that no other has")
         tables = []
-        for number, one in enumerate(protected, start=1):
+        for number, one in enumerate(given, start=1):
             if not one.is_safe:
                 raise ValueError(f"table {number} ({one.shown.statistic}) is not safe to be published")
             tables.append(evolve(one.shown, release=release))
@@ -75,7 +82,7 @@ class Ledger:
             LedgerError: it is no ledger, or a row is not what it was when it was written.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            text = Path(path).read_bytes().decode("utf-8-sig")
             return cls(tuple(read_releases(text)))
         except UnicodeDecodeError:
             raise LedgerError("this is no text in UTF-8", str(path)) from None
@@ -115,3 +122,22 @@ class Ledger:
                     stream.close()
                 temporary.unlink(missing_ok=True)
                 raise
+
+
+def _check_date(day: object) -> None:
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise TypeError(f"date= is a datetime.date, such as date(2026, 3, 31), not {day!r}")
+
+
+def _listed(protected: Any) -> list[Protected]:
+    from cwinstruments.disclosure.suppression import Protected
+
+    if isinstance(protected, Protected):
+        raise TypeError("tables are given in a list, also where there is one: [table]")
+    if hasattr(protected, "tables"):
+        raise TypeError(f"a {type(protected).__name__} is no list of tables: give its tables, such as report.tables")
+    tables = list(protected) if isinstance(protected, Iterable) else [protected]
+    for one in tables:
+        if not isinstance(one, Protected):
+            raise TypeError(f"what is published are tables that protect() gave, not {one!r:.80}")
+    return tables

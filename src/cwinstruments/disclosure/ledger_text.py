@@ -1,13 +1,15 @@
 """The text of a release ledger: a table, a row for each cell of a release.
 
-A table can be read, and compared with an earlier version of itself, by whoever keeps it. It holds no hidden figure, but
-it says which cells are hidden and why, so it is kept like the data.
+A table can be read, and compared with an earlier version of itself, by whoever keeps it. It holds no hidden score, but
+it says which cells are hidden and why, and of some how many people they have. So it is kept like the data, by the
+analyst alone, and never published.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import StringIO
@@ -38,6 +40,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "minimum": "the fewest people of a shown cell",
     "minimum_non_respondents": "the fewest non-respondents beside which the number of respondents is shown",
     "grouping": "what the groups are values of",
+    "levels": "the columns that name units, written like unit; empty where nobody said them",
     "wave": "empty for all waves together",
     "unit": "from the largest to the smallest with / between; ~1 is a / within a name, and ~0 a ~",
     "group": "empty for all groups together",
@@ -96,7 +99,7 @@ def ledger_text(releases: Iterable[Release], /) -> str:
 
 _HEAD: Final = (
     *("people", "stage", "public", "statistic", "kind", "low", "high", "step", "rounded_to"),
-    *("minimum", "minimum_non_respondents", "grouping"),
+    *("minimum", "minimum_non_respondents", "grouping", "levels"),
 )
 _CELL: Final = ("n", "value", "status", "reason", "n_status", "n_reason", "roster")
 
@@ -123,6 +126,8 @@ def _written(value: Any) -> str:
             return "yes" if value else "no"
         case float():
             return repr(value)
+        case tuple():
+            return _path(value)
         case _:
             return str(value)
 
@@ -153,7 +158,11 @@ def read_releases(text: str, /) -> Iterator[Release]:
         rows = list(lines)
     except csv.Error as error:
         raise LedgerError(f"line {lines.line_num} can't be read: {error}") from None
-    if not rows or rows[0] != list(COLUMNS):
+    if not rows:
+        raise LedgerError("it is empty; a ledger that is begun anew is a file that is not there yet")
+    if rows[0] != list(COLUMNS) and len(rows[0]) == 1 and set(COLUMNS) <= set(re.split(r"[;\t]", rows[0][0])):
+        raise LedgerError("it is written with other separators, as a spreadsheet saves it; take the file as it was")
+    if rows[0] != list(COLUMNS):
         raise LedgerError(f"the first line has to be {','.join(COLUMNS)}")
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(COLUMNS):
@@ -197,6 +206,8 @@ def _taken(cls: type[attrs.AttrsInstance], name: str, text: str) -> Any:
             return float(text)
         case "bool":
             return {"yes": True, "no": False}[text]
+        case "tuple[str, ...]":
+            return _unit(text)
         case "Status":
             return Status(text)
         case "Reason":

@@ -37,11 +37,25 @@ class Part:
     signature: bytes
 
 
+def need_solver() -> None:
+    """Refuse to go on without the solver, and say what to install.
+
+    Raises:
+        ImportError: SciPy is not installed.
+    """
+    try:
+        import scipy  # noqa: F401
+    except ImportError:
+        raise ImportError("protected and audited tables need SciPy: install cwinstruments[psychometrics]") from None
+
+
 def solved(
     part: Part, aim: tuple[tuple[int, float], ...], held: tuple[tuple[int, ...], float] | None
 ) -> Solution | None:
     """Solve one programme; None where nothing fits."""
     import numpy as np
+
+    need_solver()
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, vstack
 
@@ -55,15 +69,17 @@ def solved(
         matrix = vstack([matrix, csr_array(row)], format="csr")
         lower, upper = np.append(lower, held[1]), np.append(upper, held[1])
     limits = LinearConstraint(matrix, lower, upper) if matrix.shape[0] else ()
-    found = milp(
-        weights,
-        integrality=part.whole,
-        bounds=Bounds(part.lower, part.upper),
-        constraints=limits,
-        options={"time_limit": _LONGEST},
-    )
-    if found.x is not None:
-        return Solution(float(found.fun), found.x)
-    if found.status == _INFEASIBLE:
-        return None
+    # HiGHS ends some programmes with an error of its own; without its presolve it solves them.
+    for presolve in (True, False):
+        found = milp(
+            weights,
+            integrality=part.whole,
+            bounds=Bounds(part.lower, part.upper),
+            constraints=limits,
+            options={"time_limit": _LONGEST, "presolve": presolve},
+        )
+        if found.x is not None:
+            return Solution(float(found.fun), found.x)
+        if found.status == _INFEASIBLE:
+            return None
     raise UnsolvedError(found.message)

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from cwinstruments.disclosure.programmes import Part, Solution, solved
+from cwinstruments.disclosure.programmes import Part, Solution, need_solver, solved
 from cwinstruments.disclosure.rows import TOLERANCE, ContradictionError, Row
 from cwinstruments.disclosure.system import System
 
@@ -161,9 +161,10 @@ class Solver:
             least, most = min(least, scores.value(low / n)), max(most, scores.value(high / n))
             if enough is not None and (seen := self._seen(atoms, statistic)).width >= enough:
                 return seen
-        if least > most:
+        if least == inf:
             raise ContradictionError
-        return Range(least, most)
+        # Where only one mean is left, the two programmes differ by a speck.
+        return Range(least, max(least, most))
 
     def _both(self, terms: Mapping[int, float], held: _Held | None) -> tuple[float, float]:
         """Give the least and the greatest of an expression."""
@@ -238,6 +239,7 @@ class Solver:
 
 def _matrix(rows: Sequence[Row], place: Mapping[int, int]) -> Any:
     """Give the coefficients of rows, a variable in each column."""
+    need_solver()
     import numpy as np
     from scipy.sparse import csr_array
 

@@ -94,6 +94,7 @@ class ShownTable:
     stage: int = 0
     public: bool = False
     release: str = ""
+    levels: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         check_limits(self.low, self.high, self.step)

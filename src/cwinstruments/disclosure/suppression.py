@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 from cwinstruments.disclosure.auditing import audit, small_group_findings
 from cwinstruments.disclosure.findings import Audit, Finding, FindingKind
 from cwinstruments.disclosure.ledger import Ledger
+from cwinstruments.disclosure.levels import refuse_other_units
 from cwinstruments.disclosure.partners import Partners
 from cwinstruments.disclosure.ranges import Memory
 from cwinstruments.disclosure.rows import ContradictionError
@@ -67,7 +68,13 @@ class Protected:
 
 
 def protect(
-    table: Table, rule: Rule | None = None, /, *, ledger: Ledger | None = None, beside: Iterable[Protected] = ()
+    table: Table,
+    rule: Rule | None = None,
+    /,
+    *,
+    ledger: Ledger | None = None,
+    beside: Iterable[Protected] = (),
+    hidden: Iterable[Place] = (),
 ) -> Protected:
     """Hide what must not be shown of a table, and as much more as it takes.
 
@@ -79,8 +86,11 @@ def protect(
     Args:
         ledger: what has been published before. Tables about the same people are audited together with this one.
         beside: what is to be published in the same release, and is protected already.
+        hidden: what is hidden for another reason, such as in another table of the same people. It stays hidden.
 
     Raises:
+        OtherUnitsError: what was published of the same people has units by other columns, none of which begin with the
+            others.
         ValueError: a table of the same statistic in the ledger has other limits.
         ModuleNotFoundError: SciPy is not installed; it comes with the extra `psychometrics`.
 
@@ -99,8 +109,10 @@ def protect(
     rule = Rule() if rule is None else rule
     others = (*(() if ledger is None else ledger.tables), *(one.shown for one in beside))
     before = tuple(one for one in others if one.people == table.people)
+    refuse_other_units(table.levels, before)
     hiding = _Hiding(table, rule, before)
     hiding.hide_primary()
+    hiding.hide_too(hidden)
     while found := hiding.findings(thorough=False) or hiding.findings(thorough=True, first=True):
         if not hiding.hide_for(found):
             break
@@ -121,6 +133,7 @@ class _Hiding:
     values: dict[Place, tuple[Status, Reason]] = field(factory=dict)
     counts: dict[Place, tuple[Status, Reason]] = field(factory=dict)
     last: Audit = field(init=False)
+    _kept: set[Place] = field(factory=set)
     _cells: dict[Place, Cell] = field(init=False)
     _memory: Memory = field(factory=Memory)
     _known: frozenset[tuple[Any, ...]] = field(init=False)
@@ -143,6 +156,13 @@ class _Hiding:
                 self._hide(place, Status.PRIMARY, Reason.SAME_ANSWER)
             elif cell.n and self._has_few_non_respondents(cell):
                 self.counts[place] = Status.PRIMARY, Reason.FEW_NON_RESPONDENTS
+
+    def hide_too(self, places: Iterable[Place]) -> None:
+        """Hide what is hidden for another reason; nobody is not hidden."""
+        for place in places:
+            if place in self._cells and self._cells[place].n and place not in self.values:
+                self._hide(place, Status.COMPLEMENTARY, Reason.WOULD_GIVE_ANOTHER_AWAY)
+                self._kept.add(place)
 
     def _has_few_non_respondents(self, cell: Cell) -> bool:
         if cell.roster is None or self.rule.counts_are_known:
@@ -184,6 +204,7 @@ class _Hiding:
             people=table.people,
             stage=table.stage,
             public=table.public,
+            levels=table.levels,
         )
 
     def findings(self, *, thorough: bool, first: bool = False) -> list[Finding]:
@@ -245,7 +266,8 @@ class _Hiding:
 
     def show_again(self) -> None:
         """Show what turns out not to be needed any more: of cells that were hidden for others, the largest first."""
-        hidden = [place for place, (status, _) in self.values.items() if status is Status.COMPLEMENTARY]
+        statuses = self.values.items()
+        hidden = [one for one, (status, _) in statuses if status is Status.COMPLEMENTARY and one not in self._kept]
         for place in sorted(hidden, key=lambda one: (-self._cells[one].n, str(one)))[:_MOST_SHOWN_AGAIN]:
             before = dict(self.values), dict(self.counts), self.last
             del self.values[place]

@@ -94,6 +94,8 @@ class Table:
             statistic with more missing answers is about other people.
         stage: 0 for what is first published of these people; 1 where further ones have been added since, and so on.
         public: whether it leaves the agency.
+        levels: the columns that name the units, the largest first, such as `("office", "team")`; empty where nobody
+            says them.
 
     Raises:
         ValueError: a place is there twice, a mean lies beyond its limits, or the limits make no sense.
@@ -110,6 +112,7 @@ class Table:
     people: str = "respondents"
     stage: int = 0
     public: bool = False
+    levels: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         check_limits(self.low, self.high, self.step)
