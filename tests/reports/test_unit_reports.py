@@ -22,7 +22,8 @@ from cwinstruments.units.figures import LevelFigures, UnitFigures, UnitReport, U
 from cwinstruments.units.hierarchy import Roster
 from cwinstruments.units.report import unit_report
 from cwinstruments.units.waves import compare_waves
-from tests.units.agency import UNITS, agency, safety, staff
+from tests.builders import instrument
+from tests.units.agency import MEAN, UNITS, agency, facet, safety, staff
 
 ROWS = agency({"na": 3, "nb": 12, "nc": 11, "sa": 13, "sb": 12}, role="worker")
 
@@ -87,7 +88,11 @@ def test_items_are_in_tables_of_their_own(report: UnitReport) -> None:
 )
 def test_every_figure_has_a_reading_a_caution_and_a_source(one: Reading) -> None:
     """In plain words; and each attribute that it names is there."""
-    names = {field.name for held in (UnitFigures, ChangeFigures, UnitResponse, LevelFigures) for field in fields(held)}
+    names = {
+        field.name
+        for held in (UnitFigures, ChangeFigures, ChangeReport, UnitResponse, LevelFigures)
+        for field in fields(held)
+    }
 
     assert one.says and one.caution
     assert set(one.references) <= REFERENCES.keys()
@@ -176,12 +181,26 @@ def test_a_report_says_which_levels_have_no_verdict() -> None:
     assert "no verdict on office and everybody: the people there answer about different units" in unit_report_text(made)
 
 
+def test_a_report_has_words_of_its_own_for_what_no_index_can_judge() -> None:
+    """That no null distribution is published is no lack of answers."""
+    agreement = {"statistics": ["rwg_j"], "null": "slight_skew", "rwg_j_at_least": 0.7}
+    four = [{"id": item, "options": "four"} for item in ("a", "b", "c")]
+    voice = facet("a", "b", "c", aggregate={**MEAN, "agreement": agreement})
+    options = {"four": {"options": [{"value": value} for value in range(1, 5)]}}
+    made = instrument({"voice": voice}, four, response_options=options)
+    rows = [{"team": "t", "a": 1 + n % 4, "b": 1 + n % 3, "c": 2} for n in range(12)]
+    text = unit_report_text(unit_report(made, rows, units=["team"], roster=Roster.from_people(rows, units=["team"])))
+
+    assert "so there is no rwg(j) to judge by" in text
+    assert "too few data" not in text.partition("How to read this")[0]
+
+
 def test_a_report_says_what_the_ledger_holds_back() -> None:
     """With the reason and what to do; and not that few people answered."""
-    first = unit_report(safety(), ROWS, units=UNITS, scales=["care"])
+    first = unit_report(safety(), ROWS, units=UNITS, scales=["care"], wave="2")
     ledger = Ledger().added(first.tables, release="first", date=date(2026, 1, 1))
-    held = unit_report(safety(), ROWS[:-1], units=UNITS, scales=["care"], ledger=ledger)
-    changed = compare_waves(safety(), ROWS[:-1], ROWS, units=UNITS, scales=["care"], ledger=ledger)
+    held = unit_report(safety(), ROWS[:-1], units=UNITS, scales=["care"], wave="2", ledger=ledger)
+    changed = compare_waves(safety(), ROWS[:-1], ROWS, units=UNITS, scales=["care"], waves=("1", "2"), ledger=ledger)
 
     text = unit_report_text(held)
     assert "Because of what the ledger holds, nothing is shown of respondents, care.mean" in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cwinstruments.errors import UnitRowError
@@ -62,7 +64,7 @@ def test_a_roster_of_nobody_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "why"), [({}, "there is no 'team'"), ({"team": " "}, "empty"), ({"team": " a"}, "blanks")]
+    ("row", "why"), [({}, "there is no column 'team'"), ({"team": " "}, "empty"), ({"team": " a"}, "blanks")]
 )
 def test_a_row_names_its_unit(row: dict[str, str], why: str) -> None:
     """An empty name, or one with blanks around it, would be a unit of its own."""
@@ -71,6 +73,45 @@ def test_a_row_names_its_unit(row: dict[str, str], why: str) -> None:
 
 
 def test_a_larger_unit_alone_gets_a_hint() -> None:
-    """The roster knows the office of a unit, if the unit is named, too."""
-    with pytest.raises(UnitRowError, match="--unit unit --unit office"):
-        path_of({"unit": "a"}, ("office",), 1)
+    """The roster knows the office of a unit, if the unit is named, too; and nothing is told of options of commands."""
+    with pytest.raises(UnitRowError, match="the rows name the smallest units at least") as caught:
+        path_of({"unit": "a"}, ("office",), 1, may_be_in_roster=True)
+
+    assert "--" not in str(caught.value)
+
+
+def test_a_roster_says_which_column_it_lacks() -> None:
+    """And what it may be called instead; nothing of rosters, as it is one."""
+    with pytest.raises(UnitRowError, match=r"^row 1: there is no column 'teem'; did you mean 'team'\?$"):
+        Roster.from_people(STAFF, units=("teem", "office"))
+
+
+def test_units_are_a_text_or_several() -> None:
+    """And nothing else."""
+    with pytest.raises(TypeError, match="units: the columns that name them"):
+        levels_of(None)  # type: ignore[arg-type]
+
+
+def test_the_largest_units_first_are_refused() -> None:
+    """Where each team is in one office alone, and several are in the same, an office is no part of a team."""
+    staff = [{"team": name, "office": "north"} for name in "ab"] + [{"team": "c", "office": "south"}]
+    with pytest.raises(ValueError, match="several are in 'north': name the smallest units first, 'team' before"):
+        Roster.from_people(staff, units=("office", "team"))
+
+    assert ("office", "team") == Roster.from_people(staff, units=("team", "office")).columns
+    assert ("office", "team") == Roster.from_people(STAFF, units=("team", "office")).columns
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_roster_is_taken_of_a_frame(library: str) -> None:
+    """As of a list of its rows."""
+    frame = pytest.importorskip(library).DataFrame(STAFF)
+
+    assert Roster.from_people(STAFF, units=("team", "office")) == Roster.from_people(frame, units=("team", "office"))
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), "", " "])
+def test_a_unit_without_a_name_is_refused(nothing: Any) -> None:
+    """A gap, as frames and spreadsheets have it, names no unit."""
+    with pytest.raises(UnitRowError, match="'team' is empty"):
+        Roster.from_people([{"team": "a"}, {"team": nothing}], units="team")

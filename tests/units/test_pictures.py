@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from cwinstruments.disclosure import Ledger
 from cwinstruments.units.pictures import pulse_series, two_sides
+from cwinstruments.units.report import unit_report
 from cwinstruments.units.scores import GroupScore
 from tests.psychometrics.support import assert_sound
 from tests.units.agency import agency, safety
@@ -58,3 +62,20 @@ def test_a_pulse_names_its_waves() -> None:
         pulse_series(safety(), agency(), units="team")
     with pytest.raises(ValueError, match="1 wave or more"):
         pulse_series(safety(), agency(), units="team", window=0)
+
+
+def test_a_pulse_can_be_added_to_a_ledger() -> None:
+    """So that a late answer is not told by a report that follows."""
+    rows = [one for wave in "12" for one in agency({"na": 12, "nb": 12, "nc": 13}, wave=wave)]
+    series = pulse_series(safety(), rows, units="team", scales=["care"], ledger=Ledger())
+    ledger = Ledger().added(series.tables, release="pulse", date=date(2026, 3, 1))
+    late = [*rows, {**rows[0], "respondent": "late", "d": 5}]
+    report = unit_report(safety(), late, units="team", wave="1", scales=["care"], ledger=ledger)
+    again = pulse_series(safety(), late, units="team", scales=["care"], ledger=ledger)
+
+    assert {"respondents", "care.mean"} == {one.statistic for one in ledger.tables}
+    assert report.of("care", ("na",)).value is None
+    assert [None] == [one.value for one in again.points if (one.unit, one.wave) == (("na",), "1")]
+    assert "answered_late" in again.cautions
+    assert () == series.held_back
+    assert "tables" not in series.to_dict()

@@ -58,7 +58,7 @@ def test_the_audit_finds_nothing_in_two_waves(first: list[int], second: list[int
 
     for people in {one.people for one in ledger.tables}:
         tables = [one for one in ledger.tables if one.people == people]
-        rule = Rule(counts_are_known=people.endswith("favourable"))
+        rule = Rule(counts_are_known=not people.endswith("respondents"))
         assert not audit(tables, rule).findings
 
 
@@ -104,7 +104,7 @@ def test_late_answers_hide_what_would_tell_them_and_no_more() -> None:
     assert "answered_late" not in released(EARLY, ledger)[0].cautions
     for people in {one.people for one in ledger.tables}:
         tables = [one for one in ledger.tables if one.people == people]
-        assert not audit(tables, Rule(counts_are_known=people.endswith("favourable"))).findings
+        assert not audit(tables, Rule(counts_are_known=not people.endswith("respondents"))).findings
 
 
 def test_many_late_answers_are_shown() -> None:

@@ -127,10 +127,24 @@ def test_public_output_needs_eleven() -> None:
 def test_harm_needs_ten() -> None:
     """Whatever its aggregate says."""
     harm = safety(scales={"harm": facet("a", "b", sensitivity="harm", aggregate=MEAN)})
-    found = report_of(agency({"na": 7, "nb": 12, "nc": 13, "sa": 13}), definition=harm, scales=["harm", "voice"])
+    found = report_of(
+        agency({"na": 7, "nb": 12, "nc": 13, "sa": 13}), definition=harm, scales=["harm", "voice", "care"]
+    )
 
     assert found.of("harm", ("north", "na")).value is None
-    assert found.of("voice", ("north", "na")).value is not None
+    assert found.of("care", ("north", "na")).value is not None
+
+
+def test_what_rests_on_answers_about_harm_needs_ten_too() -> None:
+    """`voice` less its third item is `harm`."""
+    harm = safety(scales={"harm": facet("a", "b", sensitivity="harm", aggregate=MEAN)})
+    found = report_of(
+        agency({"na": 7, "nb": 12, "nc": 13, "sa": 13}), definition=harm, scales=["harm", "voice", "care"]
+    )
+    hidden = {(one.scale, one.unit) for one in found.figures if one.value is None}
+
+    assert ("voice", ("north", "na")) in hidden
+    assert {unit for scale, unit in hidden if scale == "harm"} == {unit for scale, unit in hidden if scale == "voice"}
 
 
 def test_a_total_is_withheld_where_a_part_is() -> None:
@@ -146,10 +160,10 @@ def test_a_total_is_withheld_where_a_part_is() -> None:
 
 
 def test_favourable_answers_go_by_direction_and_are_coarse(report: UnitReport) -> None:
-    """Of team nc, who answer 4 or 5, all are favourable, which is written as 95."""
-    assert 95 == report.of("care", ("north", "nc")).favourable
+    """Of team nc, eleven who answer 4 or 5, all are favourable, which is written as 90, and of those of na nobody."""
+    assert 90 == report.of("care", ("north", "nc")).favourable
     assert 5 == report.of("care", ("north", "na")).favourable
-    assert {5, 95} >= {one.favourable for one in report.items if one.item == "d" and one.unit == ("north", "nc")}
+    assert {90} == {one.favourable for one in report.items if one.item == "d" and one.unit == ("north", "nc")}
     assert "favourable_at_the_end" in report.of("care", ("north", "nc")).cautions
 
 
@@ -214,7 +228,7 @@ def test_wrong_calls_say_what_would_be_right() -> None:
     """An unknown scale, a row without its unit, a roster that is too small, rows of another kind."""
     with pytest.raises(ValueError, match="no scale 'x' with scores of units; there are voice, care, total"):
         report_of(ROWS, scales=["x"])
-    with pytest.raises(UnitRowError, match="there is no 'office'"):
+    with pytest.raises(UnitRowError, match="there is no column 'office'"):
         unit_report(safety(), [{"team": "a", "a": 1}], units=UNITS)
     with pytest.raises(RosterSizeError):
         report_of(ROWS, roster=Roster.from_people(staff(ROWS[:-1]), units=UNITS))

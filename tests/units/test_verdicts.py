@@ -38,6 +38,18 @@ def test_too_few_data_say_of_what(lacking: dict[str, Any], why: TooFew) -> None:
     assert (Verdict.TOO_FEW_DATA, why) == judge(agreement_rule(5), **{**ENOUGH, **lacking})
 
 
+def test_a_definition_may_ask_for_more_and_never_for_less() -> None:
+    """Of answers, and of the roster alike; limits of 0 are limits."""
+    both = (AgreementStatistic.AD, AgreementStatistic.RWG_J)
+    less = agreement_rule(5, Agreement(both, minimum_answers=3, minimum_response_rate=Fraction(1, 10)))
+    more = agreement_rule(5, Agreement(both, minimum_answers=12, minimum_response_rate=Fraction(2, 3)))
+    strict = agreement_rule(5, Agreement(both, ad_at_most=Fraction(0), rwg_j_at_least=Fraction(1)))
+
+    assert (10, Fraction(3, 5)) == (less.minimum_answers, less.minimum_response_rate)
+    assert (12, Fraction(2, 3)) == (more.minimum_answers, more.minimum_response_rate)
+    assert (Fraction(0), Fraction(1)) == (strict.ad_at_most, strict.rwg_j_at_least)
+
+
 def test_a_definition_says_its_own_rule() -> None:
     """With rwg(j) alone AD plays no part; fewer than ten answers are never enough."""
     declared = Agreement(

@@ -188,3 +188,33 @@ def test_a_report_becomes_a_table() -> None:
     frame = report_of(BEFORE, AFTER).to_frame()
 
     assert {"interval_lower", "response_rate_after", "rule"} <= set(frame.columns)
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("a", "'a' is an item of"),
+        ("comments", "'comments' has values of more than 40 characters"),
+        ("respondent", "'respondent' has 77 values for 77 people"),
+    ],
+)
+def test_composition_is_of_groups_and_of_no_answers(column: str, words: str) -> None:
+    """What one respondent wrote or answered is printed nowhere, not in an error either."""
+    said = "my supervisor never listens to anything that I say"
+    rows = [{**row, "comments": said if not place else "no"} for place, row in enumerate(BEFORE)]
+    with pytest.raises(ValueError, match=words) as caught:
+        report_of(rows, rows, composition=[column])
+
+    assert said not in str(caught.value)
+
+
+def test_units_are_no_answers() -> None:
+    """Nor what somebody wrote."""
+    said = (
+        "my supervisor never listens to anything that I say, and never did so for as long as I have been in this team"
+    )
+    rows = [{**row, "comments": said if not place else "no"} for place, row in enumerate(BEFORE)]
+    for units, words in (("a", "units: 'a' is an item of"), (("comments", "office"), "'comments' has values of more")):
+        with pytest.raises(ValueError, match=words) as caught:
+            report_of(rows, rows, units=units)
+        assert said not in str(caught.value)

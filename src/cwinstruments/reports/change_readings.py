@@ -33,8 +33,16 @@ RELIABLE: Final = Reading(
     ("improved", "deteriorated"),
     "the per cent of linked people whose score changed by more than error of measurement, given the stated reliability."
     " Of a descriptive scale: rose and fell.",
-    "rounded to 5, and 5 means 5 or less. It is not there for scales of units alone, nor for health and harm.",
+    "rounded to 5, and 5 means 5 or less, of 10 to 13 people 10. It is not there for scales of units alone, nor for"
+    " health and harm.",
     ("jacobson1991",),
 )
-CHANGE_READINGS: Final = (SCORE, ANSWERED, CHANGE, INTERVAL, P, RELIABLE)
+COMPOSITION: Final = Reading(
+    "who answered, of all respondents",
+    ("composition",),
+    "the per cent of all respondents of a wave who are of the group, where --composition asks for it.",
+    "rounded to 5, and 5 means 5 or less, 95 means 95 or more; of 10 to 13 people 10 and 90 do. Small groups are"
+    " withheld, and so is what would give them away.",
+)
+CHANGE_READINGS: Final = (SCORE, ANSWERED, COMPOSITION, CHANGE, INTERVAL, P, RELIABLE)
 """Those of a report on change."""

@@ -18,6 +18,8 @@ _NOTES: Final = {
     ChangeCaution.OVERLAP_UNKNOWN: "overlap unknown",
     ChangeCaution.FEW_UNITS: "few units",
     ChangeCaution.UNLINKED_BECAUSE_FEW_ARE_IN_ONE_WAVE: "not linked: few are in one wave alone",
+    ChangeCaution.UNLINKED_BECAUSE_OF_THE_LEDGER: "not linked: one of the waves was, in the ledger",
+    ChangeCaution.NOBODY_IS_LINKED: "not linked: the link finds nobody in both waves",
 }
 _NO_RELIABLE: Final = {
     ChangeWithheld.NOT_PERMITTED.value: (
@@ -55,9 +57,10 @@ def _blocks(report: ChangeReport) -> Iterator[str]:
     yield _answered(report)
     if report.composition:
         rows = [
-            (f"{one.column}: {one.group}", _per_cent(one.before), _per_cent(one.after)) for one in report.composition
+            (f"{one.column}: {one.group}", *(_share(value) for value in (one.before, one.after)))
+            for one in report.composition
         ]
-        yield "Who answered, of all respondents\n" + aligned([("group", before, after), *rows], right=2)
+        yield "Who answered, of all respondents (rounded to 5)\n" + aligned([("group", before, after), *rows], right=2)
     if (stated := report.reliability) is not None:
         by = f"a reliability of {stated.reliability:g} and an SD of {stated.sd:g}"
         line = f"Reliable change of {stated.scale} by {by}: {stated.cited}"
@@ -131,6 +134,10 @@ def _number(value: int | None) -> str:
 
 def _from_to(interval: Interval | None) -> str:
     return "-" if interval is None else f"{interval.lower:+.1f} to {interval.upper:+.1f}"
+
+
+def _share(value: int | None) -> str:
+    return "withheld" if value is None else _per_cent(value)
 
 
 def _per_cent(value: int | None) -> str:

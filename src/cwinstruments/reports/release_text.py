@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cwinstruments.disclosure import Anonymity, SmallCombination
-from cwinstruments.files import People
+from cwinstruments.files import FewScores, People
 
 MOST_SHOWN: Final = 10
 """How many combinations are shown; the others are counted."""
@@ -20,6 +20,27 @@ def release_refusal(people: People, found: Anonymity, /) -> str:
         found: what `people.anonymity` gave.
     """
     return "\n".join(_lines(people, found))
+
+
+def few_scores_refusal(people: People, scales: Sequence[str], k: int, /) -> str:
+    """Say which scales too few of those who are alike have a score of, and what would be left without each column."""
+    found = people.few_scores(scales, k)
+    first = (
+        f"nothing is written: of {_counted(len({one.scale for one in found}), 'scale')} some people have a score, but"
+        f" fewer than {k} of those who are alike in {', '.join(people.columns)}, so that it could be traced to them"
+    )
+    lines = [first]
+    for one in found[:MOST_SHOWN]:
+        what = "with a score" if one.is_scored else "with an answer, and nobody with a score"
+        lines.append(f"  {one.scale}: {_people(one.n)} {what}: {_described(one)}")
+    if (more := len(found) - MOST_SHOWN) > 0:
+        lines.append(f"  and {more:,} more")
+    lines.append("what helps: coarser groups, such as small teams as one; a column less; or without those rows")
+    for column in people.columns if len(people.columns) > 1 else ():
+        left = people.without(column).few_scores(scales, k)
+        lines.append(f"  without {column}: {_counted(len(left), 'such place') if left else 'no such place'}")
+    lines.append("no score is left out silently: whoever leaves rows out decides that, and says so beside the results")
+    return "\n".join(lines)
 
 
 def _lines(people: People, found: Anonymity) -> Iterator[str]:
@@ -40,7 +61,7 @@ def _lines(people: People, found: Anonymity) -> Iterator[str]:
     yield "no row is left out silently: whoever leaves rows out decides that, and says so beside the results"
 
 
-def _described(one: SmallCombination) -> str:
+def _described(one: SmallCombination | FewScores) -> str:
     return ", ".join(f"{column} {'(empty)' if value is None else value}" for column, value in one.values.items())
 
 

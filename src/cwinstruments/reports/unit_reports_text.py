@@ -9,7 +9,7 @@ from cwinstruments.reports.plain_tables import aligned, shown
 from cwinstruments.reports.unit_reports_readings import UNIT_READINGS, readings_text
 from cwinstruments.units.figures import LevelFigures, UnitFigures, UnitReport, Withheld
 from cwinstruments.units.hierarchy import EVERYBODY, Path
-from cwinstruments.units.verdicts import Verdict
+from cwinstruments.units.verdicts import TooFew, Verdict
 
 _HEADING: Final = (
     "unit",
@@ -25,13 +25,30 @@ _HEADING: Final = (
     "median",
     "awg",
 )
+_ENDS: Final = {
+    "rwg_j_uniform": ("uniform", "or more"),
+    "rwg_j_slight_skew": ("skewed", "or more"),
+    "rwg_star_uniform": ("r*wg", "or more"),
+    "ad_mean": ("AD mean", "or less"),
+    "ad_median": ("median", "or less"),
+    "awg": ("awg", "or more"),
+}
+"""By attribute, what a figure of agreement is called and what its end stands for."""
 CAUTIONS: Final = {
     "not_validated": "The instrument is original and not yet validated: there are no norms and no cutoffs.",
     "not_for_decisions_about_one_person": "Nothing here is for decisions about one person.",
     "no_roster": "Without a roster there is no response rate, and no verdict on agreement: --roster names one.",
+    "no_column_of_waves": "No column says of which wave the rows are: all were taken to be of the one that was named.",
+    "one_name_in_several_units": (
+        "Some units of one name are in several larger units: they are taken for different ones. A roster tells them"
+        " from slips."
+    ),
     "answered_late": "Answers were added since an earlier report. What would tell them beside that one is withheld.",
 }
 """Sentences for the cautions of a whole report."""
+_NO_INDEX: Final = (
+    "no index: nobody has published this null distribution for so many options, so there is no rwg(j) to judge by"
+)
 
 
 def unit_report_text(report: UnitReport, /, *, items: bool = False) -> str:
@@ -79,21 +96,30 @@ def _scale(report: UnitReport, scale: str, title: str) -> str:
     unrated = {one.level for one in figures if one.reasons.get("verdict") == Withheld.NOT_THE_RATED_UNIT}
     if names := [level for level in (*report.units, EVERYBODY) if level in unrated]:
         lines.append(f"no verdict on {' and '.join(names)}: the people there answer about different units")
+    if any(one.too_few == TooFew.NO_INDEX for one in figures):
+        lines.append(_NO_INDEX)
     rates = {one.unit: one.response_rate for one in report.responses}
     # Totals are no facets: nothing is said of them but the score.
     is_facet = any("not_a_facet" not in one.reasons.values() for one in figures)
-    rows = [_HEADING, *(_line(one, rates.get(one.unit)) for one in figures)]
+    # For the ledger's sake nothing is shown: then there may be data enough, and nobody is told.
+    is_held_back = f"{scale}.mean" in report.held_back
+    rows = [_HEADING, *(_line(one, rates.get(one.unit), is_held_back) for one in figures)]
     kept = range(len(_HEADING)) if is_facet else (0, 2, 3, 4)
     lines.append(aligned([[row[place] for place in kept] for row in rows], right=len(kept) - (2 if is_facet else 1)))
-    lines += [_level(one) for one in report.levels if one.scale == scale]
-    lines += list(_summary(figures, report.units))
+    lines += list(_ends(figures))
+    levels = [one for one in report.levels if one.scale == scale]
+    if is_held_back:
+        lines += [f"between the units of level {one.level}: withheld" for one in levels]
+    else:
+        lines += [_level(one) for one in levels]
+        lines += list(_summary(figures, report.units))
     return "\n".join(lines)
 
 
-def _line(one: UnitFigures, rate: float | None) -> tuple[str, ...]:
+def _line(one: UnitFigures, rate: float | None, is_held_back: bool) -> tuple[str, ...]:
     return (
         indented(one.unit),
-        one.verdict.replace("_", " ") if one.verdict is not None else "-",
+        "withheld" if is_held_back and one.verdict is not None else _verdict(one),
         "-" if one.n is None else f"{one.n:,}",
         "-" if rate is None else f"{100 * rate:.0f} %",
         shown(one.value) if one.value is not None or "value" not in one.reasons else why(one.reasons["value"]),
@@ -110,6 +136,25 @@ def _line(one: UnitFigures, rate: float | None) -> tuple[str, ...]:
             )
         ),
     )
+
+
+def _verdict(one: UnitFigures) -> str:
+    if one.verdict is None:
+        return "-"
+    return "no index" if one.too_few == TooFew.NO_INDEX else one.verdict.replace("_", " ")
+
+
+def _ends(figures: Sequence[UnitFigures]) -> Iterator[str]:
+    """Say which figures of agreement stand for that or more, or for that or less, where there are such."""
+    found: dict[str, set[str]] = {}
+    for one in figures:
+        for name in one.capped:
+            if name in _ENDS:
+                found.setdefault(f"{getattr(one, name):.2f} {_ENDS[name][1]}", set()).add(_ENDS[name][0])
+    if found:
+        names = list(dict.fromkeys(name for name, _ in _ENDS.values()))
+        said = [f"{', '.join(sorted(of, key=names.index))} {end}" for end, of in found.items()]
+        yield f"at the end of what is shown of agreement: {'; '.join(said)}"
 
 
 def why(reason: str, /) -> str:
@@ -140,13 +185,14 @@ def _level(one: LevelFigures) -> str:
     parts += [] if one.icc1_anova_k0 is None else [f"{one.icc1_anova_k0:.3f} (ANOVA, k0)"]
     parts += [] if one.icc1_reml is None else [f"{one.icc1_reml:.3f} (REML)"]
     parts += [] if one.icc2_anova is None else [f"ICC(2) {one.icc2_anova:.3f} (ANOVA)"]
-    of = f"{one.n_units} units shown, {one.n:,} people"
+    of = f"{one.n_units} units shown" + ("" if one.n is None else f", {one.n:,} people")
     return f"between the units of level {one.level}: {', '.join(parts)}; {of}"
 
 
 def _summary(figures: Sequence[UnitFigures], units: Sequence[str]) -> Iterator[str]:
     """Say in a sentence how many of the smallest units share what they say."""
-    verdicts = [one.verdict for one in figures if one.level == units[0] and one.verdict is not None]
+    of_level = [one for one in figures if one.level == units[0] and one.too_few != TooFew.NO_INDEX]
+    verdicts = [one.verdict for one in of_level if one.verdict is not None]
     judged = [one for one in verdicts if one is not Verdict.TOO_FEW_DATA]
     if verdicts:
         few = len(verdicts) - len(judged)

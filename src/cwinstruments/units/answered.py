@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from attrs import field, frozen
 
 from cwinstruments.data_agreements import DataAgreements
-from cwinstruments.model import Instrument, Survey
+from cwinstruments.errors import InvalidResponseError, UnitRowError
+from cwinstruments.frames.options import OnAbsent
 from cwinstruments.scoring import compile_scorer, read_responses
 from cwinstruments.scoring.responses import OnInvalid
+from cwinstruments.units.arguments import check_roster, check_words
+from cwinstruments.units.columns import refuse_answers, refuse_free_text
 from cwinstruments.units.engine import unit_scores
-from cwinstruments.units.hierarchy import EVERYBODY, Level, Path, Roster, levels_of, path_of
+from cwinstruments.units.given_rows import Row, given_rows
+from cwinstruments.units.hierarchy import EVERYBODY, Level, Path, Roster, levels_of, path_of, refuse_wrong_order
 from cwinstruments.units.scores import UnitScore
 from cwinstruments.units.subjects import Subject
+from cwinstruments.units.wave_rows import UnsaidWaveError, rows_of_wave, wave_column_of
 
 T = TypeVar("T")
 
-Row = Mapping[str, Any]
 Progress = Callable[[int], None]
 """Is told how many rows were scored."""
-WAVE: Final = "wave"
-"""The column that names the wave, where the survey doesn't say."""
 _ALL: Final = "__everybody__"
 
 
 @frozen
 class Person:
-    """One row: its unit, its answers as the plan's inputs have them, and its cells as `unit_scores` takes them."""
+    """One row: its unit, its answers as the plan's inputs have them, and its cells as `unit_scores` takes them.
+
+    Args:
+        number: its place among the rows of all waves, from 1.
+    """
 
     path: Path
     answers: Mapping[str, Any]
     cells: Row
+    number: int
 
 
 @frozen(eq=False)
@@ -42,6 +50,8 @@ class Answered:
     Args:
         levels: the levels of units, the smallest units first.
         respondent: the column that names the respondent; None where rows are counted.
+        wave: what the wave is called; None where neither the caller nor the rows say it.
+        wave_column: the column that says it; None where there is none.
     """
 
     subject: Subject
@@ -51,12 +61,20 @@ class Answered:
     respondent: str | None = None
     agreements: DataAgreements | None = None
     nation: str | None = None
+    wave: str | None = None
+    wave_column: str | None = None
     _known: dict[tuple[str, str], Any] = field(factory=dict, init=False, repr=False)
 
     @property
     def sizes(self) -> dict[Path, int]:
         """How many rows each unit of each level has."""
         return {path: len(of) for level in self.levels for path, of in self.members(level).items()}
+
+    @property
+    def has_namesakes(self) -> bool:
+        """Whether units of one name are in several larger units."""
+        paths = {one.path[:end] for one in self.people for end in range(1, len(one.path) + 1)}
+        return len({(len(path), path[-1]) for path in paths}) < len(paths)
 
     def members(self, level: Level, /) -> Mapping[Path, Sequence[Person]]:
         """Give the people of every unit of a level, units by name; those of the roster without anybody are there."""
@@ -84,15 +102,20 @@ class Answered:
 
     def _unit_scores(self, level: Level) -> dict[tuple[str, Path], UnitScore]:
         rows, unit, sizes = self._asked(level)
-        found = unit_scores(
-            self.subject.aggregates,
-            rows,
-            unit=unit,
-            roster_sizes=sizes,
-            respondent=self.respondent,
-            agreements=self.agreements,
-            nation=self.nation,
-        )
+        try:
+            found = unit_scores(
+                self.subject.aggregates,
+                rows,
+                unit=unit,
+                roster_sizes=sizes,
+                respondent=self.respondent,
+                agreements=self.agreements,
+                nation=self.nation,
+            )
+        except UnitRowError as error:
+            # The engine counts the rows of this wave alone.
+            message = str(error).removeprefix(f"row {error.row}: ")
+            raise UnitRowError(message, self.people[error.row - 1].number, error.column) from None
         return {(one.scale, one.names if level.columns else ()): one for one in found}
 
     def _asked(self, level: Level) -> tuple[list[Row], tuple[str, ...], dict[Path, int] | None]:
@@ -110,10 +133,12 @@ def take_answers(
     *,
     units: str | Sequence[str],
     roster: Roster | None = None,
-    wave: str | None = None,
+    wave: str | float | None = None,
     wave_column: str | None = None,
+    wave_is_needed: bool = False,
     respondent: str | None = None,
     on_invalid: OnInvalid = "raise",
+    on_absent: OnAbsent = "raise",
     agreements: DataAgreements | None = None,
     nation: str | None = None,
     on_progress: Progress | None = None,
@@ -124,81 +149,60 @@ def take_answers(
         rows: one for each person: answers by item, and the columns of units; or a dataframe of them.
         units: the columns that name units, the smallest first.
         roster: how many people each unit has; it may also say in which larger unit a unit is.
-        wave: the only wave that counts; without a column of waves all rows are of it.
+        wave: the only wave that counts; without a column of waves all rows are of it. Where it is not said, the only
+            one that the column has.
         wave_column: the column that names the wave; by default what the survey says, else `wave`.
+        wave_is_needed: whether it has to be known which wave the rows are of, as beside a ledger.
         respondent: the column that names the respondent, to refuse a second row in a wave.
 
     Raises:
         UnitRowError: a row lacks a column, or names a Nation that has not agreed.
-        RosterSizeError: a roster has fewer people than answered.
+        FrameError: a frame has no column for an item.
+        RosterSizeError: a roster has fewer people than answered, or nobody in their unit.
         InvalidResponseError: an answer is not allowed.
-        ValueError: the rows are of several waves and none is named, or no row is of the one that is.
+        ValueError: the rows are of several waves and none is named, no row is of the one that is, a column of waves is
+            not there, or units are named the largest first.
+        TypeError: rows are neither mappings nor a dataframe, or the roster is none.
     """
+    check_words(on_invalid, on_absent)
+    check_roster(roster)
     levels = levels_of(units)
+    refuse_answers(subject, levels[0].columns, "units")
     if roster is not None and roster.columns != levels[0].columns:
         raise ValueError(f"the roster has the units {roster.columns[::-1]}, and the report {levels[0].columns[::-1]}")
-    column = wave_column or _wave_column(subject.definition)
+    given = given_rows(rows)
+    given.refuse_absent(subject.plan, on_absent)
+    column = wave_column_of(subject.definition, given, wave_column)
+    name, numbered = rows_of_wave(given, column, wave)
+    if wave_is_needed and name is None:
+        raise UnsaidWaveError(
+            "no column says which wave the rows are of, and a ledger has to know it, or late answers would pass for"
+            " those of another wave; say which one it is"
+        )
     people = []
     items = {one.item for one in subject.plan.inputs} | set(subject.plan.unscored)
     scorer = compile_scorer(subject.plan, on_invalid=on_invalid)
-    for number, row in enumerate(_of_wave(list(_mappings(rows)), column, wave), start=1):
+    for done, (number, row) in enumerate(numbered, start=1):
         placed = row if roster is None else roster.place(row)
-        path = path_of(placed, levels[0].columns, number)
-        given = {item: placed[item] for item in items if item in placed}
-        answers = read_responses(subject.plan, given, on_invalid=on_invalid).answers.values
-        values = {scale: one.value for scale, one in scorer(given).items()}
-        people.append(Person(path, answers, {**placed, **values}))
+        path = path_of(placed, levels[0].columns, number, may_be_in_roster=True)
+        said = {item: placed[item] for item in items if item in placed}
+        who = None if respondent is None or placed.get(respondent) is None else str(placed[respondent])
+        try:
+            answers = read_responses(subject.plan, said, respondent=who, on_invalid=on_invalid).answers.values
+        except InvalidResponseError as error:
+            raise InvalidResponseError(error.respondent, error.invalid, row=number) from None
+        values = {scale: one.value for scale, one in scorer(said).items()}
+        people.append(Person(path, answers, {**placed, **values}, number))
         if on_progress is not None:
-            on_progress(number)
-    found = Answered(subject, tuple(people), levels, roster, respondent, agreements, nation)
+            on_progress(done)
+    sizes = Counter(one.path for one in people)
+    for place, unit in enumerate(levels[0].columns):
+        refuse_free_text(unit, {path[place] for path in sizes}, "units")
+    refuse_wrong_order(sizes, levels[0].columns)
+    if roster is not None:
+        roster.refuse_unknown(sizes)
+    found = Answered(subject, tuple(people), levels, roster, respondent, agreements, nation, name, column)
     for level in levels:
         # Whatever the aggregate engine refuses is refused before anything is made of the rows.
         found.unit_scores(level)
     return found
-
-
-def rows_by_wave(subject: Subject, rows: Any, wave_column: str | None = None, /) -> dict[str, list[Row]]:
-    """Give the rows of every wave, waves in the order of their names.
-
-    Raises:
-        ValueError: a row names no wave.
-    """
-    column = wave_column or _wave_column(subject.definition)
-    found: dict[str, list[Row]] = {}
-    for number, row in enumerate(_mappings(rows), start=1):
-        if row.get(column) is None or not str(row[column]).strip():
-            raise ValueError(f"row {number} names no wave by the column {column!r}")
-        found.setdefault(str(row[column]), []).append(row)
-    return dict(sorted(found.items()))
-
-
-def _wave_column(definition: Instrument | Survey) -> str:
-    known = definition.fields.wave if isinstance(definition, Survey) else None
-    return known or WAVE
-
-
-def _mappings(rows: Any) -> Iterable[Row]:
-    if hasattr(rows, "columns"):
-        import narwhals as nw
-
-        named: Iterable[Row] = nw.from_native(rows, eager_only=True).iter_rows(named=True)
-        return named
-    if isinstance(rows, Mapping | str):
-        raise TypeError("rows are a list of mappings, one for each person, or a dataframe")
-    found: Iterable[Row] = rows
-    return found
-
-
-def _of_wave(rows: Sequence[Row], column: str, wave: str | None) -> Iterator[Row]:
-    waves = sorted({str(row[column]) for row in rows if row.get(column) is not None})
-    if not any(column in row for row in rows):
-        # All of one wave, whatever it is called.
-        yield from rows
-        return
-    if wave is None and len(waves) > 1:
-        raise ValueError(f"the rows are of several waves: {', '.join(waves)}; say which one is meant")
-    if wave is not None and wave not in waves:
-        raise ValueError(f"no row is of wave {wave!r} by the column {column!r}; there is {', '.join(waves) or 'none'}")
-    for row in rows:
-        if wave is None or str(row.get(column)) == wave:
-            yield row

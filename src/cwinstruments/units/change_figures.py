@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from cwinstruments.psychometrics.result import Interval, Result, plain_data
-from cwinstruments.units.figures import UnitCaution, UnitResponse, plain_without_tables
-from cwinstruments.units.hierarchy import Path
+from cwinstruments.units.figures import UnitCaution, UnitResponse
+from cwinstruments.units.results_of_units import FiguresOfUnits, OfScale
 
 if TYPE_CHECKING:
     from cwinstruments.disclosure import Protected
@@ -32,6 +32,8 @@ class ChangeCaution(StrEnum):
     OVERLAP_UNKNOWN = "overlap_unknown"
     FEW_UNITS = "few_units"
     UNLINKED_BECAUSE_FEW_ARE_IN_ONE_WAVE = "unlinked_because_few_are_in_one_wave"
+    UNLINKED_BECAUSE_OF_THE_LEDGER = "unlinked_because_of_the_ledger"
+    NOBODY_IS_LINKED = "nobody_is_linked"
 
 
 @frozen
@@ -54,7 +56,7 @@ class StatedReliability:
 
 
 @frozen
-class ChangeFigures(Result):
+class ChangeFigures(OfScale):
     """How one unit changed on one scale. Whatever is withheld is None, with a reason.
 
     Args:
@@ -62,6 +64,7 @@ class ChangeFigures(Result):
             were in both waves) or `clustered` (all people, with an error that counts units).
         before: the score of the earlier wave, of `n_before` people; alike `after`.
         n_pairs: how many people were linked.
+        n_units: how many units the error of `clustered` counts, all that are hidden in one of the waves as one.
         change: the later score less the earlier one; of linked people, of those who are in both waves.
         interval: of the change; never of fewer than 10 people.
         p: of the change, two-sided; `p_adjusted` by Holm for all units of this level on this scale.
@@ -69,9 +72,6 @@ class ChangeFigures(Result):
             descriptive scale, whose score rose. Alike `deteriorated`.
     """
 
-    level: str
-    unit: Path
-    scale: str
     design: str | None = None
     before: float | None = None
     after: float | None = None
@@ -88,15 +88,13 @@ class ChangeFigures(Result):
     reasons: Mapping[str, str] = field(factory=dict)
     cautions: tuple[ChangeCaution, ...] = ()
 
-    @property
-    def name(self) -> str:
-        """What the unit is called, in one."""
-        return " / ".join(self.unit) or self.level
-
 
 @frozen
 class Composition(Result):
-    """Of the respondents of both waves, how many per cent are of one group; rounded to 5, and from 5 to 95."""
+    """Of the respondents of both waves, how many per cent are of one group.
+
+    Rounded to 5, and from 5 to 95; of 10 to 13 respondents from 10 to 90.
+    """
 
     column: str
     group: str
@@ -106,7 +104,7 @@ class Composition(Result):
 
 
 @frozen
-class ChangeReport(Result):
+class ChangeReport(FiguresOfUnits[ChangeFigures]):
     """A report on what changed between two waves.
 
     Args:
@@ -142,21 +140,6 @@ class ChangeReport(Result):
     references: tuple[str, ...]
     held_back: tuple[str, ...] = ()
     tables: tuple[Protected, ...] = field(default=(), repr=False, eq=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the report as plain JSON data, without the tables for the ledger: they tell the analyst too much."""
-        return plain_without_tables(self)
-
-    def of(self, scale: str, unit: Path = (), /) -> ChangeFigures:
-        """Give the change of one unit on one scale; by default that of everybody.
-
-        Raises:
-            KeyError: there is none.
-        """
-        for one in self.figures:
-            if (one.scale, one.unit) == (scale, unit):
-                return one
-        raise KeyError((scale, unit))
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give a row for each unit and scale, with the response rates of both waves and the rule."""

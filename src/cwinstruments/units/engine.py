@@ -10,6 +10,7 @@ from cwinstruments.data_agreements import DataAgreements, Holding, Purpose
 from cwinstruments.errors import RosterSizeError, UnitRowError
 from cwinstruments.plan import AggregatePlan
 from cwinstruments.scoring.responses import OnInvalid
+from cwinstruments.units.given_rows import each_row
 from cwinstruments.units.rows import Respondent, Row, RowReader, joined
 from cwinstruments.units.scores import GroupScore, UnitScore
 from cwinstruments.units.statistics import Statistics, Unit, statistics
@@ -34,12 +35,16 @@ def unit_scores(
 ) -> tuple[UnitScore, ...]:
     """Give the score of every unit on every scale that has an aggregate, units by name and scales as defined.
 
+    These are data for the analyst, and no report: each unit is looked at alone, so a withheld one may be what is left
+    of a larger unit without the others. `unit_report` protects units beside each other.
+
     What is withheld leaves no trace but its reason and the number of respondents. Give the rows of one administration:
     a row is a respondent, or whatever else is scored, such as the record of one month.
 
     Args:
         rows: one for each respondent: scores by scale (`{**score(...), "unit": "north"}`, or the result columns of a
-            file), answers by item where the plan wants them, and the columns of unit and groupings.
+            file), answers by item where the plan wants them, and the columns of unit and groupings. A dataframe of
+            such rows does, too.
         unit: the column that names the unit; or several, such as `("from_unit", "to_unit")`, of which every combination
             that occurs is a unit.
         roster_sizes: how many people each unit has, at least its respondents; units without any are known by it. The
@@ -80,6 +85,9 @@ def group_scores(
 ) -> tuple[GroupScore, ...]:
     """Give the scores of the groups of every unit, for scales to whose score the groups count alike.
 
+    These are data for the analyst, and no report: beside the unit's score, a withheld group may be what is left without
+    the others.
+
     A group is withheld where it is smaller than the minimum cell; those that are exempt need one score. Units come by
     name, scales as defined, and groups by name: those that the definition lists, or that occur.
 
@@ -112,7 +120,7 @@ def _agreed(
         groups=plan.nation_items,
         says_nation=plan.says_nation,
     )
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(each_row(rows), start=1):
         if holding.lacks_column(row):
             groups = f"{', '.join(plan.nation_items)} may name a Nation"
             why = f", and {groups}; it" if plan.nation_items else " to name a Nation; it"

@@ -51,17 +51,36 @@ def mean_share(shares: Sequence[FavourableShare], /) -> Fraction | None:
     return sum(known, Fraction(0)) / len(known) if known and len(known) == len(shares) else None
 
 
-def rounded_share(share: Fraction | None, /) -> int | None:
+def rounded_share(share: Fraction | None, n: int, /) -> int | None:
     """Give a share as a per cent that is rounded to 5, and that never says that nobody or everybody was favourable.
 
-    What would be 0 is 5, which then means 5 or less, and what would be 100 is 95, which means 95 or more: of everybody
-    the same answer would be known.
+    Of everybody the same answer would be known. So none and one of n look alike, and so do all and all but one: what
+    would be 0 is 5, which then means 5 or less, and what would be 100 is 95, which means 95 or more. Of 10 to 13 people
+    these are 10 and 90.
+
+    Args:
+        n: of how many people it is.
 
     Examples:
-        >>> rounded_share(Fraction(2, 3)), rounded_share(Fraction(0)), rounded_share(Fraction(1))
-        (65, 5, 95)
+        >>> rounded_share(Fraction(2, 3), 12), rounded_share(Fraction(0), 12), rounded_share(Fraction(1), 20)
+        (65, 10, 95)
     """
     if share is None:
         return None
-    nearest = STEP * floor(100 * share / STEP + Fraction(1, 2))
-    return min(max(nearest, STEP), 100 - STEP)
+    low, high = ends_of_shares(n)
+    return min(max(_rounded(share), low), high)
+
+
+def ends_of_shares(n: int, /) -> tuple[int, int]:
+    """Give the least and the greatest per cent that are shown of n people: that of one person, and of all but one.
+
+    Examples:
+        >>> ends_of_shares(10), ends_of_shares(14)
+        ((10, 90), (5, 95))
+    """
+    low = min(max(STEP, _rounded(Fraction(1, max(n, 1)))), 50)
+    return low, 100 - low
+
+
+def _rounded(share: Fraction) -> int:
+    return STEP * floor(100 * share / STEP + Fraction(1, 2))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-import attrs
 from attrs import field, frozen
 
 from cwinstruments.psychometrics.result import Result, plain_data
 from cwinstruments.units.hierarchy import Path
+from cwinstruments.units.results_of_units import FiguresOfUnits, OfScale, OfUnit
 from cwinstruments.units.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -40,12 +40,14 @@ class UnitCaution(StrEnum):
     NO_ROSTER = "no_roster"
     HIDDEN_UNITS_LEFT_OUT = "hidden_units_left_out"
     FAVOURABLE_AT_THE_END = "favourable_at_the_end"
+    NO_COLUMN_OF_WAVES = "no_column_of_waves"
+    ONE_NAME_IN_SEVERAL_UNITS = "one_name_in_several_units"
     ANSWERED_LATE = "answered_late"
     HELD_BACK = "held_back"
 
 
 @frozen
-class UnitResponse(Result):
+class UnitResponse(OfUnit):
     """Who answered in one unit.
 
     Args:
@@ -57,21 +59,14 @@ class UnitResponse(Result):
         reasons: why a figure is None, by attribute.
     """
 
-    level: str
-    unit: Path
     n_respondents: int | None
     roster_size: int | None
     response_rate: float | None
     reasons: Mapping[str, str] = field(factory=dict)
 
-    @property
-    def name(self) -> str:
-        """What the unit is called, in one."""
-        return " / ".join(self.unit) or self.level
-
 
 @frozen
-class UnitFigures(Result):
+class UnitFigures(OfScale):
     """The figures of one unit on one scale. Whatever is withheld is None, with a reason.
 
     Args:
@@ -91,12 +86,11 @@ class UnitFigures(Result):
         verdict: whether the unit shares what it says; None for scales that are not facets, and for units larger than
             the one that the items are about.
         too_few: what there was too little of, where the verdict is that there are too few data.
+        capped: the figures at the end of what is shown, so that none tells that all gave the same answer: the figure or
+            more, of the lowest per cent and of AD the figure or less.
         reasons: why a figure is None, by attribute.
     """
 
-    level: str
-    unit: Path
-    scale: str
     value: float | None = None
     band: str | None = None
     n: int | None = None
@@ -110,13 +104,9 @@ class UnitFigures(Result):
     awg: float | None = None
     verdict: Verdict | None = None
     too_few: str | None = None
+    capped: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(factory=dict)
     cautions: tuple[UnitCaution, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """What the unit is called, in one."""
-        return " / ".join(self.unit) or self.level
 
 
 @frozen
@@ -137,11 +127,11 @@ class LevelFigures(Result):
 
     ICC(1) is the share of the differences that lies between units, ICC(2) how reliable the means of units are (Bartko
     1976; Bliese 2000). Each is named by its estimator. It is of the units whose means are shown, so that it gives no
-    other one away.
+    other one away; without those whose own spread is not shown, where it would tell that.
 
     Args:
         n_units: of how many units.
-        n: of how many people.
+        n: of how many people; None where that would tell how few of a unit did not answer.
         icc1_anova_mean_size: ICC(1) by analysis of variance with the mean size of units; may be negative.
         icc1_anova_k0: the same with Searle's size, which allows for unequal units.
         icc1_reml: by restricted maximum likelihood; never negative.
@@ -155,7 +145,7 @@ class LevelFigures(Result):
     level: str
     scale: str
     n_units: int
-    n: int
+    n: int | None
     icc1_anova_mean_size: float | None = None
     icc1_anova_k0: float | None = None
     icc1_reml: float | None = None
@@ -168,7 +158,7 @@ class LevelFigures(Result):
 
 
 @frozen
-class UnitReport(Result):
+class UnitReport(FiguresOfUnits[UnitFigures]):
     """A report on all units of a hierarchy.
 
     Args:
@@ -209,21 +199,6 @@ class UnitReport(Result):
     held_back: tuple[str, ...] = ()
     tables: tuple[Protected, ...] = field(default=(), repr=False, eq=False)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the report as plain JSON data, without the tables for the ledger: they tell the analyst too much."""
-        return plain_without_tables(self)
-
-    def of(self, scale: str, unit: Path = (), /) -> UnitFigures:
-        """Give the figures of one unit on one scale; by default those of everybody.
-
-        Raises:
-            KeyError: there are none.
-        """
-        for one in self.figures:
-            if (one.scale, one.unit) == (scale, unit):
-                return one
-        raise KeyError((scale, unit))
-
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give a row for each unit and scale, with who answered in the unit and by what rule figures are withheld."""
         who = {(one.level, one.unit): one for one in self.responses}
@@ -241,9 +216,3 @@ class UnitReport(Result):
                 "reasons": [f"{name}: {reason}" for name, reason in one.reasons.items()],
                 "rule": " ".join(self.rule.split()),
             }
-
-
-def plain_without_tables(report: Result, /) -> dict[str, Any]:
-    """Give a report as plain JSON data, but for its `tables`."""
-    names = [one.name for one in attrs.fields(type(report)) if one.name != "tables"]
-    return {name: plain_data(getattr(report, name)) for name in names}

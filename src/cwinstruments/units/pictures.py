@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from cwinstruments.disclosure import Ledger, Rule
+from cwinstruments.frames.options import OnAbsent
 from cwinstruments.model import Instrument, Survey
 from cwinstruments.psychometrics.result import Result, plain_data
 from cwinstruments.scoring.responses import OnInvalid
-from cwinstruments.units.answered import Answered, rows_by_wave, take_answers
-from cwinstruments.units.figures import Withheld
+from cwinstruments.units.answered import Answered, take_answers
+from cwinstruments.units.arguments import check_names, check_protection, subject_of
+from cwinstruments.units.figures import UnitCaution, Withheld
+from cwinstruments.units.given_rows import given_rows
 from cwinstruments.units.hierarchy import Path
-from cwinstruments.units.protection import People, Protection, Wave
+from cwinstruments.units.protection import Protection
 from cwinstruments.units.report import wanted_scales
-from cwinstruments.units.scale_figures import mean_cell, why_no_score
+from cwinstruments.units.results_of_units import plain_without_tables
+from cwinstruments.units.scale_figures import why_no_score
 from cwinstruments.units.scores import GroupScore
 from cwinstruments.units.subjects import Subject
+from cwinstruments.units.unit_shares import shown_score
+from cwinstruments.units.wave_rows import waves_of
+
+if TYPE_CHECKING:
+    from cwinstruments.disclosure import Protected
 
 TOO_FEW_WAVES: Final = "too_few_waves"
 """Why there is no rolling mean before there are as many waves as it is of."""
@@ -47,6 +56,10 @@ def two_sides(
     groups: Iterable[GroupScore], /, *, sides: tuple[str, str] = ("agency", "partner")
 ) -> tuple[TwoSides, ...]:
     """Put both sides of every unit beside each other, made of what is shown of each side alone.
+
+    These are data for the analyst, and no report: only sides of fewer people than the scale's `minimum_cell` are
+    withheld, and nothing that would give them away beside a report on the same units. A side of few people is the score
+    of the unit less the other side.
 
     Args:
         groups: what `group_scores` gives, for scales to whose score the sides count alike.
@@ -110,6 +123,8 @@ class PulseSeries(Result):
     Args:
         window: how many waves a rolling mean is of.
         rule: by what rule figures are withheld.
+        held_back: the statistics of which nothing is shown because of what was given out before.
+        tables: what is given out, for the ledger: `ledger.added(series.tables, release=..., date=...)`.
     """
 
     instrument: str
@@ -118,6 +133,13 @@ class PulseSeries(Result):
     window: int
     rule: str
     points: tuple[PulsePoint, ...]
+    cautions: tuple[UnitCaution, ...] = ()
+    held_back: tuple[str, ...] = ()
+    tables: tuple[Protected, ...] = field(default=(), repr=False, eq=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the series as plain JSON data, without the tables for the ledger: they tell the analyst too much."""
+        return plain_without_tables(self)
 
     def rows(self) -> Iterable[Mapping[str, Any]]:
         """Give a row for each unit, scale and wave."""
@@ -134,12 +156,14 @@ def pulse_series(
     *,
     units: str | Sequence[str],
     wave_column: str | None = None,
+    waves: Sequence[str | float] | None = None,
     window: int = 3,
     rule: Rule | None = None,
     ledger: Ledger | None = None,
     public: bool = False,
     scales: Sequence[str] | None = None,
     on_invalid: OnInvalid = "raise",
+    on_absent: OnAbsent = "raise",
 ) -> PulseSeries:
     """Give the scores of every unit from wave to wave, with their rolling means.
 
@@ -148,52 +172,73 @@ def pulse_series(
     Args:
         definition: as for `unit_report`, and so are the options.
         rows: of all waves, as for `unit_report`.
-        wave_column: the column that names the wave; waves are in the order of their names.
+        wave_column: the column that names the wave.
+        waves: those to look at, in their order; by default all, in the order of their names, numbers in theirs.
         window: how many waves a rolling mean is of.
 
     Raises:
         UnitRowError: a row lacks a column.
-        InvalidResponseError: an answer is not allowed.
-        ValueError: the window is less than 1, or a scale is not there.
+        FrameError: a frame has no column for an item.
+        InvalidResponseError: an answer is not allowed; it names the row.
+        ValueError: the window is less than 1, or a scale or a wave is not there.
+        TypeError: an argument is not what it has to be, such as rows that are neither mappings nor a dataframe.
     """
+    check_protection(rule, ledger)
+    check_names("scales", scales)
+    if not isinstance(window, int):
+        raise TypeError(f"window is a whole number of waves, not {window!r}")
     if window < 1:
         raise ValueError(f"a rolling mean is of 1 wave or more, not of {window}")
-    subject = definition if isinstance(definition, Subject) else Subject.compile(definition)
-    waves = {
-        wave: take_answers(subject, of, units=units, on_invalid=on_invalid, wave=wave, wave_column=wave_column)
-        for wave, of in rows_by_wave(subject, rows, wave_column).items()
+    subject = subject_of(definition)
+    given = given_rows(rows)
+    of_waves = {
+        wave: take_answers(
+            subject,
+            given,
+            units=units,
+            on_invalid=on_invalid,
+            on_absent=on_absent,
+            wave=wave,
+            wave_column=wave_column,
+        )
+        for wave in waves_of(subject.definition, given, wave_column, waves)
     }
     protection = Protection(rule or Rule(), ledger, subject, public)
-    points = [point for scale in wanted_scales(subject, scales) for point in _points(scale, waves, protection, window)]
+    chosen = wanted_scales(subject, scales)
+    protection.decide(of_waves.items(), chosen)
+    points = [point for scale in chosen for point in _points(scale, of_waves, protection, window)]
     return PulseSeries(
-        subject.instrument.id, subject.instrument.version, tuple(waves), window, protection.text, tuple(points)
+        subject.instrument.id,
+        subject.instrument.version,
+        tuple(of_waves),
+        window,
+        protection.text,
+        tuple(points),
+        protection.cautions,
+        tuple(protection.held_back),
+        tuple(protection.given_out),
     )
 
 
 def _points(scale: str, waves: Mapping[str, Answered], protection: Protection, window: int) -> Iterable[PulsePoint]:
-    cells: dict[Wave, Mapping[Path, People]] = {
-        wave: {
-            path: mean_cell(members, scale) for level in data.levels for path, members in data.members(level).items()
-        }
-        for wave, data in waves.items()
-    }
-    hidden = protection.of_means(scale, cells)
-    units = sorted({(len(path), path) for of in cells.values() for path in of})
+    units = sorted({(len(path), path) for data in waves.values() for path in data.sizes})
     for _, path in units:
         values: list[float | None] = []
         for wave, data in waves.items():
             level = next(one for one in data.levels if len(one.columns) == len(path))
             score = data.unit_scores(level).get((scale, path))
-            why = hidden[wave].get(path) or (
-                None if score is not None and score.value is not None else why_no_score(score)
-            )
-            value = None if why is not None or score is None else score.value
+            why = protection.hidden(wave, scale).get(path)
+            if score is None or score.value is None:
+                why = why or why_no_score(score)
+            value = None if why is not None or score is None else shown_score(protection.subject, score)
             values.append(value)
             last = values[-window:]
             known = [one for one in last if one is not None]
             rolling = fsum(known) / window if len(known) == window else None
             reasons = {} if why is None else {"value": why, "n": why}
+            n = None if value is None or score is None else score.n_scored
+            if n is not None and path in protection.uncounted[wave]:
+                n, reasons["n"] = None, Withheld.WITHHELD
             if rolling is None:
                 reasons["rolling"] = TOO_FEW_WAVES if len(last) < window else why or Withheld.WITHHELD
-            n = None if value is None or score is None else score.n_scored
             yield PulsePoint(level.name, path, scale, wave, value, n, rolling, reasons)

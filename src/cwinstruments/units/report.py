@@ -7,13 +7,15 @@ from typing import Any
 
 from cwinstruments.data_agreements import DataAgreements
 from cwinstruments.disclosure import Ledger, Rule
+from cwinstruments.frames.options import OnAbsent
 from cwinstruments.model import EvidenceStatus, Instrument, Survey, in_language
 from cwinstruments.scoring.responses import OnInvalid
 from cwinstruments.units.answered import Answered, Progress, take_answers
+from cwinstruments.units.arguments import check_names, check_protection, subject_of
 from cwinstruments.units.figures import UnitCaution, UnitReport, UnitResponse, Withheld
 from cwinstruments.units.hierarchy import Roster
 from cwinstruments.units.protection import Hidden, Protection
-from cwinstruments.units.scale_figures import REFERENCED, figures_of_scale
+from cwinstruments.units.scale_figures import REFERENCED, figures_of_scales
 from cwinstruments.units.subjects import Subject
 
 
@@ -27,11 +29,12 @@ def unit_report(
     rule: Rule | None = None,
     ledger: Ledger | None = None,
     public: bool = False,
-    wave: str | None = None,
+    wave: str | float | None = None,
     wave_column: str | None = None,
     scales: Sequence[str] | None = None,
     respondent: str | None = None,
     on_invalid: OnInvalid = "raise",
+    on_absent: OnAbsent = "raise",
     agreements: DataAgreements | None = None,
     nation: str | None = None,
     on_progress: Progress | None = None,
@@ -43,28 +46,39 @@ def unit_report(
 
     Args:
         definition: an instrument or a survey, its parameters bound; or what `Subject.compile` gives.
-        rows: a row for each person: answers by item, and the columns of units; or a dataframe of them.
+        rows: a row for each person: answers by item, and the columns of units; or a dataframe of them, whose gaps (also
+            NaN) are no answers. A mapping may leave out what was not answered; a frame has a column for each item.
         units: the columns that name units, the smallest first, such as `("team", "office")`.
         roster: how many people each unit has. Without one there is no response rate and no verdict.
         rule: how many people each kind of figure needs.
-        ledger: what was given out before; figures from which that and these could be subtracted are withheld.
+        ledger: what was given out before; figures from which that and these could be subtracted are withheld. It goes
+            by waves: with it, the wave has to be said, or to stand in the rows.
         public: whether everybody is to see it; every figure needs more people then.
-        wave: the only wave that counts; it has to be said where the rows are of several.
+        wave: the only wave that counts; it has to be said where the rows are of several. Else it is the one that they
+            name, if they do.
+        wave_column: the column that names the wave; by default what the survey says, else `wave`. Rows without that
+            column are all of the wave that is said.
         scales: the scales to report on; by default all that have an aggregate.
         respondent: the column that names the respondent, to refuse a second row of one person in a unit.
         on_invalid: `"raise"`, or `"missing"` to go on without answers that are not allowed.
+        on_absent: `"raise"`, or `"missing"` where items without a column in a frame were answered by nobody.
         agreements: the data agreements of Tribal Nations, as for `unit_scores`.
         nation: the column that names a Nation.
         on_progress: is told how many rows were scored.
 
     Raises:
         UnitRowError: a row lacks a column, or names a Nation that has not agreed.
-        RosterSizeError: a roster has fewer people than answered.
-        InvalidResponseError: an answer is not allowed.
-        ValueError: the wave, a scale or a column of units is not there.
+        FrameError: a frame has no column for an item.
+        RosterSizeError: a roster has fewer people than answered, or nobody in their unit.
+        InvalidResponseError: an answer is not allowed; it names the row, and the respondent.
+        ValueError: the wave or its column, or a scale is not there; a ledger is, and no wave; units are named the
+            largest first.
+        TypeError: an argument is not what it has to be, such as rows that are neither mappings nor a dataframe.
         ModuleNotFoundError: SciPy is not installed: `cwinstruments[psychometrics]`.
     """
-    subject = definition if isinstance(definition, Subject) else Subject.compile(definition)
+    check_protection(rule, ledger)
+    check_names("scales", scales)
+    subject = subject_of(definition)
     data = take_answers(
         subject,
         rows,
@@ -72,13 +86,15 @@ def unit_report(
         roster=roster,
         wave=wave,
         wave_column=wave_column,
+        wave_is_needed=ledger is not None,
         respondent=respondent,
         on_invalid=on_invalid,
+        on_absent=on_absent,
         agreements=agreements,
         nation=nation,
         on_progress=on_progress,
     )
-    return report_on(data, rule=rule, ledger=ledger, public=public, wave=wave, scales=scales)
+    return report_on(data, rule=rule, ledger=ledger, public=public, scales=scales)
 
 
 def report_on(
@@ -88,14 +104,15 @@ def report_on(
     rule: Rule | None = None,
     ledger: Ledger | None = None,
     public: bool = False,
-    wave: str | None = None,
     scales: Sequence[str] | None = None,
 ) -> UnitReport:
     """Report on rows that are scored already; the options are those of `unit_report`."""
+    wave = data.wave
     chosen = wanted_scales(data.subject, scales)
     protection = Protection(rule or Rule(), ledger, data.subject, public)
-    responses = tuple(unit_responses(data, protection.of_respondents({wave: data})[wave]))
-    parts = [figures_of_scale(data, scale, protection, wave) for scale in chosen]
+    protection.decide([(wave, data)], chosen)
+    responses = tuple(unit_responses(data, protection.uncounted[wave]))
+    parts = figures_of_scales(data, chosen, protection, wave)
     instrument = data.subject.instrument
     everybody = next(one for one in responses if not one.unit)
     return UnitReport(
@@ -113,7 +130,7 @@ def report_on(
         tuple(one for part in parts for one in part.levels),
         instrument.evidence.status.value,
         {} if everybody.n_respondents is not None else {"n_used": everybody.reasons["n_respondents"]},
-        (*cautions_of(instrument, has_roster=data.roster is not None), *protection.cautions),
+        (*cautions_of(data), *protection.cautions),
         REFERENCED,
         tuple(protection.held_back),
         tuple(protection.given_out),
@@ -135,12 +152,16 @@ def unit_responses(data: Answered, hidden: Hidden, /) -> Iterator[UnitResponse]:
             yield UnitResponse(level.name, path, n, size, rate, reasons)
 
 
-def cautions_of(instrument: Instrument, /, *, has_roster: bool) -> tuple[UnitCaution, ...]:
-    """Give what is to be kept in mind with a whole report."""
+def cautions_of(*waves: Answered) -> tuple[UnitCaution, ...]:
+    """Give what is to be kept in mind with a whole report on one wave, or on several."""
+    instrument = waves[0].subject.instrument
     there = {
         UnitCaution.NOT_VALIDATED: instrument.evidence.status is EvidenceStatus.ORIGINAL_NOT_VALIDATED,
         UnitCaution.NOT_FOR_DECISIONS_ABOUT_ONE_PERSON: True,
-        UnitCaution.NO_ROSTER: not has_roster,
+        UnitCaution.NO_ROSTER: any(one.roster is None for one in waves),
+        UnitCaution.NO_COLUMN_OF_WAVES: any(one.wave is not None and one.wave_column is None for one in waves),
+        # Of a roster it is known that they are different ones.
+        UnitCaution.ONE_NAME_IN_SEVERAL_UNITS: any(one.roster is None and one.has_namesakes for one in waves),
     }
     return tuple(caution for caution, holds in there.items() if holds)
 

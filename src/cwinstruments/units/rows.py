@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 
 from attrs import define, field, frozen
 
-from cwinstruments.errors import UnitRowError
+from cwinstruments.errors import InvalidResponseError, UnitRowError
 from cwinstruments.model import from_fraction
 from cwinstruments.plan import AggregatePlan, ScoringPlan
+from cwinstruments.psychometrics.sequences import is_missing
 from cwinstruments.scoring import Score, read_responses
 from cwinstruments.scoring.evaluator import TOLERANCE
 from cwinstruments.scoring.outcomes import ScaleResult
@@ -76,7 +77,9 @@ class RowReader:
         for number, row in enumerate(rows, start=1):
             unit = tuple(_name(row, column, number) for column in self.unit)
             self._refuse_twice(row, unit, number)
-            yield Respondent(unit, self._groups(row, number), {**self._scores(row, number), **self._substantive(row)})
+            yield Respondent(
+                unit, self._groups(row, number), {**self._scores(row, number), **self._substantive(row, number)}
+            )
 
     def _refuse_twice(self, row: Row, unit: tuple[str, ...], number: int) -> None:
         if self.respondent is None:
@@ -111,18 +114,21 @@ class RowReader:
             ends = " to ".join(str(from_fraction(end)) for end in (possible.min, possible.max))
             raise UnitRowError(f"{column!r} is {value!r}, which the scale can't be; it can be {ends}", number, column)
 
-    def _substantive(self, row: Row) -> Mapping[str, Any]:
+    def _substantive(self, row: Row, number: int) -> Mapping[str, Any]:
         if not self.plan.answers:
             return {}
         given = {one.item: row.get(one.item) for one in self.plan.answers}
         who = None if self.respondent is None else str(row[self.respondent])
-        return read_responses(self._answers, given, respondent=who, on_invalid=self.on_invalid).answers.values
+        try:
+            return read_responses(self._answers, given, respondent=who, on_invalid=self.on_invalid).answers.values
+        except InvalidResponseError as error:
+            raise InvalidResponseError(error.respondent, error.invalid, row=number) from None
 
 
 def _name(row: Row, column: str, number: int) -> str:
     """Take a cell that names something; no respondent is without one."""
     value = _cell(row, column, number)
-    if value is None or not str(value).strip():
+    if is_missing(value) or not str(value).strip():
         raise UnitRowError(f"{column!r} is empty", number, column)
     name = str(value)
     if name != name.strip():

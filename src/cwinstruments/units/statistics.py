@@ -104,7 +104,7 @@ class Statistics:
             case MeanOver(column):
                 return _mean(_values(members, column))
             case ShareMeeting(column, comparison, edge):
-                return _per_cent(_meets(comparison, value, float(edge)) for value in _values(members, column))
+                return _per_cent(meets(comparison, value, float(edge)) for value in _values(members, column))
             case ShareChoosing(item, values):
                 return _per_cent(value in values for value in _values(members, item))
             case RatioOfSums(above, below, times):
@@ -179,7 +179,7 @@ def _per_cent(flags: Iterable[bool]) -> float | None:
     return 100 * sum(found) / len(found) if found else None
 
 
-def _meets(comparison: Comparison, value: float, edge: float) -> bool:
+def meets(comparison: Comparison, value: float, edge: float, /) -> bool:
     """Compare a score with an edge, within the tolerance with which bands are found."""
     snap = TOLERANCE * max(1.0, abs(value))
     match comparison:

@@ -9,9 +9,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from cwinstruments.model import Agreement, AgreementStatistic, NullDistribution, format_fraction
+from cwinstruments.model.aggregates import LEAST_ANSWERS, LEAST_RATE
 
-LEAST_ANSWERS: Final = 10
-LEAST_RATE: Final = Fraction(3, 5)
 LEAST_RWG: Final = Fraction(7, 10)
 _SPECK: Final = 1e-12
 """What rounding may be off by; it decides nothing."""
@@ -84,8 +83,9 @@ def agreement_rule(n_options: int, declared: Agreement | None = None, /) -> Agre
     """Give the rule of a facet: what its definition declares, else the rule of this library.
 
     That is AD of at most A/6 for A response options (Burke & Dunlap 2002, doi 10.1177/1094428102005002002), rwg(j) of
-    at least .70 under a slightly skewed null (LeBreton & Senter 2008, doi 10.1177/1094428106296642), at least 10
-    complete answers, and 60 % of the roster.
+    at least .70 under a slightly skewed null (that of LeBreton & Senter 2008, doi 10.1177/1094428106296642), at least
+    10 complete answers, and 60 % of the roster. A/6 is published, and .70 is a rule of thumb for rwg; to ask it of the
+    skewed null, the 10 and the 60 % are this library's convention.
 
     Args:
         n_options: how many response options the items have.
@@ -99,14 +99,14 @@ a response rate of at least 60 %
         most = Fraction(n_options, 6)
         return AgreementRule(NullDistribution.SLIGHT_SKEW, most, LEAST_RWG, LEAST_ANSWERS, LEAST_RATE, declared=False)
     wanted = declared.statistics
-    least = declared.minimum_answers
+    ad, rwg = declared.ad_at_most, declared.rwg_j_at_least
     return AgreementRule(
         declared.null or NullDistribution.SLIGHT_SKEW,
-        (declared.ad_at_most or Fraction(n_options, 6)) if AgreementStatistic.AD in wanted else None,
-        (declared.rwg_j_at_least or LEAST_RWG) if AgreementStatistic.RWG_J in wanted else None,
+        (Fraction(n_options, 6) if ad is None else ad) if AgreementStatistic.AD in wanted else None,
+        (LEAST_RWG if rwg is None else rwg) if AgreementStatistic.RWG_J in wanted else None,
         # A definition may ask for more than the library, and never for less.
-        LEAST_ANSWERS if least is None else max(least, LEAST_ANSWERS),
-        LEAST_RATE if declared.minimum_response_rate is None else declared.minimum_response_rate,
+        max(declared.minimum_answers or 0, LEAST_ANSWERS),
+        max(declared.minimum_response_rate or Fraction(0), LEAST_RATE),
         declared=True,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cwinstruments.model import Instrument, PermittedLevel, Sensitivity
 from cwinstruments.psychometrics.result import Unavailable
@@ -15,7 +15,9 @@ from cwinstruments.units.change_figures import ChangeCaution, ChangeFigures, Cha
 from cwinstruments.units.favourable import rounded_share
 from cwinstruments.units.figures import Withheld
 from cwinstruments.units.hierarchy import Level, Path
+from cwinstruments.units.links import Told, gives_few_away, own_change
 from cwinstruments.units.protection import Protection
+from cwinstruments.units.unit_shares import share_of
 
 if TYPE_CHECKING:
     from cwinstruments.psychometrics.wave_changes import WaveChange
@@ -33,14 +35,32 @@ _OF_CHANGE: Final = (
 )
 
 
+_LEAST_UNITS: Final = 3
+"""An error that counts units needs so many, the hidden ones as one of them."""
+
+
 @frozen(eq=False)
 class BothWaves:
-    """The people of one unit in both waves, and the scale that is looked at."""
+    """The people of one unit in both waves, and the scale that is looked at.
+
+    Args:
+        are_strangers: whether a link was asked for, and nobody of any unit is in both waves by it.
+        hidden: the smallest units of which the score of a wave is not shown.
+        told: the linked changes that were told before.
+    """
 
     level: Level
     path: Path
     scale: str
     people: tuple[Sequence[Person], Sequence[Person]]
+    are_strangers: bool = False
+    hidden: Collection[Path] = ()
+    told: Told = field(factory=Told)
+
+    @property
+    def has_hidden_units(self) -> bool:
+        """Whether somebody is in a hidden unit."""
+        return any(one.path in self.hidden for people in self.people for one in people)
 
     def scores(self, wave: int, /) -> list[float | None]:
         """Give the scores of one wave, in the order of its people."""
@@ -80,11 +100,17 @@ def with_change(
     /,
 ) -> ChangeFigures:
     """Add the change where both scores are shown."""
-    found, cautions = _compared(unit, protection, link)
+    is_share = share_of(protection.subject, unit.scale) is not None
+    found, cautions = _compared(unit, protection, None if is_share else link)
     # An interval tells how far people lie from each other, which needs more of them than a mean.
     enough = min(figures.n_before or 0, figures.n_after or 0) >= protection.least_detail
-    interval, p = (found.interval, found.p) if enough else (None, None)
+    few_units = found.n_units is not None and found.n_units < _LEAST_UNITS and unit.has_hidden_units
+    # A per cent of people is rounded, and an interval would tell it to the last digit.
+    interval, p = (found.interval, found.p) if enough and not few_units and not is_share else (None, None)
     why = str(found.reasons.get("interval", Unavailable.TOO_FEW_PEOPLE))
+    if is_share or (enough and (few_units or why == Unavailable.NO_VARIANCE)):
+        # That everybody changed alike would tell how each of them did.
+        why = Withheld.WITHHELD
     reasons = dict(figures.reasons)
     if interval is None:
         reasons["interval"] = why
@@ -104,7 +130,7 @@ def with_change(
         design=found.design.value,
         n_pairs=found.n_pairs,
         n_units=found.n_units,
-        change=found.change,
+        change=_less(figures) if is_share else found.change,
         interval=interval,
         p=p,
         improved=better,
@@ -123,8 +149,11 @@ def _compared(
     before, after = unit.scores(0), unit.scores(1)
     paths = [[one.path for one in people] for people in unit.people]
     if len({path for of in paths for path in of if len(path) > len(unit.path)}) > 1:
-        found = wave_change(before, after, design="clustered", units=(paths[0], paths[1]))
-    elif link is None or _gives_few_away(unit, link, protection.least_mean):
+        # What the hidden units add to the error together follows from the scores that are shown: the interval tells
+        # nothing else. What each of them adds would follow from the interval.
+        merged = [[() if path in unit.hidden else path for path in of] for of in paths]
+        found = wave_change(before, after, design="clustered", units=(merged[0], merged[1]))
+    elif link is None or not _is_linked(unit, protection, link):
         found = wave_change(before, after, design="unlinked")
     else:
         linked = unit.linked(link)
@@ -132,20 +161,23 @@ def _compared(
     known = {one.value for one in ChangeCaution}
     cautions = [ChangeCaution(one.value) for one in found.cautions if one.value in known]
     if link is not None and found.design.value == "unlinked":
-        cautions.append(ChangeCaution.UNLINKED_BECAUSE_FEW_ARE_IN_ONE_WAVE)
+        why = ChangeCaution.UNLINKED_BECAUSE_OF_THE_LEDGER
+        if gives_few_away(unit, link, protection):
+            why = ChangeCaution.UNLINKED_BECAUSE_FEW_ARE_IN_ONE_WAVE
+        cautions.append(ChangeCaution.NOBODY_IS_LINKED if unit.are_strangers else why)
     return found, tuple(cautions)
 
 
-def _gives_few_away(unit: BothWaves, link: str, least: int) -> bool:
-    """Tell whether a linked change beside both scores would tell what few people said, or those who are linked are few.
+def _less(figures: ChangeFigures) -> float | None:
+    """Give the later score less the earlier one, as both are shown."""
+    return None if figures.before is None or figures.after is None else figures.after - figures.before
 
-    The scores of both waves less the linked change are the scores of those who are in one wave alone.
-    """
-    before, after = unit.linked(link)
-    pairs = len(before.keys() & after.keys())
-    n_scores = [sum(one is not None for one in unit.scores(wave)) for wave in (0, 1)]
-    alone = sum(n_scores) - 2 * pairs
-    return pairs < least or 0 < alone < least
+
+def _is_linked(unit: BothWaves, protection: Protection, link: str) -> bool:
+    """Tell whether the people of a unit are compared with themselves."""
+    if protection.has_late_answers or gives_few_away(unit, link, protection):
+        return False
+    return unit.told.allows(unit.scale, unit.path, *own_change(*unit.linked(link)))
 
 
 def _persons(
@@ -170,7 +202,8 @@ def _persons(
     people = sorted(before.keys() & after.keys(), key=str)
     if len(people) < protection.least_detail:
         return None, None, Withheld.TOO_FEW_PEOPLE
-    if _gives_few_away(unit, link, protection.least_mean):
+    # The per cents are rounded, so what was told of the same waves before needs not be the same.
+    if protection.has_late_answers or not unit.told.is_open or gives_few_away(unit, link, protection):
         return None, None, Withheld.WITHHELD
     counts = reliable_change(
         [before[one] for one in people],
@@ -181,6 +214,6 @@ def _persons(
         reliability=reliability.reliability,
         sd=reliability.sd,
     ).counts
-    shares = {one.value: rounded_share(Fraction(n, len(people))) for one, n in counts.items()}
+    shares = {one.value: rounded_share(Fraction(n, len(people)), len(people)) for one, n in counts.items()}
     better = shares.get("improved", shares.get("increased"))
     return better, shares.get("deteriorated", shares.get("decreased")), None
