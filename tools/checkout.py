@@ -9,12 +9,14 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 ROOT = Path(__file__).resolve().parent.parent
 USAGE = """\
@@ -32,8 +34,12 @@ CORE = ("cwinstruments.plan", "cwinstruments.scoring")
 MEASURES_ALL = os.environ.get("CWINSTRUMENTS_MEASURE") == "all"
 """Whether all else is measured too."""
 
-# What a user may have set for other purposes and would lead pip or Python astray in a virtual environment.
-MISLEADING = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP")
+# What a user may have set for other purposes and would lead pip or Python astray in a virtual environment. The last one
+# would let each of the hundreds of processes that the tests start compile the library anew.
+MISLEADING = (
+    *("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER"),
+    *("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE"),
+)
 
 Runner = Callable[[Sequence[str]], int]
 
@@ -175,6 +181,8 @@ class Check:
 
     name: str
     command: tuple[str, ...]
+    beside: bool = False
+    """Whether it runs beside those that follow; what it prints is shown when it is done."""
 
 
 def checks(python: str, report: Path) -> tuple[Check, ...]:
@@ -183,10 +191,12 @@ def checks(python: str, report: Path) -> tuple[Check, ...]:
     pytest = ("-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
     # To measure everything takes longer; conftest.py says which tests are measured.
     measured = ("cwinstruments", "pytest_cwinstruments") if MEASURES_ALL else CORE
+    # Alone it would leave a core idle. It gives way to the tests, as some of them measure time.
+    gives_way = ("nice", "-n", "10") if shutil.which("nice") else ()
     return (
         Check("ruff check", (python, "-m", "ruff", "check", ".")),
         Check("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
-        Check("mypy", (python, "-m", "mypy")),
+        Check("mypy", (*gives_way, python, "-m", "mypy"), beside=True),
         Check("import-linter", (python, "-c", import_linter, "--no-logo")),
         Check("pytest", (python, *pytest, *(f"--cov={name}" for name in measured), f"--cov-report=json:{report}")),
         Check("coverage", (python, "-m", "tools.check_coverage", str(report))),
@@ -195,15 +205,29 @@ def checks(python: str, report: Path) -> tuple[Check, ...]:
 
 def run_checks(todo: Sequence[Check], runner: Callable[[Check], tuple[int, str]]) -> int:
     """Run every check, also after one has failed, and print what came of each; give 1 if one failed."""
-    lines, failed, pytest_line = [], 0, ""
-    for check in todo:
-        _say(f"\n=== {check.name} ===")
+    done: dict[str, tuple[int, str, float]] = {}
+
+    def run_one(check: Check) -> None:
         begin = time.monotonic()
-        code, last_line = runner(check)
-        failed += code != 0
-        lines.append(f"{'ok' if code == 0 else 'FAILED':<8}{check.name:<16}{time.monotonic() - begin:6.1f} s")
-        if check.name == "pytest":
-            pytest_line = last_line
+        done[check.name] = (*runner(check), time.monotonic() - begin)
+
+    threads = []
+    for check in todo:
+        if check.beside:
+            threads.append(Thread(target=run_one, args=(check,), daemon=True))
+            threads[-1].start()
+        else:
+            _say(f"\n=== {check.name} ===")
+            run_one(check)
+    for thread in threads:
+        thread.join()
+    lines = []
+    for check in todo:
+        code, _, seconds = done[check.name]
+        beside = ", beside the others" if check.beside else ""
+        lines.append(f"{'ok' if code == 0 else 'FAILED':<8}{check.name:<16}{seconds:6.1f} s{beside}")
+    failed = sum(line.startswith("FAILED") for line in lines)
+    pytest_line = done["pytest"][1]
     _say("\n=== summary ===\n" + "\n".join(lines))
     _say(f"{failed} of {len(todo)} checks failed" if failed else f"all {len(todo)} checks passed")
     # Once more, at the very end: what counts the tests of a run looks for it there.
@@ -212,17 +236,27 @@ def run_checks(todo: Sequence[Check], runner: Callable[[Check], tuple[int, str]]
 
 
 def run_check(check: Check) -> tuple[int, str]:
-    """Run a check, show its output as it comes, and give its exit code and last line."""
+    """Run a check, show its output as it comes, and give its exit code and last line.
+
+    The output of one that runs beside others comes in one piece, between two lines of theirs.
+    """
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     variables = {**environment(os.environ), **({"FORCE_COLOR": "1"} if colour else {})}
-    last = ""
-    with subprocess.Popen(
-        check.command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
-    ) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            last = line.rstrip() or last
-    return process.returncode, last
+    printed: list[str] = []
+    try:
+        with subprocess.Popen(
+            check.command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+        ) as process:
+            for line in process.stdout or ():
+                printed.append(line)
+                if not check.beside:
+                    print(line, end="", flush=True)
+    except OSError as error:
+        _say(f"{check.name} could not be run: {error}")
+        return 127, ""
+    if check.beside:
+        _say(f"\n=== {check.name} ===\n{''.join(printed)}")
+    return process.returncode, next((line.rstrip() for line in reversed(printed) if line.strip()), "")
 
 
 def test(checkout: Checkout, arguments: Sequence[str]) -> int:

@@ -23,30 +23,39 @@ LONGEST = (
     "docs/tutorial-plugin.md",
     "tests/frames/test_agreement.py",
     "plugins/workload/tests/test_conformance.py",
-    "spark",
     "tests/apps/test_web_in_browser.py",
-    "tests/cli/test_score_files.py",
     "docs/how-to/use-the-command-line.md",
+    "plugins/psychological-safety/tests/test_conformance.py",
+    "plugins/partnership/tests/test_conformance.py",
+    "tests/instruments/test_naive.py",
+    "tests/cli/test_score_files.py",
+    "tests/cli/test_demo.py",
+    "spark",
+    "tests/apps/test_web.py",
+    "tests/apps/test_nightly.py",
+    "tests/examples/test_ci.py",
     "tests/laws/test_scores.py",
     "tests/files/test_streaming.py",
-    "tests/apps/test_web.py",
     "tests/scoring/test_compiled.py",
-    "tests/cli/test_demo.py",
-    "tests/instruments/test_naive.py",
-    "plugins/partnership/tests/test_conformance.py",
-    "plugins/psychological-safety/tests/test_conformance.py",
-    "tests/examples/test_ci.py",
-    "tests/laws/test_norms.py",
-    "tests/cli/test_group.py",
-    "tests/laws/test_bounds.py",
-    "tests/frames/test_benchmark.py",
-    "tests/apps/test_nightly.py",
-    "tests/checks/test_benchmark.py",
-    "postgres",
     "docs/how-to/prove-a-plugin.md",
-    "tests/test_seeding.py",
-    "tests/packaging/test_distributions.py",
     "tests/test_instruments.py",
+    "tests/packaging/test_distributions.py",
+    "tests/laws/test_norms.py",
+    "tests/checks/test_benchmark.py",
+    "tests/test_seeding.py",
+    "tests/laws/test_bounds.py",
+    "tests/cli/test_group.py",
+    "tests/mutants/test_laws.py",
+    "tests/frames/test_benchmark.py",
+    "tests/reports/test_demonstration.py",
+    "tests/docs/test_make_diagnostics.py",
+    "tests/targets/test_sql_in_duckdb.py",
+    "tests/pytest_plugin/test_cases_as_tests.py",
+    "tests/targets/test_sql.py",
+    "tests/conformance/test_mistakes.py",
+    "tests/apps/test_tables.py",
+    "tests/test_plugins.py",
+    "postgres",
 )
 """What takes longest, as it was measured: begun last, it would keep one process busy when the others are done."""
 
@@ -65,9 +74,18 @@ def lot_of(nodeid: str, /) -> str:
 
 
 def longest_first(items: list[pytest.Item], /) -> None:
-    """Put the tests of the longest lots first; beyond that their order stays."""
+    """Put the tests of the longest lots first, then the pages of the documentation; beyond that their order stays.
+
+    A page is one test of some seconds, and a process is dealt the next lots when it has two tests left. At the end they
+    would wait one behind the other in one process; the doctests of `src` and `tools`, which are short, share well.
+    """
     places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(lot_of(item.nodeid), len(places)))
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        lot = lot_of(item.nodeid)
+        return places.get(lot, len(places)), not lot.endswith(".md")
+
+    items.sort(key=place)
 
 
 def dealer(config: pytest.Config, log: Any) -> Any:

@@ -33,14 +33,19 @@ from sybil import Document, Example, Region, Sybil
 from sybil.example import SybilFailure
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
+from tools import ready_command
 from tools.doc_session import Session, plain_variables, run_shell, session_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSION = "documentation_session"
 """The name under which the namespace of a page holds its shell, where there is one for all commands."""
 
+EACH_COMMAND = "docs/how-to/use-the-command-line.md"
+"""The page that shows each command. There, and in the README, each is started from nothing when it is first run."""
+
 _FOLDER = "documentation_folder"
 _CAME_FROM = "documentation_came_from"
+_STARTED = "documentation_commands_started"
 _WRITTEN = re.compile(r"<!-- (file|edit): (\S+) -->\n+```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -217,7 +222,10 @@ def run_console(example: Example, /) -> str | None:
     code, session = 0, example.namespace.get(SESSION)
     for command in commands(example.parsed):
         if session is None:
-            printed, code = run_command(command.line, before=code)
+            started = example.namespace.setdefault(_STARTED, set())
+            printed, code = run_command(
+                command.line, before=code, from_nothing=begins_from_nothing(example.path, command.line, started)
+            )
         else:
             printed, code = session.run(command.line, before=code)
         if not same_output(command.output, printed):
@@ -225,16 +233,54 @@ def run_console(example: Example, /) -> str | None:
     return None
 
 
-def run_command(line: str, /, *, before: int = 0) -> tuple[str, int]:
+def begins_from_nothing(page: str, line: str, started: set[str], /) -> bool:
+    """Tell whether a line is the first on its page with a command, where commands are started from nothing.
+
+    Args:
+        page: the file of the page.
+        line: what the shell runs.
+        started: the commands of the lines above; that of this line is added.
+
+    Examples:
+        >>> started = set()
+        >>> begins_from_nothing(str(ROOT / "README.md"), "cwinstruments check a.yaml", started)
+        True
+        >>> begins_from_nothing(str(ROOT / "README.md"), "cwinstruments --disable-plugin acme check", started)
+        False
+        >>> begins_from_nothing(str(ROOT / "docs" / "tutorial.md"), "cwinstruments list", started)
+        False
+    """
+    if Path(page) not in (ROOT / "README.md", ROOT / EACH_COMMAND) or (name := name_of_command(line)) in started:
+        return False
+    started.add(name)
+    return True
+
+
+def name_of_command(line: str, /) -> str:
+    """Give the command of `cwinstruments` that a line runs; nothing where there is none.
+
+    Examples:
+        >>> name_of_command("echo 1 | cwinstruments --disable-plugin acme score pulse -"), name_of_command("list")
+        ('score', '')
+    """
+    from cwinstruments.cli.group import COMMANDS
+
+    return next((word for word in line.partition("cwinstruments ")[2].split() if word in COMMANDS), "")
+
+
+def run_command(line: str, /, *, before: int = 0, from_nothing: bool = False) -> tuple[str, int]:
     """Run one command as a user would and give what it printed and its exit code.
 
     Args:
         before: the exit code of the command before, which `$?` is.
+        from_nothing: start Python for it and load the library. Otherwise it is forked from a process that has loaded
+            the library: of what a page takes, most would be one start after the other.
     """
+    variables = plain_variables()
     # The command of this very interpreter, wherever its scripts are, and the interpreter itself.
-    python = f'python() {{ "{sys.executable}" "$@"; }}\ncwinstruments() {{ python -m cwinstruments "$@"; }}'
-    shell = f"{python}\n(exit {before})\n{line}\n"
-    return run_shell(shell, plain_variables())
+    runs = ready_command.from_nothing() if from_nothing else ready_command.command(variables)
+    python = f'python() {{ "{sys.executable}" "$@"; }}\ncwinstruments() {{ {runs} "$@"; }}'
+    return run_shell(f"{python}\n(exit {before})\n{line}\n", variables)
 
 
 def same_output(expected: str, printed: str, /) -> bool:

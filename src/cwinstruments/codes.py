@@ -400,9 +400,10 @@ _REFERENCES = (
     ),
     Code(
         "CWI281",
-        "Equal weight is given over a scale",
+        "Equal weight is given over a scale, or an item of one",
         "The values of a column such as `side` divide a unit into few parts that count alike. The scores of a scale "
-        "would make a part of nearly every respondent.",
+        "would make a part of nearly every respondent, and the answers to its items one of those who think alike. "
+        "An item that tells who somebody is, such as a role, is in no scale.",
     ),
     Code(
         "CWI282",

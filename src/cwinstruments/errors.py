@@ -107,13 +107,15 @@ class DefinitionError(CWInstrumentsError):
 class InvalidResponseError(CWInstrumentsError):
     """A respondent's answers hold values that the instrument does not allow, or keys that are no items of it.
 
-    `invalid` holds every one, with `item`, `value`, `message` and `allowed`.
+    `invalid` holds every one, with `item`, `value`, `message` and `allowed`; `row` is the number of the respondent's
+    row, from 1, where there were several.
     """
 
-    def __init__(self, respondent: str | None, invalid: Iterable[InvalidResponse]) -> None:
-        self.respondent = respondent
+    def __init__(self, respondent: str | None, invalid: Iterable[InvalidResponse], *, row: int | None = None) -> None:
+        self.respondent, self.row = respondent, row
         self.invalid = tuple(invalid)
-        who = "" if respondent is None else f"respondent {respondent!r}: "
+        who = "" if row is None else f"row {row}: "
+        who += "" if respondent is None else f"respondent {respondent!r}: "
         super().__init__("\n".join(f"{who}{one}" for one in self.invalid))
 
 

@@ -90,7 +90,59 @@ def test_a_text_for_missing_counts_in_totals_too(run: Run, write: Write) -> None
     assert 0 == result.code
     assert "19 of 20 rows state a total" in result.out
     assert "1 row has a score and states no total" in result.out
-    assert 2 == run("audit", MINIMAL, file, "--stated", "meetings=total").code
+    refused = run("audit", MINIMAL, file, "--stated", "meetings=total")
+    assert 2 == refused.code
+    assert (
+        "gaps.csv:5 column 'total' states 'NA', which is no number; if that means that there is no total, say so with"
+        " --missing-text NA" in refused.err
+    )
+
+
+def test_a_total_with_a_sign_beside_it_is_refused_with_its_line(run: Run, write: Write) -> None:
+    """A number that is not alone is no missing total."""
+    file = write("signs.csv", stated(("total", [f"{one:.1f}%" for one in RIGHT[1]])))
+    result = run("audit", MINIMAL, file, "--stated", "meetings=total")
+
+    assert 2 == result.code
+    assert "signs.csv:2 column 'total' states '33.3%', which is no number; write the number alone" in result.err
+
+
+def test_a_column_without_totals_is_refused(run: Run, write: Write) -> None:
+    """Where nothing is stated nothing differs: that is wrong use, not a finding."""
+    result = run("audit", MINIMAL, write("empty.csv", stated(("total", [""] * 20))), "--stated", "meetings=total")
+
+    assert 2 == result.code
+    assert "column 'total' states no total in any row" in result.err
+
+
+def test_a_column_that_is_named_twice_is_told_once(run: Run, write: Write) -> None:
+    """The same scale and column again adds nothing."""
+    result = run("audit", MINIMAL, write("right.csv", stated(RIGHT)), *["--stated", "meetings=right"] * 2)
+
+    assert 0 == result.code
+    assert 1 == result.out.count("all stated totals are those of the definition")
+
+
+def test_a_code_in_the_place_of_totals_is_told(run: Run, write: Write) -> None:
+    """A total again and again that no score can be is named, with the option that takes it out."""
+    cells = [-99 if place % 4 == 0 else one for place, one in enumerate(RIGHT[1])]
+    file = write("coded.csv", stated(("total", cells)))
+    result = run("audit", MINIMAL, file, "--stated", "meetings=total", "--no-pairs")
+
+    assert 1 == result.code
+    assert "no score can be that: -99; if that means that there is no total, say so with --missing-text" in result.out
+    assert 0 == run("audit", MINIMAL, file, "--stated", "meetings=total", "--missing-text", "-99").code
+
+
+def test_words_in_the_place_of_answers_are_told_by_item(run: Run, write: Write) -> None:
+    """Rows that can be read may hold answers that can't; which item they are of is said."""
+    text = stated(RIGHT)
+    lines = text.splitlines()
+    words = [lines[0], *(",".join([cells[0], "Agree", *cells[2:]]) for cells in (one.split(",") for one in lines[1:]))]
+    file = write("words.csv", "\n".join(words) + "\n")
+    result = run("audit", MINIMAL, file, "--stated", "meetings=right", "--no-pairs")
+
+    assert "some answers are not allowed; they counted as missing: 20 of 20 rows (mc1 in 20)" in result.out
 
 
 def test_the_example_agency_is_audited(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +172,7 @@ def test_the_example_agency_is_audited(run: Run, write: Write, monkeypatch: pyte
         ("meeting=raw", "there is no scale 'meeting'; did you mean 'meetings'?"),
         ("meetings=rw", "has no column 'rw'; did you mean 'raw'?"),
         ("meetings=mc1", "column 'mc1' is an item of meeting-check"),
-        ("meetings=respondent", "column 'respondent': a stated total is a number, not 'r0'"),
+        ("meetings=respondent", "raw.csv:2 column 'respondent' states 'r0', which is no number"),
     ],
 )
 def test_wrong_use_is_refused(run: Run, write: Write, said: str, message: str) -> None:

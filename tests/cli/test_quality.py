@@ -57,6 +57,15 @@ def test_an_item_that_was_reversed_already_is_a_finding(run: Run, write: Write) 
     assert 0 == run("quality", MINIMAL, write("right.csv", responses())).code
 
 
+def test_how_sure_a_finding_must_be_for_the_exit_code_can_be_said(run: Run, write: Write) -> None:
+    """Of sixty people nothing is strong; what is certain counts always."""
+    file = write("turned.csv", responses(reversed_already=True))
+    certain = write("constant.csv", "mc1,mc2,mc3\n" + "".join(f"{n % 5 + 1},{n // 5 % 5 + 1},3\n" for n in range(60)))
+
+    assert [0, 1, 1] == [run("quality", MINIMAL, file, "--fail-on", one).code for one in ("strong", "moderate", "weak")]
+    assert 1 == run("quality", MINIMAL, certain, "--fail-on", "strong").code
+
+
 def test_json_and_csv_hold_the_same_figures(run: Run, write: Write) -> None:
     """Programs get what people get."""
     file = write("right.csv", responses())

@@ -79,7 +79,7 @@ def test_the_engine_is_chosen_by_size(run: Run, write: Write, tmp_path: Path, mo
     source = write("a.csv", ROWS)
     run("score", DEFINITION, source, "-o", tmp_path / "small.csv")
     assert [] == used
-    monkeypatch.setattr("cwinstruments.cli.scoring.LARGE_FILE", 10)
+    monkeypatch.setattr("cwinstruments.cli.score_jobs.LARGE_FILE", 10)
     run("score", DEFINITION, source, "-o", tmp_path / "large.csv")
     run("score", DEFINITION, source, "-o", tmp_path / "large.jsonl")
     run("score", DEFINITION, "-", "-o", tmp_path / "piped.csv", stdin=ROWS)
@@ -94,7 +94,7 @@ def test_without_polars_files_are_scored_row_by_row(
 ) -> None:
     """What needs it says so."""
     monkeypatch.setattr("cwinstruments.frames.kinds.has_polars", lambda: False)
-    monkeypatch.setattr("cwinstruments.cli.scoring.LARGE_FILE", 10)
+    monkeypatch.setattr("cwinstruments.cli.score_jobs.LARGE_FILE", 10)
     source = write("a.csv", ROWS)
     done = run("score", DEFINITION, source, "-o", tmp_path / "scores.csv")
     refused = [run("score", DEFINITION, source, *options) for options in (["--engine", "polars"], ["-o", "x.parquet"])]

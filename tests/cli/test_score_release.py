@@ -369,3 +369,104 @@ def test_scores_that_are_kept_back_stay_back(run: Run, write: Write, tmp_path: P
 
     assert ("mood" in without, without["strain_band"]) == (False, "")
     assert "asked for" == rows_of(target)[0]["person_scores_reason"]
+
+
+def in_turn(write: Write, name: str) -> Path:
+    """Give answers of two teams in which each row says by its place who it is, in a file that Polars reads as well."""
+    rows = [f"r{n},{'north' if n % 2 else 'south'},{5 - n % 5},{n % 3 + 1},3\n" for n in range(20)]
+    file = write("in-turn.csv", "respondent,team,p1,p2,p3\n" + "".join(rows))
+    if name.endswith(".parquet"):
+        polars = pytest.importorskip("polars")
+        polars.read_csv(file).write_parquet(file.with_name(name))
+    return file.with_name(name)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "engine"),
+    [
+        ("in-turn.csv", "out.csv", "python"),
+        ("in-turn.csv", "out.jsonl", "python"),
+        ("in-turn.csv", "out.json", "python"),
+        ("in-turn.csv", "out.csv", "polars"),
+        ("in-turn.parquet", "out.parquet", "polars"),
+        ("in-turn.parquet", "out.parquet", "duckdb"),
+    ],
+)
+def test_the_order_of_rows_tells_nothing(
+    run: Run, write: Write, tmp_path: Path, source: str, target: str, engine: str
+) -> None:
+    """A file that is sorted by name would tell who is who; the same rows in another order give the same file."""
+    if engine != "python":
+        pytest.importorskip(engine)
+        pytest.importorskip("polars")
+    options = ("--release", "--quasi", "team", "--parts", "none", "--engine", engine)
+    file, contents = in_turn(write, source), []
+    for turned in (False, True):
+        if turned and source.endswith(".csv"):
+            head, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+            file.write_text(head + "".join(reversed(rows)), encoding="utf-8")
+        elif turned:
+            polars = pytest.importorskip("polars")
+            polars.read_parquet(file).reverse().write_parquet(file)
+        assert 0 == run("score", DEFINITION, file, "-o", tmp_path / target, *options).code
+        if target.endswith(".parquet"):
+            contents.append(pytest.importorskip("polars").read_parquet(tmp_path / target).rows())
+        else:
+            contents.append(list((tmp_path / target).read_text(encoding="utf-8").splitlines()))
+
+    assert contents[0] == contents[1]
+    assert len(contents[0]) >= 20
+    if target == "out.csv":
+        teams = [one["team"] for one in rows_of(tmp_path / target)]
+        assert ["north"] * 10 + ["south"] * 10 == teams
+
+
+def test_the_stamp_says_that_rows_are_sorted(run: Run, write: Write, tmp_path: Path) -> None:
+    """And that scores alone join two releases of the same people."""
+    target = tmp_path / "out.csv"
+    run("score", DEFINITION, write("a.csv", ALIKE), "-o", target, "--release", "--quasi", "team")
+
+    assert "Rows are sorted by what stands in them" in stamp_of(target)["handling"]
+    assert "scores alone join this file with another one of the same people" in stamp_of(target)["handling"]
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_a_score_that_few_have_is_not_released(run: Run, write: Write, tmp_path: Path, engine: str) -> None:
+    """Five rows are alike, but one of them alone has a score: it would be that person's. None or five is right."""
+    if engine == "polars":
+        pytest.importorskip("polars")
+    rows = "".join(f"r{one},north,5,1,3,{7 if one == 0 else ''}\n" for one in range(5))
+    source, target = write("a.csv", "respondent,team,p1,p2,p3,hours\n" + rows), tmp_path / "out.csv"
+    options = ("-o", target, "--release", "--quasi", "team", "--engine", engine)
+    refused = run("score", DEFINITION, source, *options)
+    there = target.exists()
+    source.write_text(source.read_text(encoding="utf-8").replace(",3,\n", ",3,6\n"), encoding="utf-8")
+    done = run("score", DEFINITION, source, *options)
+
+    assert (1, "", False) == (refused.code, refused.out, there)
+    assert "nothing is written: of 1 scale some people have a score, but fewer than 5 of those who are" in refused.err
+    assert "  weekly: 1 person with a score: team north\n" in refused.err
+    assert 0 == done.code
+
+
+def test_bounds_of_few_are_not_released(run: Run, write: Write, tmp_path: Path) -> None:
+    """Who answered too little for a score has bounds, which tell the answers; without parts there are none."""
+    rows = "".join(f"r{one},north,,,{3 if one == 0 else ''}\n" for one in range(5))
+    source = write("a.csv", "respondent,team,p1,p2,p3\n" + rows)
+    options = ("-o", tmp_path / "out.csv", "--release", "--quasi", "team")
+    refused = run("score", DEFINITION, source, *options)
+    done = run("score", DEFINITION, source, *options, "--parts", "none")
+
+    assert (1, 0) == (refused.code, done.code)
+    assert "  ease: 1 person with an answer, and nobody with a score: team north\n" in refused.err
+
+
+def test_very_large_files_are_not_released(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They could not be sorted in memory."""
+    monkeypatch.setattr("cwinstruments.cli.score_release.MOST_ROWS", 4)
+    done = run("score", DEFINITION, write("a.csv", ALIKE), "-o", tmp_path / "o.csv", "--release", "--quasi", "team")
+
+    assert (2, True) == (done.code, "writes at most 4; " in done.err)
+    assert not (tmp_path / "o.csv").exists()

@@ -61,13 +61,13 @@ def test_a_table_goes_into_a_file(run: Run, tmp_path: Path) -> None:
 
     assert (0, "") == (done.code, done.out)
     assert {"unit", "office", "everybody"} == {row["level"] for row in rows}
-    assert all(row["value"] == "" or int(row["n"]) >= 5 for row in rows if row["n"] or row["value"])
+    assert all(int(row["n"]) >= 5 for row in rows if row["n"])
 
 
 def test_a_ledger_is_begun_and_goes_on(run: Run, write: Write, tmp_path: Path) -> None:
     """A second release has a name of its own, and shows the same."""
     ledger = tmp_path / "ledger.csv"
-    asked = ("units", *small(write), "--ledger", ledger)
+    asked = ("units", *small(write), "--wave", "1", "--ledger", ledger)
     first, again = run(*asked), run(*asked)
 
     assert (0, 0) == (first.code, again.code)
@@ -104,7 +104,10 @@ def test_rows_with_an_answer_that_is_not_allowed_are_left_out(run: Run, write: W
         ((), "several waves: 1, 2"),
         (("--wave", "9"), "no row is of wave '9'"),
         (("--wave", "2", "--scale", "x"), "no scale 'x'"),
-        (("--wave", "2", "--unit", "team"), "there is no 'team'"),
+        ((), "--wave WAVE"),
+        (("--wave", "2", "--wave-column", "wav"), "there is no column 'wav' to name the wave; did you mean 'wave'?"),
+        (("--wave", "2", "--unit", "team"), "there is no column 'team'"),
+        (("--wave", "2", "--unit", "office", *STAFF), "such as --unit unit --unit office"),
         (("--wave", "2", "--roster", "nowhere.csv"), "nowhere.csv"),
         (("--wave", "2", "-o", ""), "the name is empty"),
     ],
@@ -134,7 +137,8 @@ def test_what_is_not_installed_is_named(run: Run, write: Write, monkeypatch: pyt
     done = run("units", *small(write))
 
     assert (2, "") == (done.code, done.out)
-    assert "this needs scipy: install cwinstruments[psychometrics]" in done.err
+    assert "this needs NumPy and SciPy: install cwinstruments[psychometrics]" in done.err
+    assert " rows in " not in done.err
 
 
 def test_the_help_has_an_example(run: Run) -> None:
@@ -161,20 +165,50 @@ def test_late_answers_are_reported_on(run: Run, tmp_path: Path) -> None:
 def test_what_the_ledger_holds_back_is_told(run: Run, write: Write, tmp_path: Path) -> None:
     """On the error stream too, as a table has no room for it."""
     ledger = tmp_path / "ledger.csv"
-    asked = small(write)
+    asked = (*small(write), "--wave", "1")
     run("units", *asked, "--ledger", ledger)
     before = ledger.read_text(encoding="utf-8")
     text = Path(str(asked[1])).read_text(encoding="utf-8")
     less = write("less.csv", text.replace("a0,a,3,3,3,4\n", ""))
     done = run("units", asked[0], less, *asked[2:], "--ledger", ledger, "--format", "csv")
+    staff = write(
+        "staff.csv", "team\n" + "".join(f"{team}\n" * n for team, n in (("a", 12), ("b", 6), ("c", 12), ("d", 6)))
+    )
+    text = run("units", asked[0], less, *asked[2:], "--ledger", ledger, "--roster", staff).out
 
     assert 0 == done.code
     assert "nothing is shown of respondents, candour.mean" in done.err
     assert "What to do: " in done.err
     assert "What to do: " not in done.out
     assert before == ledger.read_text(encoding="utf-8")
+    assert "between the units of level team: withheld" in text
+    assert "too few data" not in text and "no responses" not in text and "has enough data" not in text
 
 
 def test_the_help_says_that_public_output_needs_the_same_ledger(run: Run) -> None:
     """Without it, it may tell what the agency's own report withholds."""
     assert "Without one --ledger for it and for other reports" in " ".join(run("units", "--help").out.split())
+
+
+def test_a_ledger_needs_the_wave(run: Run, write: Write, tmp_path: Path) -> None:
+    """Where no column says it, the command is told; nothing is given out before."""
+    ledger = tmp_path / "ledger.csv"
+    done = run("units", *small(write), "--ledger", ledger)
+
+    assert (2, "") == (done.code, done.out)
+    assert "which wave the rows are of" in done.err and "--wave WAVE" in done.err
+    assert not ledger.exists()
+
+
+def test_units_by_another_column_are_refused_beside_a_ledger(run: Run, write: Write, tmp_path: Path) -> None:
+    """With the options that are right; and what somebody answered names no units."""
+    ledger = tmp_path / "ledger.csv"
+    more = ("--wave", "2", "--scale", "candour", "--ledger", ledger)
+    safety = ("units", "team-safety", SAFETY[1])
+    first = run(*safety, *STAFF, "--unit", "unit", "--unit", "office", *more)
+    second = run(*safety, "--unit", "unit", *more)
+    answers = run(*safety, "--unit", "ts01", "--wave", "2")
+
+    assert (0, 2, 2) == (first.code, second.code, answers.code)
+    assert "name the same units, --unit unit --unit office, or the largest of them alone" in second.err
+    assert "units: 'ts01' is an item of team-safety" in answers.err

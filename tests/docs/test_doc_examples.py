@@ -54,6 +54,9 @@ def test_the_folder_of_a_page_is_taken_away(tmp_path: Path) -> None:
         "```console\n$ true\nsomething\n```\n",
         "```python\n>>> 1 + 1\n3\n\n```\n",
         "```console\n$ cwinstruments --version\ncwinstruments, version 99\n```\n",
+        "```console\n$ cwinstruments lits > out.txt\nError: there is no such command\n```\n",
+        "```console\n$ cwinstruments lits 2> out.txt\n$ echo $?\n1\n```\n",
+        "```console\n$ cwinstruments check examples/minimal-instrument.yaml > out.txt\nall is well\n```\n",
     ],
 )
 def test_an_example_that_is_wrong_is_found(text: str, tmp_path: Path) -> None:

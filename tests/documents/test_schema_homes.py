@@ -78,3 +78,10 @@ def test_a_key_that_many_parts_have_names_a_few_of_them() -> None:
 
     assert "'id' belongs at the top level, an item, a band or others" == where_it_belongs("id", "instrument")
     assert where_it_belongs("idd", "instrument") is None
+
+
+@pytest.mark.parametrize(("key", "option"), [("reliable_change", "--reliability"), ("quasi_identifiers", "--quasi")])
+def test_what_a_command_is_told_is_no_part_of_a_definition(key: str, option: str) -> None:
+    """Who looks for it in the definition is sent to the option of the command."""
+
+    assert str(where_it_belongs(key, "instrument")).endswith(option)

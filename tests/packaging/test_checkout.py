@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -194,9 +195,47 @@ def test_every_check_runs_and_one_failure_fails_the_run(capsys: pytest.CaptureFi
     printed = capsys.readouterr().out.splitlines()
 
     assert 1 == code
-    assert ["ruff check", "ruff format", "mypy", "import-linter", "pytest", "coverage"] == ran
+    assert ["ruff check", "ruff format", "import-linter", "pytest", "coverage"] == [one for one in ran if one != "mypy"]
+    assert "mypy" in ran
     assert ["mypy"] == [line.split()[1] for line in printed if line.startswith("FAILED")]
     assert "last line of pytest" == printed[-1]
+
+
+def test_what_takes_long_on_one_core_runs_beside_the_tests(capsys: pytest.CaptureFixture[str]) -> None:
+    """The tests begin while it goes on; the end waits for it, and it fails the run as any other."""
+    tested = Event()
+
+    def runner(check: Check) -> tuple[int, str]:
+        if check.name == "mypy":
+            assert tested.wait(timeout=60)
+            return 1, ""
+        if check.name == "coverage":
+            tested.set()
+        return 0, ""
+
+    assert 1 == run_checks(checkout.checks("python", Path("coverage.json")), runner)
+    assert "1 of 6 checks failed" in capsys.readouterr().out
+
+
+def test_a_check_that_could_not_be_run_has_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also beside others, where nobody sees what is raised."""
+    told = Check("mypy", ("nothing-of-that-name",), beside=True)
+    tests = Check("pytest", (sys.executable, "-c", "print('1 passed')"))
+
+    assert 1 == run_checks([told, tests], checkout.run_check)
+    printed = capsys.readouterr().out.splitlines()
+
+    assert ["mypy"] == [line.split()[1] for line in printed if line.startswith("FAILED")]
+    assert "1 passed" == printed[-1]
+
+
+def test_what_a_check_beside_others_prints_stays_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is shown when it is done."""
+    program = "import time; print('a', flush=True); time.sleep(0.2); print('b')"
+    told = Check("mypy", (sys.executable, "-c", program), beside=True)
+
+    assert (0, "b") == checkout.run_check(told)
+    assert "\n=== mypy ===\na\nb\n" in capsys.readouterr().out
 
 
 def test_a_run_without_failures_succeeds() -> None:

@@ -56,6 +56,15 @@ def test_long_files_come_first_and_the_others_keep_their_order() -> None:
     assert "cfbead" == "".join(one.nodeid[-1] for one in items)
 
 
+def test_pages_come_before_what_is_short() -> None:
+    """A process that is dealt several at the end would run them alone, one after the other."""
+    names = ["src/a.py::a", "docs/how-to/a.md::examples b", f"{LONGEST[0]}::c", "README.md::examples d"]
+    items: list[Any] = [SimpleNamespace(nodeid=one) for one in names]
+    longest_first(items)
+
+    assert "cbda" == "".join(one.nodeid[-1] for one in items)
+
+
 def test_a_process_gets_all_tests_of_a_lot() -> None:
     """Also where the lot is several files: what shares a server is run by one process."""
     config: Any = SimpleNamespace(

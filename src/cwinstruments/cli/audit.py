@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from shlex import quote
 
 import click
 
-from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import output
-from cwinstruments.cli.parameters import parameter_option
-from cwinstruments.cli.raw_rows import raw_options, read_raw, refuse_unknown_scale, steps
-from cwinstruments.cli.score import nation_options
+from cwinstruments.cli.raw_rows import read_raw, refuse_unknown_scale, steps
+from cwinstruments.cli.report_options import Asked, report_options
 from cwinstruments.cli.settings import Settings, pass_settings
 from cwinstruments.printable import printable
 
@@ -28,10 +28,7 @@ from cwinstruments.printable import printable
 @click.option(
     "--no-pairs", "without_pairs", is_flag=True, help="Look for single mistakes alone, which takes less time."
 )
-@nation_options("Rows that name a Nation without one for aggregates are held back.")
-@parameter_option
-@norms_option
-@raw_options
+@report_options(Asked)
 @pass_settings
 @click.pass_context
 def audit(
@@ -39,18 +36,9 @@ def audit(
     settings: Settings,
     id_: str,
     responses: str,
-    assigned: tuple[str, ...],
-    norms: tuple[str, ...],
     stated: tuple[str, ...],
     without_pairs: bool,
-    format_: str,
-    target: str | None,
-    agreements_file: str | None,
-    nation_column: str | None,
-    input_format: str | None,
-    id_column: str | None,
-    mapping_file: str | None,
-    missing_texts: tuple[str, ...],
+    asked: Asked,
 ) -> None:
     """Compare stated totals with those of the definition, and name the mistake behind them.
 
@@ -58,58 +46,55 @@ def audit(
     RESPONSES is a file of answers as for 'score', with a column beside them that states each person's total.
 
     Tried are items that were not reversed, left out or added, a sum for a mean, a wrong number in the reversal, missing
-    answers as 0, a missing rule that was ignored, codes that are off by one, rounding, and pairs of these. What gives
-    all stated totals, or most, is named with its share; where nothing does, that is said.
+    answers as 0, a missing rule that was ignored, codes for no answer that count, codes that are off by one, rounding,
+    and pairs of these. What gives all stated totals, or most, is named with its share, also where it was made in some
+    of the rows alone; where nothing does, that is said.
 
-    The exit code is 1 where totals differ by more than rounding.
+    The exit code is 1 where totals differ by more than rounding, and 2 where a column states no total at all.
 
     \b
     Example:
       cwinstruments audit team-safety responses.csv --stated candour=candour_total
       cwinstruments audit who-5 responses.csv --stated wellbeing=who5_sum --format json -o audit.json
     """
-    pairs = [_pair(one) for one in stated]
-    found = subject_with_norms(settings, id_, assigned, norms)
+    pairs = list(dict.fromkeys(_pair(one) for one in stated))
+    found = asked.subject(settings, id_)
     refuse_unknown_scale(found, [scale for scale, _ in pairs], "--stated")
+    asked.refuse_overwriting(found, responses)
     found.warn_of_other_versions()
-    from cwinstruments.cli.unit_options import aggregates_of
     from cwinstruments.forensics.stated_totals import MOST_PAIRS, audit_totals
     from cwinstruments.reports.audit_text import audits_csv, audits_json, audits_text
 
     read = read_raw(
         found,
         responses,
-        aggregates_of(found, agreements_file, nation_column),
+        asked,
+        id_,
         columns=tuple(dict.fromkeys(column for _, column in pairs)),
-        input_format=input_format,
-        id_column=id_column,
-        mapping_file=mapping_file,
-        missing_texts=missing_texts,
     )
+    totals = {
+        column: _totals(cells, asked.missing_texts, read.lines, f"{printable(responses)}:", column)
+        for column, cells in read.columns.items()
+    }
     audits = []
     for scale, column in pairs:
-        totals = _without(read.columns[column], missing_texts)
         with steps(scale) as advance:
-            try:
-                one = audit_totals(
-                    found.instrument,
-                    read.answers,
-                    totals,
-                    scale=scale,
-                    methods=settings.methods,
-                    most_pairs=0 if without_pairs else MOST_PAIRS,
-                    on_progress=lambda done, advance=advance: advance(done, MOST_PAIRS + 250),  # type: ignore[misc]
-                )
-            except ValueError as error:
-                raise click.UsageError(f"column '{printable(column)}': {printable(str(error))}") from None
+            one = audit_totals(
+                found.instrument,
+                read.answers,
+                totals[column],
+                scale=scale,
+                methods=settings.methods,
+                most_pairs=0 if without_pairs else MOST_PAIRS,
+                on_progress=lambda done, advance=advance: advance(done, MOST_PAIRS + 250),  # type: ignore[misc]
+            )
         audits.append(one)
-    with output(target) as stream:
-        if format_ == "json":
-            stream.write(audits_json(audits))
-        elif format_ == "csv":
-            stream.write(audits_csv(audits))
-        else:
-            stream.write(printable(audits_text(audits), lines=True))
+    with output(asked.target) as stream:
+        stream.write(
+            asked.written(
+                text=partial(audits_text, audits), json=partial(audits_json, audits), csv=partial(audits_csv, audits)
+            )
+        )
     context.exit(0 if all(one.is_clean for one in audits) and not read.unreadable else 1)
 
 
@@ -120,5 +105,31 @@ def _pair(text: str) -> tuple[str, str]:
     return scale, column
 
 
-def _without(cells: Sequence[object], missing_texts: Sequence[str]) -> list[object]:
-    return [None if isinstance(cell, str) and cell.strip() in missing_texts else cell for cell in cells]
+def _totals(
+    cells: Sequence[object], missing_texts: Sequence[str], lines: Sequence[int], file: str, column: str
+) -> list[float | None]:
+    """Read the totals of a column.
+
+    Raises:
+        click.UsageError: one is no number, or there is none.
+    """
+    from cwinstruments.forensics.stated_values import stated_value
+
+    totals: list[float | None] = []
+    for line, cell in zip(lines, cells, strict=True):
+        is_missing = isinstance(cell, str) and cell.strip() in missing_texts
+        try:
+            totals.append(None if is_missing else stated_value(cell))
+        except ValueError:
+            text = str(cell).strip()
+            hint = (
+                "write the number alone"
+                if text.lstrip("-+")[:1].isdecimal()
+                else f"if that means that there is no total, say so with --missing-text {quote(printable(text))}"
+            )
+            raise click.UsageError(
+                f"{file}{line} column '{printable(column)}' states '{printable(text)}', which is no number; {hint}"
+            ) from None
+    if all(total is None for total in totals):
+        raise click.UsageError(f"column '{printable(column)}' states no total in any row")
+    return totals

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 import click
 
-from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import output, refuse_nameless, say
-from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.progress import meter
-from cwinstruments.cli.score import nation_options
+from cwinstruments.cli.raw_rows import need_numpy
+from cwinstruments.cli.report_options import wave_column_option
 from cwinstruments.cli.settings import Settings, pass_settings
+from cwinstruments.cli.unit_ledgers import open_ledger
 from cwinstruments.cli.unit_options import (
-    aggregates_of,
+    AskedUnits,
     choose_units,
-    open_ledger,
     read_people,
     read_rows,
     roster_of,
     unit_options,
     wrong_use,
 )
-from cwinstruments.printable import printable
+from cwinstruments.cli.unit_places import told_places
 
 
 @click.command()
@@ -33,11 +32,10 @@ from cwinstruments.printable import printable
     "--waves",
     nargs=2,
     metavar="WAVE WAVE",
-    help="What both waves are called, where a file has several; both files may be the same one then.",
+    help="What both waves are called: where a file has several, and both may be the same file then, or no column says"
+    " it and there is a --ledger.",
 )
-@click.option(
-    "--wave-column", metavar="COLUMN", help="The column that names the wave; by default what the survey says."
-)
+@wave_column_option
 @click.option("--link", metavar="COLUMN", help="The column that is the same for one person in both waves.")
 @click.option(
     "--composition",
@@ -63,9 +61,6 @@ from cwinstruments.printable import printable
     help="The standard deviation in the sample of the reliability, in points of the score.",
 )
 @click.option("--reliability-source", metavar="TEXT", help="Where both come from: a sample, a manual, an article.")
-@nation_options("Rows that name a Nation without one for aggregates are held back.")
-@parameter_option
-@norms_option
 @unit_options
 @pass_settings
 @click.pass_context
@@ -75,8 +70,6 @@ def change(
     id_: str,
     before: str,
     after: str,
-    assigned: tuple[str, ...],
-    norms: tuple[str, ...],
     waves: tuple[str, str] | None,
     wave_column: str | None,
     link: str | None,
@@ -85,19 +78,7 @@ def change(
     reliability: float | None,
     reliability_sd: float | None,
     reliability_source: str | None,
-    units: tuple[str, ...],
-    scales: tuple[str, ...],
-    roster_file: str | None,
-    ledger_file: str | None,
-    public: bool,
-    format_: str,
-    target: str | None,
-    agreements_file: str | None,
-    nation_column: str | None,
-    input_format: str | None,
-    id_column: str | None,
-    mapping_file: str | None,
-    missing_texts: tuple[str, ...],
+    asked: AskedUnits,
 ) -> None:
     """Tell what changed between two waves, in teams, offices and the whole.
 
@@ -107,6 +88,8 @@ def change(
     People whom --link finds in both waves are compared with themselves, others as if nobody were in both. Larger units
     have an error that counts the small ones. What few people said is withheld, and what would give it away beside the
     rest: the rule stands in every output.
+
+    Needs NumPy and SciPy: install cwinstruments[psychometrics].
 
     \b
     Example:
@@ -126,35 +109,31 @@ def change(
     if any(one is not None for one in (reliability, reliability_sd, reliability_source)):
         if reliability is None or reliability_sd is None or not (reliability_source or "").strip():
             raise click.UsageError("reliable change needs --reliability, --reliability-sd and --reliability-source")
-        if len(scales) != 1 or link is None:
+        if len(asked.scales) != 1 or link is None:
             raise click.UsageError("reliable change is of one --scale, and of people whom --link finds in both waves")
-        stated = StatedReliability(scales[0], reliability, reliability_sd, str(reliability_source))
-    found = subject_with_norms(settings, id_, assigned, norms)
+        stated = StatedReliability(asked.scales[0], reliability, reliability_sd, str(reliability_source))
+    need_numpy()
+    found = asked.subject(settings, id_)
+    asked.refuse_overwriting(found, before, after, asked.roster_file, roster_before, asked.ledger_file)
     found.warn_of_other_versions()
-    holding = aggregates_of(found, agreements_file, nation_column)
-    read = []
-    for file in (before,) if before == after else (before, after):
-        size = Path(file).stat().st_size if Path(file).is_file() else 0
-        with meter(Path(file).name, size) as advance:
-            read.append(
-                read_rows(
-                    found,
-                    file,
-                    holding,
-                    input_format=input_format,
-                    id_column=id_column,
-                    mapping_file=mapping_file,
-                    missing_texts=missing_texts,
-                    advance=advance,
-                )
-            )
+    holding = asked.holding(found)
+    files = (before,) if before == after else (before, after)
+    read = [read_rows(found, file, holding, asked, id_) for file in files]
     read *= 2 if before == after else 1
-    people = [() if file is None else read_people(file) for file in (roster_before or roster_file, roster_file)]
-    there = [list(of[0]) if of else [] for of in (read[0].cells, people[1])]
-    levels = choose_units(found, units, *there)
-    ledger = open_ledger(ledger_file)
+    if waves is None and read[0].cells and read[0].cells == read[1].cells:
+        say(
+            f"warning: {before} and {after} hold the same rows, so that everybody is compared with the same answers; of"
+            " a file with both waves --waves says which"
+        )
+    people = [read_people(file) for file in (roster_before or asked.roster_file, asked.roster_file)]
+    levels = choose_units(found, asked.units, read[0], people[1])
+    ledger = open_ledger(asked.ledger_file)
     n_rows = sum(len(one.cells) for one in read)
-    with wrong_use(), meter("scoring", sum(one.size for one in read)) as advance:
+    with (
+        wrong_use("--waves WAVE WAVE"),
+        told_places(read, levels),
+        meter("scoring", sum(one.size for one in read)) as advance,
+    ):
         done = iter(range(1, n_rows + 1))
         report = compare_waves(
             Subject.compile(found.definition, plan=found.plan),
@@ -166,24 +145,25 @@ def change(
             link=link,
             rosters=(roster_of(people[0], levels), roster_of(people[1], levels)),
             ledger=ledger.known,
-            public=public,
-            scales=scales or None,
+            public=asked.public,
+            scales=asked.scales or None,
             composition=composition,
             reliability=stated,
             respondent=read[0].respondent,
             agreements=holding.agreements,
-            nation=nation_column,
+            nation=asked.nation_column,
             on_progress=lambda _: advance(
                 sum(one.size for one in read) * (number := next(done, n_rows)) // n_rows, number
             ),
         )
-    with output(target) as stream:
-        if format_ == "json":
-            stream.write(report_json(report, CHANGE_READINGS))
-        elif format_ == "csv":
-            stream.write(report_csv(report))
-        else:
-            stream.write(printable(change_report_text(report), lines=True))
+    with output(asked.target) as stream:
+        stream.write(
+            asked.written(
+                text=partial(change_report_text, report),
+                json=partial(report_json, report, CHANGE_READINGS),
+                csv=partial(report_csv, report),
+            )
+        )
         for line in (*held_back_text(report.held_back), *no_reliable_change(report)):
             say(line)
         ledger.add(report.tables, f"change of {found.plan.instrument}, waves {' and '.join(report.waves)}")

@@ -12,6 +12,7 @@ import click
 from cwinstruments.cli.findings import refuse_selection, selecting_options, write_findings, writing_options
 from cwinstruments.cli.fixing import fixing_options, mended, refuse_fixing
 from cwinstruments.cli.mutants import mutants_option, proved, refuse_mutants, write_mutants
+from cwinstruments.cli.overwriting import refuse_overwriting
 from cwinstruments.cli.settings import SUFFIXES, KnownLater, Settings, pass_settings
 from cwinstruments.cli.speed import speed_of, speed_options
 
@@ -77,6 +78,7 @@ def check(
     from cwinstruments.profiles import Profile
 
     refuse_selection(select, ignore, settings.rules, some_are_missing=bool(settings.missing_parts))
+    refuse_overwriting(output, *paths, option="--output")
     refuse_mutants(mutants=mutants, changes_files=mend or show_diff)
     unknown: dict[str, str] = {}
     with ExitStack() as stack:

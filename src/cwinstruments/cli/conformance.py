@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cwinstruments.cli.output import output, refuse_nameless
+from cwinstruments.cli.overwriting import refuse_overwriting
 from cwinstruments.cli.settings import Settings, pass_settings
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def conformance(
     """
     from cwinstruments.conformance import UnknownSubjectError, run_conformance
 
+    refuse_overwriting(target, subject)
     # Databases are let go of at the end: otherwise the library of DuckDB prints what it believes to be lost.
     atexit.unregister(gc.freeze)
     # What a plugin prints must not get into the report.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cwinstruments.cli.output import counted, output, refuse_nameless, write_text
+from cwinstruments.cli.overwriting import refuse_overwriting
 from cwinstruments.cli.settings import KnownLater, Settings, pass_settings
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def diff(
 
     if "" in names:
         raise DefinitionError([EMPTY_PATH])
+    refuse_overwriting(file, *names, "." if by_revision else None)
     try:
         changes = _by_revision(settings, names) if by_revision else _by_name(settings, names)
     except RevisionError as error:

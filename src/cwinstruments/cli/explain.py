@@ -12,8 +12,10 @@ import click
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import counted, output, refuse_nameless, say, write_text
 from cwinstruments.cli.overlays import items_in_words, lay_over, overlay_option
+from cwinstruments.cli.overwriting import files_of_values, refuse_overwriting
 from cwinstruments.cli.parameters import parameter_option
-from cwinstruments.cli.score import disclose, holding_of, nation_options, read_mapping, response_options
+from cwinstruments.cli.person_scores import disclose
+from cwinstruments.cli.response_options import holding_of, nation_options, read_mapping, response_options
 from cwinstruments.cli.settings import Settings, pass_settings
 from cwinstruments.printable import printable
 
@@ -98,6 +100,9 @@ def explain(
     if overlay_file is not None and (format_ != "text" or target is not None):
         raise click.UsageError("--overlay shows the wording on the screen alone; leave --format and --output out")
     subject = subject_with_norms(settings, id_, assigned, norms)
+    refuse_overwriting(
+        target, responses, subject.file, mapping_file, agreements_file, *norms, *files_of_values(assigned)
+    )
     spoken: tuple[str, ...] = ()
     if overlay_file is not None:
         subject, overlay = lay_over(subject, overlay_file)

@@ -11,8 +11,9 @@ import click
 from cwinstruments.cli.licences import use_option
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import output, refuse_nameless, say, write_table
+from cwinstruments.cli.overwriting import files_of_values, refuse_overwriting
 from cwinstruments.cli.parameters import describe_values, parameter_option
-from cwinstruments.cli.score import disclose
+from cwinstruments.cli.person_scores import disclose
 from cwinstruments.cli.settings import Settings, pass_settings
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def export(
         raise click.BadParameter(str(error), param_hint="--to") from None
     given = read_options(target, options)
     subject = subject_with_norms(settings, id_, assigned, norms)
+    refuse_overwriting(file, subject.file, *norms, *files_of_values(assigned))
     values = describe_values(subject.instrument)
     say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))
     subject.warn_of_other_versions()

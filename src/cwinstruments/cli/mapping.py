@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cwinstruments.cli.output import counted, output, refuse_nameless, say
+from cwinstruments.cli.overwriting import files_of_values, refuse_overwriting
 from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.settings import Settings, pass_settings
 
@@ -70,6 +71,7 @@ def map_export(
 
     subject = settings.subject(id_, assigned)
     subject.refuse_language(language)
+    refuse_overwriting(target, subject.file, *files_of_values(assigned))
     if target is not None and Path(target).exists() and Path(export).exists() and Path(target).samefile(export):
         raise click.UsageError("the proposal would take the place of the export; choose another file for it")
     if target is not None and not force and Path(target).is_file():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cwinstruments.cli.output import output, refuse_nameless, say, write_table
+from cwinstruments.cli.overwriting import files_of_values, refuse_overwriting
 from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.settings import Settings, pass_settings
 
@@ -70,6 +71,7 @@ def page(
     subject = settings.subject(id_, assigned, complete=False)
     if subject.survey is not None:
         raise click.UsageError("a survey has no page; its instruments have: 'cwinstruments show' lists them")
+    refuse_overwriting(target, subject.file, *files_of_values(assigned))
     subject.refuse_language(language)
     if format_ == "bibtex":
         from cwinstruments.reports.citations import to_bibtex

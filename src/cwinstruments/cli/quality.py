@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
-from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import output, say
-from cwinstruments.cli.parameters import parameter_option
-from cwinstruments.cli.raw_rows import need_numpy, raw_options, read_raw, refuse_unknown_scale, steps
-from cwinstruments.cli.score import nation_options
+from cwinstruments.cli.raw_rows import need_numpy, read_raw, refuse_unknown_scale, steps
+from cwinstruments.cli.report_options import Asked, report_options, wave_column_option
 from cwinstruments.cli.settings import Settings, Subject, pass_settings
 from cwinstruments.printable import printable
 
@@ -18,9 +18,7 @@ from cwinstruments.printable import printable
 @click.argument("responses", metavar="RESPONSES")
 @click.option("--scale", "scales", metavar="SCALE", multiple=True, help="Only this scale; may be given again.")
 @click.option("--wave", metavar="WAVE", help="Which wave is looked at, where the file has several.")
-@click.option(
-    "--wave-column", metavar="COLUMN", help="The column that names the wave; by default what the survey says."
-)
+@wave_column_option
 @click.option("--level", type=float, default=0.95, show_default=True, help="Of intervals, between 0 and 1.")
 @click.option("--seconds", metavar="COLUMN", help="The column that says how long each person took for all items.")
 @click.option(
@@ -28,10 +26,14 @@ from cwinstruments.printable import printable
     is_flag=True,
     help="Also list the people who may have answered without care, by what names them: respondent-level data.",
 )
-@nation_options("Rows that name a Nation without one for aggregates are held back.")
-@parameter_option
-@norms_option
-@raw_options
+@click.option(
+    "--fail-on",
+    type=click.Choice(["strong", "moderate", "weak"]),
+    default="weak",
+    show_default=True,
+    help="The exit code is 1 from suspicions of this strength on; what is certain always counts.",
+)
+@report_options(Asked)
 @pass_settings
 @click.pass_context
 def quality(
@@ -39,22 +41,14 @@ def quality(
     settings: Settings,
     id_: str,
     responses: str,
-    assigned: tuple[str, ...],
-    norms: tuple[str, ...],
     scales: tuple[str, ...],
     wave: str | None,
     wave_column: str | None,
     level: float,
     seconds: str | None,
     people: bool,
-    format_: str,
-    target: str | None,
-    agreements_file: str | None,
-    nation_column: str | None,
-    input_format: str | None,
-    id_column: str | None,
-    mapping_file: str | None,
-    missing_texts: tuple[str, ...],
+    fail_on: str,
+    asked: Asked,
 ) -> None:
     """Tell whether scales work here: how their items go together, and what looks wrong.
 
@@ -68,7 +62,9 @@ def quality(
     Each row counts as a person. Where a file has several waves, say which one is meant; otherwise who is there twice
     counts twice, and intervals are too narrow, which is told.
 
-    The exit code is 1 where something in the key or in the data looks wrong.
+    The exit code is 1 where something in the key or in the data looks wrong; --fail-on says how sure that has to be.
+
+    Needs NumPy and SciPy: install cwinstruments[psychometrics].
 
     \b
     Example:
@@ -78,10 +74,11 @@ def quality(
     need_numpy()
     if not 0 < level < 1:
         raise click.BadParameter(f"a level is between 0 and 1, not {level:g}", param_hint="--level")
-    found = subject_with_norms(settings, id_, assigned, norms)
+    found = asked.subject(settings, id_)
     refuse_unknown_scale(found, scales, "--scale")
+    asked.refuse_overwriting(found, responses)
     found.warn_of_other_versions()
-    from cwinstruments.cli.unit_options import aggregates_of
+    from cwinstruments.forensics import Strength
     from cwinstruments.forensics.stated_values import stated_value
     from cwinstruments.reports.quality import quality as quality_of
     from cwinstruments.reports.quality_figures import QualityCaution
@@ -94,13 +91,10 @@ def quality(
     whole = read_raw(
         found,
         responses,
-        aggregates_of(found, agreements_file, nation_column),
+        asked,
+        id_,
         columns=tuple(dict.fromkeys(wanted)),
         columns_if_there=(waves,),
-        input_format=input_format,
-        id_column=id_column,
-        mapping_file=mapping_file,
-        missing_texts=missing_texts,
     )
     read = whole if wave is None else whole.of_wave(waves, wave)
     if wave is not None and waves not in whole.columns:
@@ -128,18 +122,19 @@ def quality(
         there = read.waves(waves)
         hint = f"; take one wave, such as --wave {printable(there[-1])}" if len(there) > 1 else ""
         say(f"warning: by the column '{printable(str(read.respondent))}', {repeated_people(report)}{hint}")
-    with output(target) as stream:
-        if format_ == "json":
-            stream.write(report_json(report, QUALITY_READINGS))
-        elif format_ == "csv":
-            stream.write(report_csv(report))
-        else:
-            stream.write(printable(quality_text(report), lines=True))
-    context.exit(0 if report.is_clean and not read.unreadable else 1)
+    with output(asked.target) as stream:
+        stream.write(
+            asked.written(
+                text=partial(quality_text, report),
+                json=partial(report_json, report, QUALITY_READINGS),
+                csv=partial(report_csv, report),
+            )
+        )
+    context.exit(1 if report.is_suspect(Strength(fail_on)) or read.unreadable else 0)
 
 
 def _wave_column(found: Subject) -> str:
-    from cwinstruments.units.answered import WAVE
+    from cwinstruments.units.wave_rows import WAVE
 
     known = None if found.survey is None else found.survey.fields.wave
     return known or WAVE

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cwinstruments.cli.output import counted, refuse_nameless, say
-from cwinstruments.cli.progress import meter, tracked
+from cwinstruments.cli.labels import hint_at_labels
+from cwinstruments.cli.output import say
+from cwinstruments.cli.report_options import Asked, tell_number, told_rows
 from cwinstruments.printable import printable
 
 if TYPE_CHECKING:
     from cwinstruments.cli.settings import Subject
-    from cwinstruments.data_agreements import Holding
-
-FORMATS = ("text", "json", "csv")
-_INPUT_FORMATS = ("csv", "jsonl", "json", "parquet", "arrow", "spss", "stata")
 
 
 class RawRows(NamedTuple):
@@ -31,6 +28,7 @@ class RawRows(NamedTuple):
         unreadable: how many rows could not be read.
         respondents: who answered each row; None where the row doesn't say so, or no column does.
         respondent: the column that names the respondent.
+        lines: the line of the file on which each row begins.
     """
 
     answers: list[Mapping[str, Any]]
@@ -39,6 +37,7 @@ class RawRows(NamedTuple):
     unreadable: int
     respondents: list[str | None]
     respondent: str | None
+    lines: list[int]
 
     def of_wave(self, column: str, wave: str, /) -> RawRows:
         """Give the rows of one wave; without a column of waves all rows are of it.
@@ -60,53 +59,31 @@ class RawRows(NamedTuple):
             names=[self.names[place] for place in places],
             columns={name: [cells[place] for place in places] for name, cells in self.columns.items()},
             respondents=[self.respondents[place] for place in places],
+            lines=[self.lines[place] for place in places],
         )
 
     def waves(self, column: str, /) -> tuple[str, ...]:
         """Give which waves the rows are of; none without a column of waves."""
+        from cwinstruments.units.wave_rows import in_order
+
         cells = self.columns.get(column, ())
-        return tuple(sorted({str(cell) for cell in cells if cell is not None and str(cell).strip()}))
-
-
-def raw_options(command: click.decorators.FC) -> click.decorators.FC:
-    """Add the options that say how responses are read, and where the report goes."""
-    for option in (
-        click.option(
-            "-o",
-            "--output",
-            "target",
-            metavar="FILE",
-            callback=refuse_nameless,
-            help="Where it goes; written whole or not at all.",
-        ),
-        click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True),
-        click.option("--input-format", type=click.Choice(_INPUT_FORMATS), help="What the responses are."),
-        click.option("--id", "id_column", metavar="COLUMN", help="The column that names the respondent."),
-        click.option("--mapping", "mapping_file", metavar="FILE", help="How an export is read, as for 'score'."),
-        click.option(
-            "--missing-text", "missing_texts", metavar="TEXT", multiple=True, help="A text that means an empty cell."
-        ),
-    ):
-        command = option(command)
-    return command
+        return in_order({str(cell) for cell in cells if cell is not None and str(cell).strip()})
 
 
 def read_raw(
     found: Subject,
     file: str,
-    holding: Holding,
+    asked: Asked,
+    source: str,
     /,
     *,
     columns: Sequence[str] = (),
     columns_if_there: Sequence[str] = (),
-    input_format: str | None,
-    id_column: str | None,
-    mapping_file: str | None,
-    missing_texts: Sequence[str],
 ) -> RawRows:
     """Read a file of responses with every answer as it stands there.
 
     Args:
+        source: what the command was told of the instrument.
         columns: those that are wanted beside the items.
         columns_if_there: likewise, but a file without them is welcome.
 
@@ -114,25 +91,15 @@ def read_raw(
         ResponseFileError: the file can't be read.
         click.UsageError: a column is not there.
     """
-    from cwinstruments.cli.score import read_mapping
     from cwinstruments.diagnostics import Diagnostic, did_you_mean
-    from cwinstruments.files import ResponseFile
 
     answers: list[Mapping[str, Any]] = []
     names: list[str] = []
     respondents: list[str | None] = []
+    lines: list[int] = []
     kept: dict[str, list[Any]] = {column: [] for column in columns}
     unreadable = 0
-    mapping = read_mapping(mapping_file, found.instrument)
-    with ResponseFile(
-        file,
-        found.plan,
-        format=input_format,
-        id_column=id_column,
-        missing_texts=missing_texts,
-        mapping=mapping,
-        holding=holding,
-    ) as rows:
+    with asked.open(found, file, asked.holding(found)) as rows:
         there = rows.records.columns
         for column in columns:
             if column not in there:
@@ -145,25 +112,21 @@ def read_raw(
             if column in there and column not in rows.items.values():
                 rows.keep(column)
                 kept.setdefault(column, [])
-        for note in rows.notes:
-            say(note)
-        with meter(rows.file, rows.size) as advance:
-            for row in tracked(rows, position=lambda: rows.position, advance=advance):
+        with told_rows(rows) as told:
+            for row in told:
                 if isinstance(row, Diagnostic):
                     unreadable += 1
                     say(row)
                     continue
                 answers.append(row.responses)
+                lines.append(row.line)
                 names.append(str(row.number) if row.respondent is None else row.respondent)
                 respondents.append(row.respondent if rows.id_column is not None else None)
                 for column, cells in kept.items():
                     cells.append(row.columns.get(column))
-        held = 0 if rows.holding is None else sum(one.n_rows for one in rows.holding.held)
-        respondent = rows.id_column
-    say(f"{counted(len(answers) + unreadable, 'row')} in {printable(file)}: {unreadable:,} can't be read")
-    if held:
-        say(f"held back, because a Tribal Nation's agreement is not on record: {counted(held, 'row')}")
-    return RawRows(answers, names, kept, unreadable, respondents, respondent)
+        hint_at_labels(found.plan, answers, source, file, asked.mapping_file)
+        tell_number(rows, len(answers) + unreadable, printable(file), f"{unreadable:,} can't be read")
+        return RawRows(answers, names, kept, unreadable, respondents, rows.id_column, lines)
 
 
 @contextmanager

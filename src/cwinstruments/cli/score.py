@@ -2,100 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
-
 import click
 
 from cwinstruments.cli.licences import use_option
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import refuse_nameless, say
+from cwinstruments.cli.overwriting import files_of_values
 from cwinstruments.cli.parameters import describe_values, parameter_option, show_value
+from cwinstruments.cli.person_scores import disclose
+from cwinstruments.cli.response_options import holding_of, nation_options, read_mapping, response_options
+from cwinstruments.cli.score_jobs import ENGINES, Job, StoppedError
+from cwinstruments.cli.score_options import read_columns, read_parts
+from cwinstruments.cli.score_outcome import summarise
 from cwinstruments.cli.score_release import release_options, release_wanted, released
-from cwinstruments.cli.scoring import ENGINES, Job, StoppedError, score_one, score_partitions, summarise
-from cwinstruments.cli.settings import Settings, Subject, pass_settings
-
-if TYPE_CHECKING:
-    from cwinstruments.data_agreements import Holding
-    from cwinstruments.files import Disclosure
-    from cwinstruments.model import ExportMapping, Instrument
-    from cwinstruments.plan import ScoringPlan
-
-_INPUT_HELP = "What the responses are, where the name of the file does not say; csv for the standard input."
-
-_INPUT_FORMATS = ("csv", "jsonl", "json", "parquet", "arrow", "spss", "stata")
-
-
-def response_options(command: click.decorators.FC) -> click.decorators.FC:
-    """Add the options that say how a file of responses is read."""
-    for option in (
-        click.option("--input-format", type=click.Choice(_INPUT_FORMATS), help=_INPUT_HELP),
-        click.option(
-            "--id",
-            "id_column",
-            metavar="COLUMN",
-            help="The column that names the respondent; by default the first of"
-            " respondent, respondent_id and id, else rows are counted.",
-        ),
-        click.option(
-            "--mapping",
-            "mapping_file",
-            metavar="FILE",
-            help="How the export of a survey tool is read: a file of 'kind: mapping', such as 'map' proposes.",
-        ),
-        click.option(
-            "--missing-text",
-            "missing_texts",
-            metavar="TEXT",
-            multiple=True,
-            help="A text that means the same as an empty cell, such as NA; may be given several times.",
-        ),
-        click.option(
-            "--person-scores",
-            "reason",
-            metavar="REASON",
-            help="Give out scores and bands of persons that the definition keeps back, and write down why.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def nation_options(what_follows: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
-    """Add the options that say what Tribal Nations agreed to, and which column names them."""
-
-    def add(command: click.decorators.FC) -> click.decorators.FC:
-        for option in (
-            click.option(
-                "--nation",
-                "nation_column",
-                metavar="COLUMN",
-                help="The column that names a Tribal Nation; by default what the survey says, else nation.",
-            ),
-            click.option(
-                "--agreements",
-                "agreements_file",
-                metavar="FILE",
-                help=f"The data agreements of Tribal Nations, a file of 'kind: data_agreements'. {what_follows}",
-            ),
-        ):
-            command = option(command)
-        return command
-
-    return add
-
-
-def read_mapping(file: str | None, instrument: Instrument) -> ExportMapping | None:
-    """Give the mapping that `--mapping` names, for an instrument or for a survey as one.
-
-    Raises:
-        DefinitionError: the file can't be read, has faults, or is still open somewhere.
-    """
-    if file is None:
-        return None
-    from cwinstruments.exports import load_mapping
-
-    return load_mapping(file, instrument)
+from cwinstruments.cli.scoring import score_one, score_partitions
+from cwinstruments.cli.settings import Settings, pass_settings
 
 
 @click.command()
@@ -233,13 +154,13 @@ def score(
     reading = Reading(
         subject.plan,
         disclose(subject.instrument, reason),
-        _parts(parts),
+        read_parts(parts),
         "raise" if strict else on_invalid or "leave-out",  # type: ignore[arg-type]
         input_format,
         id_column,
         missing_texts,
         read_mapping(mapping_file, subject.instrument),
-        _columns(columns, subject.plan),
+        read_columns(columns, subject.plan),
         holding_of(subject, agreements_file, nation_column),
     )
     bound = subject.instrument.bound
@@ -251,7 +172,11 @@ def score(
         restart,
         summary,
         "--strict" if strict else "--on-invalid raise",
-        tuple(file for file in (mapping_file, agreements_file) if file is not None),
+        tuple(
+            file
+            for file in (mapping_file, agreements_file, subject.file, *norms, *files_of_values(assigned))
+            if file is not None
+        ),
     )
     try:
         if wanted is not None:
@@ -271,100 +196,3 @@ def score(
     }
     summarise(found, summary, what, outcome)
     context.exit(2 if outcome.unread else 1 if found.invalid else 0)
-
-
-def holding_of(subject: Subject, file: str | None, column: str | None) -> Holding:
-    """Give which rows that name a Tribal Nation may go into what is written.
-
-    Raises:
-        DefinitionError: the file of agreements can't be read, or has faults.
-    """
-    from cwinstruments.data_agreements import NATION, Holding, load_data_agreements
-
-    survey = subject.survey
-    known = NATION if survey is None else survey.fields.nation
-    agreements = None if file is None else load_data_agreements(file)
-    # Without the column nobody could tell which rows need an agreement.
-    is_expected = column is not None or (survey is not None and survey.needs_data_agreement)
-    instrument = subject.instrument
-    return Holding(
-        agreements,
-        column=column or known,
-        is_expected=is_expected,
-        groups=instrument.nation_items,
-        says_nation=instrument.says_nation,
-    )
-
-
-def _parts(text: str | None) -> frozenset[str] | None:
-    """Read what is wanted beside each score.
-
-    Raises:
-        click.BadParameter: there is no such part of a score.
-    """
-    from cwinstruments.columns import PARTS
-    from cwinstruments.diagnostics import did_you_mean
-
-    if text is None or text.strip() == "all":
-        return None
-    wanted = [part for one in text.split(",") if (part := one.strip())]
-    for part in wanted:
-        if part not in (*PARTS, "none"):
-            near = did_you_mean(part, PARTS)
-            hint = near or f"it is one of {', '.join(PARTS)}, all, none"
-            raise click.BadParameter(f"there is no part '{part}' of a score; {hint}", param_hint="--parts")
-    return frozenset(wanted) - {"none"}
-
-
-def _columns(given: tuple[str, ...], plan: ScoringPlan) -> Mapping[str, str] | str | None:
-    """Read which columns hold which items.
-
-    Raises:
-        click.BadParameter: it is neither one pattern nor items with their columns, or there is no such item.
-    """
-    from cwinstruments.files import name_columns
-
-    if not given:
-        return None
-    found: Mapping[str, str] | str
-    if len(given) == 1 and "=" not in given[0]:
-        found = given[0]
-    else:
-        pairs = [one.partition("=") for one in given]
-        if any(not (item and equals and column) for item, equals, column in pairs):
-            raise click.BadParameter("give one pattern, such as t1_{item}, or ITEM=COLUMN", param_hint="--columns")
-        found = {item: column for item, _, column in pairs}
-    try:
-        name_columns(plan, found)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--columns") from None
-    return found
-
-
-def disclose(instrument: object, reason: str | None) -> Disclosure:
-    """Tell what may be given out of persons' scores, and say what is kept back.
-
-    Raises:
-        click.UsageError: it is nothing at all.
-    """
-    from cwinstruments.files import person_disclosure
-    from cwinstruments.model import Instrument
-
-    assert isinstance(instrument, Instrument)
-    if reason is not None and not reason.strip():
-        raise click.BadParameter("say why in a few words", param_hint="--person-scores")
-    found = person_disclosure(instrument, reason=reason)
-    if not found.scales:
-        raise click.UsageError(
-            f"{instrument.id} gives scores of units, not of persons: one person's score says little, and could be used"
-            " against that person.\nIn Python, unit_scores gives those of units. If you may see a person's all the"
-            ' same, say why: --person-scores "REASON", which is written into every row.'
-        )
-    if found.withheld_scales:
-        say(f"left out, because only units may get scores of them: {', '.join(found.withheld_scales)}")
-    if found.withheld_bands:
-        say(
-            f"without bands and cutoffs, because they speak of one person's health or of harm:"
-            f" {', '.join(found.withheld_bands)}"
-        )
-    return found

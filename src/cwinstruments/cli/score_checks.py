@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from cwinstruments.cli.overwriting import refuse_overwriting, same_file
+
 
 def refuse_target_of_many(sources: Sequence[str], target: str | None, /) -> Path:
     """Give the folder into which several files are scored.
@@ -44,14 +46,18 @@ def refuse_target_of_many(sources: Sequence[str], target: str | None, /) -> Path
     return folder
 
 
-def refuse_overwriting(source: str, target: str | None, /) -> None:
-    """Refuse scores in the place of the responses.
+def refuse_scores_over(source: str, target: str | None, given: Sequence[str], /) -> None:
+    """Refuse scores in the place of the responses, or of another file that is read.
+
+    Args:
+        given: what is read beside the responses.
 
     Raises:
         click.UsageError: they are the same file.
     """
-    if target is not None and _same(source, target):
+    if target is not None and same_file(source, target):
         raise click.UsageError("the scores would take the place of the responses; choose another file for them")
+    refuse_overwriting(target, *given)
 
 
 def refuse_summary(summary: str | None, sources: Sequence[str], targets: Sequence[str | None], /) -> None:
@@ -70,9 +76,9 @@ def refuse_summary(summary: str | None, sources: Sequence[str], targets: Sequenc
         return
     file = Path(summary)
     wrong = None
-    if any(_same(one, summary) for one in sources):
+    if any(same_file(one, summary) for one in sources):
         wrong = "the counts would take the place of a file that is read"
-    elif any(_same(one, summary) for one in targets if one is not None):
+    elif any(same_file(one, summary) for one in targets if one is not None):
         wrong = "the counts would take the place of the scores"
     elif file.name.endswith(SUFFIX):
         wrong = f"files that end in {SUFFIX} tell where scores come from, and the counts would take the place of one"
@@ -82,13 +88,3 @@ def refuse_summary(summary: str | None, sources: Sequence[str], targets: Sequenc
         wrong = f"there is no folder '{file.parent}'"
     if wrong is not None:
         raise click.BadParameter(f"'{summary}': {wrong}; choose another file", param_hint="--summary")
-
-
-def _same(one: str, other: str) -> bool:
-    """Tell whether two names mean the same file, also one that is yet to be written; devices and pipes never are."""
-    if "-" in (one, other):
-        return False
-    first, second = Path(one), Path(other)
-    if first.exists() and second.exists():
-        return first.is_file() and first.samefile(second)
-    return first.resolve() == second.resolve()

@@ -1,14 +1,18 @@
-"""What became of each file that the command `score` was given, as it is said at the end."""
+"""What became of all rows and of each file that the command `score` was given, as it is said at the end."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, define
 
-from cwinstruments.cli.output import counted
+from cwinstruments.cli.output import counted, say
+
+if TYPE_CHECKING:
+    from cwinstruments.files import Summary
 
 _MOST = 12
 
@@ -71,6 +75,37 @@ class Outcome:
             "invalid_rows": self.invalid,
             "older_scores": [*self.stale, *self.older],
         }
+
+
+def summarise(summary: Summary, file: str | None, subject: Mapping[str, Any], outcome: Outcome, /) -> None:
+    """Say what became of the rows, and write it to a file where one is named."""
+    say(f"{counted(summary.rows, 'row')}: {summary.scored:,} scored, {summary.invalid:,} invalid")
+    if summary.passed_over:
+        say(f"passed over: {counted(summary.passed_over, 'row')} in which every cell is empty")
+    if summary.held_back:
+        say(
+            f"held back, because they are about a Tribal Nation whose agreement to shared output is not on record:"
+            f" {counted(summary.held_back, 'row')}; --agreements names the file of agreements"
+        )
+        for why, number in sorted(summary.held.items()):
+            say(f"  {why}: {counted(number, 'row')}")
+    for reader in summary.first_readers:
+        say(reader)
+    if summary.notes:
+        notes = [f"{number:,} {kind}" for kind, number in sorted(summary.notes.items())]
+        where = "" if subject.get("release") is not None else "; JSON output names each"
+        say(f"answers that are not scored: {', '.join(notes)}{where}")
+    elif summary.unasked:
+        say(f"answers that are not scored, because their items were not asked: {summary.unasked:,}")
+    for line in summary.lines():
+        say(f"  {line}")
+    if file is not None:
+        from cwinstruments.files import write_whole
+
+        with write_whole(file) as stream:
+            said = {**subject, "files": outcome.to_dict(), **summary.to_dict()}
+            json.dump(said, stream, ensure_ascii=False, indent=2)
+            stream.write("\n")
 
 
 def stopped(option: str, source: str, before: Sequence[str], folder: str | None, number: int, /) -> str:

@@ -12,7 +12,7 @@ from attrs import evolve
 from cwinstruments.cli.output import counted, say
 from cwinstruments.cli.progress import meter
 from cwinstruments.cli.quasi_identifiers import quasi_identifiers
-from cwinstruments.cli.scoring import Job, StoppedError, scored_by_columns
+from cwinstruments.cli.score_jobs import Job, StoppedError, scored_by_columns
 
 if TYPE_CHECKING:
     from cwinstruments.cli.settings import Subject
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 K: Final = 5
 """How many people have to be alike, where nobody says another number."""
+
+MOST_ROWS: Final = 1_000_000
+"""How many rows of one file are sorted."""
 
 
 class Wanted(NamedTuple):
@@ -53,8 +56,9 @@ def release_options(command: click.decorators.FC) -> click.decorators.FC:
             "--release",
             is_flag=True,
             help="For a file that may leave those who analyse it: nothing names a respondent, and nothing is written"
-            " where fewer than k people are alike in the columns of --quasi, which are the only ones that are kept."
-            " The responses are read twice. Several files are checked together.",
+            " where fewer than k people are alike in the columns of --quasi, which are the only ones that are kept, or"
+            " where fewer than k of these, but not none, have a score of a scale. Rows are sorted by what stands in"
+            " them. The responses are scored twice. Several files are checked together.",
         ),
     ):
         command = option(command)
@@ -94,7 +98,7 @@ def released(job: Job, subject: Subject, sources: Sequence[str], target: str | N
         click.UsageError: nobody says what the quasi-identifiers are.
     """
     from cwinstruments.files import find_partitions, is_several, refuse_absent
-    from cwinstruments.reports.release_text import release_refusal
+    from cwinstruments.reports.release_text import few_scores_refusal, release_refusal
 
     refuse_absent(sources)
     partitions: list[Partition | None] = [*find_partitions(sources)] if is_several(sources) else [None]
@@ -106,6 +110,8 @@ def released(job: Job, subject: Subject, sources: Sequence[str], target: str | N
     found = people.anonymity(wanted.k)
     if not found.is_anonymous:
         raise StoppedError(release_refusal(people, found))
+    if people.few_scores(job.reading.disclosure.scales, wanted.k):
+        raise StoppedError(few_scores_refusal(people, job.reading.disclosure.scales, wanted.k))
     least = "nobody is in it" if found.smallest is None else f"at least {found.smallest:,} people are alike"
     say(f"checked for release: {least} in {', '.join(columns)} (k = {wanted.k})")
     if apart:
@@ -120,7 +126,7 @@ def _count(reading: Reading, files: Sequence[str], by_columns: Sequence[bool], k
     """Count the people of all files, and name the files in which, by themselves, too few are alike."""
     from cwinstruments.files import People, count_people
 
-    people, apart = People(reading.released or ()), []
+    people, apart = People(reading.released or (), enough=k), []
     sizes = [Path(file).stat().st_size for file in files]
     with meter("checking", sum(sizes)) as advance:
         for place, file in enumerate(files):
@@ -129,7 +135,12 @@ def _count(reading: Reading, files: Sequence[str], by_columns: Sequence[bool], k
             def progress(done: int, n: int, before: int = before, rows: int = rows) -> None:
                 advance(before + done, rows + n)
 
-            found = count_people(reading, file, by_columns=by_columns[place], progress=progress)
+            found = count_people(reading, file, by_columns=by_columns[place], progress=progress, enough=k)
+            if (n := found.rows.total()) > MOST_ROWS:
+                raise click.UsageError(
+                    "--release sorts all rows of a file in memory, so that their order tells nothing, and writes at"
+                    f" most {MOST_ROWS:,}; {file} has {n:,}: write it as several files, such as one for each office"
+                )
             if len(files) > 1 and not found.anonymity(k).is_anonymous:
                 apart.append(file)
             people.merge(found)

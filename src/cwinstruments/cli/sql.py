@@ -9,8 +9,9 @@ import click
 
 from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import output, refuse_nameless, say
+from cwinstruments.cli.overwriting import files_of_values, refuse_overwriting
 from cwinstruments.cli.parameters import describe_values, parameter_option
-from cwinstruments.cli.score import disclose
+from cwinstruments.cli.person_scores import disclose
 from cwinstruments.cli.settings import Settings, pass_settings
 from cwinstruments.printable import printable
 
@@ -116,6 +117,7 @@ def sql(
     from cwinstruments.targets import to_sql
 
     subject = subject_with_norms(settings, id_, assigned, norms)
+    refuse_overwriting(target, subject.file, *norms, *files_of_values(assigned))
     values = describe_values(subject.instrument)
     say(f"{subject.instrument} of {subject.origin}" + (f", {values}" if values else ""))
     subject.warn_of_other_versions()

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 import click
 
-from cwinstruments.cli.norms import norms_option, subject_with_norms
 from cwinstruments.cli.output import output, say
-from cwinstruments.cli.parameters import parameter_option
 from cwinstruments.cli.progress import meter
-from cwinstruments.cli.score import nation_options
+from cwinstruments.cli.raw_rows import need_numpy
+from cwinstruments.cli.report_options import wave_column_option
 from cwinstruments.cli.settings import Settings, pass_settings
+from cwinstruments.cli.unit_ledgers import open_ledger
 from cwinstruments.cli.unit_options import (
-    aggregates_of,
+    AskedUnits,
     choose_units,
-    open_ledger,
     read_people,
     read_rows,
     roster_of,
     unit_options,
     wrong_use,
 )
-from cwinstruments.printable import printable
+from cwinstruments.cli.unit_places import told_places
 
 
 @click.command()
 @click.argument("id_", metavar="SOURCE")
 @click.argument("responses", metavar="RESPONSES")
-@click.option("--wave", metavar="WAVE", help="Which wave is reported on, where the file has several.")
 @click.option(
-    "--wave-column", metavar="COLUMN", help="The column that names the wave; by default what the survey says."
+    "--wave",
+    metavar="WAVE",
+    help="Which wave is reported on: where the file has several, or no column says it and there is a --ledger.",
 )
+@wave_column_option
 @click.option("--items", is_flag=True, help="Also write the favourable answers to every item, as text.")
-@nation_options("Rows that name a Nation without one for aggregates are held back.")
-@parameter_option
-@norms_option
 @unit_options
 @pass_settings
 @click.pass_context
@@ -44,24 +42,10 @@ def units(
     settings: Settings,
     id_: str,
     responses: str,
-    assigned: tuple[str, ...],
-    norms: tuple[str, ...],
     wave: str | None,
     wave_column: str | None,
     items: bool,
-    units: tuple[str, ...],
-    scales: tuple[str, ...],
-    roster_file: str | None,
-    ledger_file: str | None,
-    public: bool,
-    format_: str,
-    target: str | None,
-    agreements_file: str | None,
-    nation_column: str | None,
-    input_format: str | None,
-    id_column: str | None,
-    mapping_file: str | None,
-    missing_texts: tuple[str, ...],
+    asked: AskedUnits,
 ) -> None:
     """Report on teams, offices and the whole: scores, who answered, and whether each unit agrees.
 
@@ -70,6 +54,8 @@ def units(
 
     What few people said is withheld, and so is what would give it away beside the rest: the rule stands in every
     output. With --ledger that holds across reports, too. Free text is never written.
+
+    Needs NumPy and SciPy: install cwinstruments[psychometrics].
 
     \b
     Example:
@@ -83,48 +69,42 @@ def units(
     from cwinstruments.units.report import unit_report
     from cwinstruments.units.subjects import Subject
 
-    found = subject_with_norms(settings, id_, assigned, norms)
+    need_numpy()
+    found = asked.subject(settings, id_)
+    asked.refuse_overwriting(found, responses, asked.roster_file, asked.ledger_file)
     found.warn_of_other_versions()
-    holding = aggregates_of(found, agreements_file, nation_column)
-    size = Path(responses).stat().st_size if Path(responses).is_file() else 0
-    with meter(Path(responses).name, size) as advance:
-        rows = read_rows(
-            found,
-            responses,
-            holding,
-            input_format=input_format,
-            id_column=id_column,
-            mapping_file=mapping_file,
-            missing_texts=missing_texts,
-            advance=advance,
-        )
-    people = [] if roster_file is None else read_people(roster_file)
-    levels = choose_units(found, units, list(rows.cells[0]) if rows.cells else [], list(people[0]) if people else [])
-    ledger = open_ledger(ledger_file)
-    with wrong_use(), meter("scoring", size) as advance:
+    holding = asked.holding(found)
+    rows = read_rows(found, responses, holding, asked, id_)
+    people = read_people(asked.roster_file)
+    levels = choose_units(found, asked.units, rows, people)
+    ledger = open_ledger(asked.ledger_file)
+    with wrong_use("--wave WAVE"), told_places((rows,), levels), meter("scoring", rows.size) as advance:
         report = unit_report(
             Subject.compile(found.definition, plan=found.plan),
             rows.cells,
             units=levels,
             roster=roster_of(people, levels),
             ledger=ledger.known,
-            public=public,
+            public=asked.public,
             wave=wave,
             wave_column=wave_column,
-            scales=scales or None,
+            scales=asked.scales or None,
             respondent=rows.respondent,
             agreements=holding.agreements,
-            nation=nation_column,
-            on_progress=lambda done: advance(size * done // max(len(rows.cells), 1), done),
+            nation=asked.nation_column,
+            on_progress=lambda done: advance(rows.size * done // max(len(rows.cells), 1), done),
         )
-    with output(target) as stream:
-        if format_ == "json":
-            stream.write(report_json(report, UNIT_READINGS))
-        elif format_ == "csv":
-            stream.write(report_csv(report))
-        else:
-            stream.write(printable(unit_report_text(report, items=items), lines=True))
+    with output(asked.target) as stream:
+        stream.write(
+            asked.written(
+                text=partial(unit_report_text, report, items=items),
+                json=partial(report_json, report, UNIT_READINGS),
+                csv=partial(report_csv, report),
+            )
+        )
         for line in held_back_text(report.held_back):
             say(line)
-        ledger.add(report.tables, f"units of {found.plan.instrument}{'' if wave is None else f', wave {wave}'}")
+        ledger.add(
+            report.tables, f"units of {found.plan.instrument}{'' if report.wave is None else f', wave {report.wave}'}"
+        )
     context.exit(1 if rows.invalid else 0)

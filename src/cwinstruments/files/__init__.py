@@ -15,7 +15,7 @@ from cwinstruments.files.partitions import (
     refuse_absent,
     unfinished,
 )
-from cwinstruments.files.people import People, count_people
+from cwinstruments.files.people import FewScores, People, count_people
 from cwinstruments.files.provenance import (
     METADATA_KEY,
     SUFFIX,
@@ -47,6 +47,7 @@ __all__ = [
     "SUFFIX",
     "TABLE_FORMATS",
     "Disclosure",
+    "FewScores",
     "InvalidRow",
     "InvalidRowError",
     "Listeners",

@@ -78,6 +78,7 @@ def score_by_engine(
             constants=reason,
             leaves_out=reading.on_invalid in ("leave-out", "raise"),
             no_score=reading.on_invalid == "no-score",
+            is_sorted=reading.released is not None,
         )
         stack.callback(scoring.close)
         tally = scoring.count(1 if reading.on_invalid == "raise" else MOST_REPORTED)

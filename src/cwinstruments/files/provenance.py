@@ -21,8 +21,10 @@ ANALYST_DATA: Final = (
 )
 """What is said of a file of scores that was not checked for its release."""
 RELEASED: Final = (
-    "Each row is a person, named by nothing but the quasi-identifiers: at least k people are alike in them. Scores are"
-    " not checked: whoever knows those of somebody finds the row."
+    "Each row is a person, named by nothing but the quasi-identifiers: at least k people are alike in them, and of each"
+    " scale none of these has a score, or at least k. Rows are sorted by what stands in them, so that their order tells"
+    " nothing. What the scores are is not checked: whoever knows those of somebody finds the row, and scores alone join"
+    " this file with another one of the same people."
 )
 """What is said of one that was."""
 SUFFIX: Final = ".provenance.json"

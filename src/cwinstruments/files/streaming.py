@@ -178,7 +178,7 @@ class _Scoring:
                     self._listeners.note(note)
             refuse_taken(reading.plan, responses, reading.disclosure, reading.parts)
             stack.enter_context(readable(self._source))
-            from cwinstruments.frames.streaming import BatchScorer
+            from cwinstruments.frames.streaming import BatchScorer, in_order_of_contents
             from cwinstruments.frames.tables import TableWriter
 
             disclosure, plan = reading.disclosure, reading.plan
@@ -198,16 +198,23 @@ class _Scoring:
             stack.enter_context(_naming(target))
             part = stack.enter_context(replace_whole(target, before=before))
             writer = TableWriter(part, format, schema, metadata)
+            # The order of what is released would tell who is who in a file that is sorted by name.
+            waiting: list[Any] | None = None if reading.released is None else []
             with _abandoning(writer):
                 for batch in batches:
                     scored = scorer.score(batch.kept, batch.items)
                     self._report(batch, scored.invalid)
-                    writer.write(scored.frame)
+                    if waiting is None:
+                        writer.write(scored.frame)
+                    else:
+                        waiting.append(scored.frame)
                     summary.add_tally(scored.tally)
                     summary.invalid += len(scored.invalid) + len(batch.faults)
                     summary.passed_over += batch.passed_over
                     summary.rows += batch.kept.height + len(batch.faults)
                     self._listeners.progress(batches.position, summary.rows)
+                if waiting:
+                    writer.write(in_order_of_contents(waiting))
                 writer.finish()
             summary.hold(responses.holding)
             summary.rows += summary.held_back

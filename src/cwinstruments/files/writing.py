@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from typing import Any, Protocol, TextIO
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from cwinstruments.errors import ResponseFileError
 from cwinstruments.files.columns import (
@@ -58,7 +58,7 @@ def score_writer(
     if format == "csv":
         return _TableWriter(stream, plan, responses, disclosure, delimiter, parts)
     writer = _JsonLinesWriter(stream, disclosure) if format == "jsonl" else _JsonWriter(stream, disclosure)
-    return _NamelessWriter(writer) if responses.is_for_release else writer
+    return _NamelessWriter(writer, disclosure) if responses.is_for_release else writer
 
 
 class _TableWriter:
@@ -73,6 +73,8 @@ class _TableWriter:
     ) -> None:
         kept, self._results = refuse_taken(plan, responses, disclosure, parts)
         self._disclosure, self._counts_rows = disclosure, responses.counts_rows
+        # The order of what is released would tell who is who in a file that is sorted by name.
+        self._waiting: list[list[Any]] | None = [] if responses.is_for_release else None
         self._writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
         self._writer.writerow((*kept, *self._results))
 
@@ -81,10 +83,14 @@ class _TableWriter:
         cells += [table_cell(value) for value in row.row.columns.values()]
         results = result_cells(row.scores, self._disclosure)
         cells += [table_cell(results[column]) for column in self._results]
-        self._writer.writerow(cells)
+        if self._waiting is None:
+            self._writer.writerow(cells)
+        else:
+            self._waiting.append(cells)
 
     def finish(self) -> None:
-        return
+        if self._waiting is not None:
+            self._writer.writerows(sorted(self._waiting, key=lambda cells: list(map(str, cells))))
 
 
 def refuse_taken(
@@ -132,15 +138,25 @@ class _JsonWriter:
 
 @frozen
 class _NamelessWriter:
-    """Writes rows without saying who answered, and without notes, which repeat single answers."""
+    """Writes rows without saying who answered, and without notes, which repeat single answers.
+
+    They are sorted by what stands in them: their order would tell who is who in a file that is sorted by name.
+    """
 
     _writer: ScoreWriter
+    _disclosure: Disclosure
+    _waiting: list[ScoredRow] = field(factory=list)
 
     def write(self, row: ScoredRow, /) -> None:
-        self._writer.write(evolve(row, scores=evolve(row.scores, respondent=None, notes=())))
+        self._waiting.append(evolve(row, scores=evolve(row.scores, respondent=None, notes=())))
 
     def finish(self) -> None:
+        for row in sorted(self._waiting, key=self._contents):
+            self._writer.write(row)
         self._writer.finish()
+
+    def _contents(self, row: ScoredRow) -> tuple[list[str], str]:
+        return [str(value) for value in row.row.columns.values()], _json(row, self._disclosure)
 
 
 def score_record(row: ScoredRow, disclosure: Disclosure, /) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class ParquetScoring:
         withheld: those of them that are left empty.
         constants: columns behind them that hold the same text in every row.
         leaves_out: whether rows with an answer that is not allowed are left out.
+        is_sorted: whether rows are written in the order of what stands in them, and not as they came.
 
     Raises:
         FrameError: the engine is not installed, or can't read the file.
@@ -78,10 +79,11 @@ class ParquetScoring:
         constants: Mapping[str, str],
         leaves_out: bool,
         no_score: bool,
+        is_sorted: bool = False,
     ) -> None:
         self._engine, self._scales, self._columns = engine, scales, tuple(columns)
         self._kept, self._withheld, self._constants = tuple(kept), frozenset(withheld), constants
-        self._leaves_out = leaves_out
+        self._leaves_out, self._is_sorted = leaves_out, is_sorted
         wanted = "all" if "all" in parts else {*parts, *COUNTED}
         inputs = {one.item for one in plan.inputs}
         named = {item: column for item, column in items.items() if item in inputs}
@@ -142,12 +144,15 @@ class ParquetScoring:
         }
         written = [(empty[name] if name in empty else nw.col(name)).alias(name) for name in self._columns]
         constants = [nw.lit(text).alias(name) for name, text in self._constants.items()]
-        native = rows.select(*(nw.col(name) for name in self._kept), *written, *constants).to_native()
+        told = rows.select(*(nw.col(name) for name in self._kept), *written, *constants)
+        if self._is_sorted:
+            told = told.sort(*self._kept, *self._columns)
+        native = told.to_native()
         if self._engine == "duckdb":
             pairs = ", ".join(f"{_quoted(key)}: {_quoted(text)}" for key, text in metadata.items())
-            told = f", KV_METADATA {{{pairs}}}" if pairs else ""
+            stamp = f", KV_METADATA {{{pairs}}}" if pairs else ""
             self._session.execute(
-                f"COPY ({native.sql_query()}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd{told})"
+                f"COPY ({native.sql_query()}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd{stamp})"
             )
             return
         folder = target.with_name(f"{target.name}.folder.part")

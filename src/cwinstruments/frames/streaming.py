@@ -139,6 +139,25 @@ class BatchScorer:
         )
 
 
+def rows_that_tell(frame: pl.DataFrame, scores: Sequence[str], numbers: Sequence[str], /) -> Iterator[tuple[str, ...]]:
+    """Give, row by row, the columns that tell something: a score, or a number that is not 0."""
+    told = frame.select(*(pl.col(one).is_not_null() for one in scores), *(pl.col(one) > 0 for one in numbers))
+    names = told.columns
+    return (tuple(name for name, tells in zip(names, row, strict=True) if tells) for row in told.iter_rows())
+
+
+def in_order_of_contents(frames: Sequence[pl.DataFrame], /) -> pl.DataFrame:
+    """Give all rows of some frames, sorted by what stands in them, so that their order tells nothing more."""
+    whole = pl.concat(frames)
+    keys = []
+    for name, dtype in whole.schema.items():
+        column = pl.col(name)
+        # Categories would be sorted as they came.
+        of_text = isinstance(dtype, pl.Categorical | pl.Enum)
+        keys.append(column.hash() if dtype.is_nested() else column.cast(pl.String) if of_text else column)
+    return whole.sort(keys, nulls_last=True) if keys else whole
+
+
 def with_row_numbers(kept: pl.DataFrame, name: str, first: int, /) -> pl.DataFrame:
     """Put a column in front that counts rows."""
     return kept.with_row_index(name, first).with_columns(pl.col(name).cast(pl.String))
