@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
-from cwinstruments.disclosure import Cell, Place, Protected, Reason, Rule, Status, Table, audit, protect
+from cwinstruments.disclosure import Cell, Ledger, Place, Protected, Reason, Rule, Status, Table, audit, protect
 from tests.disclosure.support import scale, statuses, team
 
 pytest.importorskip("scipy")
@@ -200,8 +201,7 @@ def test_what_is_not_needed_is_shown_again() -> None:
 
 def test_what_is_hidden_elsewhere_stays_hidden_here() -> None:
     """A cell that another table hides is hidden and not shown again, and gets a partner where it needs one."""
-    cells = [Cell(Place(("office", name)), n, 3.0) for name, n in (("a", 20), ("b", 9), ("c", 12))]
-    table = Table.of(cells, statistic="s", low=1, high=5)
+    table = Table.of([team("a", 20, 3.0), team("b", 9, 3.0), team("c", 12, 3.0)], statistic="s", low=1, high=5)
     a = Place(("office", "a"))
 
     alone, found = protect(table), protect(table, hidden=[a, Place(("office", "unknown"))])
@@ -209,3 +209,17 @@ def test_what_is_hidden_elsewhere_stays_hidden_here() -> None:
     assert set() == {one.place for one in alone.cells if one.is_hidden}
     assert {a, Place(("office", "b"))} == {one.place for one in found.cells if one.is_hidden}
     assert found.is_safe
+
+
+def test_what_was_given_out_before_may_be_hidden_too() -> None:
+    """A team's mean that an earlier release tells is no secret: hiding it again beside a late answer is no fault."""
+    rule = Rule(counts_are_known=True)
+    options: dict[str, Any] = {"statistic": "s", "low": 1, "high": 5}
+    first = protect(Table.of([team("a", 12, 3.5), team("b", 9, 3.0), team("c", 8, 4.0)], **options), rule)
+    ledger = Ledger().added([first], release="spring", date=date(2026, 3, 31))
+    later = Table.of([team("a", 13, 3.6), team("b", 9, 3.0), team("c", 8, 4.0)], stage=1, **options)
+
+    found = protect(later, rule, ledger=ledger, hidden=[Place(("office", "b"))])
+
+    assert found.is_safe
+    assert {("office",), ("office", "a"), ("office", "b")} == {one.place.unit for one in found.cells if one.is_hidden}

@@ -14,7 +14,7 @@ from cwinstruments.disclosure.findings import Audit, Finding, FindingKind, Hidde
 from cwinstruments.disclosure.groups import small_groups
 from cwinstruments.disclosure.programmes import UnsolvedError
 from cwinstruments.disclosure.ranges import Memory, Range, Solver
-from cwinstruments.disclosure.rows import ContradictionError
+from cwinstruments.disclosure.rows import SETTLED, ContradictionError
 from cwinstruments.disclosure.rule import Rule
 from cwinstruments.disclosure.shown import ShownCell, ShownTable, Status
 from cwinstruments.disclosure.space import Atoms, Space
@@ -103,8 +103,10 @@ class _Auditor:
             self.findings.append(Finding(FindingKind.UNSOLVED, tables[-1].release, "", (), people=people))
 
     def _look_at_cells(self, tables: Sequence[ShownTable], space: Space, solver: Solver) -> None:
+        # A cell that has nobody more than one that is shown is shown by it.
+        nobody = frozenset(one for one in range(space.size) if solver.system.limits.upper[one] <= SETTLED)
         told = {
-            (table.statistic, covers[cell.place])
+            (table.statistic, covers[cell.place] - nobody)
             for table, covers in zip(tables, space.covers, strict=True)
             for cell in table.cells
             if not cell.is_hidden
@@ -121,7 +123,7 @@ class _Auditor:
             for cell in table.cells:
                 atoms = covers[cell.place]
                 ask_n = cell.n is None and atoms not in counted
-                ask_mean = cell.is_hidden and (table.statistic, atoms) not in told and table.low is not None
+                ask_mean = cell.is_hidden and (table.statistic, atoms - nobody) not in told and table.low is not None
                 together = solver.together(atoms, table.statistic)
                 if (ask_n or ask_mean) and not (self.first and together & faulty):
                     n_findings = len(self.findings)

@@ -151,14 +151,15 @@ class Protection:
         self.has_late_answers |= any(one.is_safe and one.shown.stage for one in found)
         # How many people have a score is hidden with how many answered: the one tells the other.
         uncounted = hidden | _hidden(found[0], count_too=True)
+        told = [self._told(job) if one.is_safe else frozenset() for job, one in zip(jobs, found, strict=True)]
         for wave in waves:
             self.uncounted[wave] = {one.unit: Withheld.WITHHELD for one in uncounted if one.wave == wave}
-            for scale, one in zip(permitted, found[1:], strict=True):
-                lost = hidden | _hidden(one)
+            for scale, known, one in zip(permitted, told[1:], found[1:], strict=True):
+                lost = (hidden - known) | _hidden(one)
                 self._hidden[wave, scale] = {of.unit: Withheld.WITHHELD for of in lost if of.wave == wave}
         everything = frozenset[Place]().union(*(job.there for job in jobs))
         # Few people are withheld without a ledger, too.
-        if self._is_known and everything <= hidden:
+        if self._is_known and everything <= hidden.difference(*told):
             alone = evolve(self, ledger=None)._together(jobs, set())[1]
             if not everything <= alone:
                 self.held_back += [job.table.statistic for job in jobs]
@@ -287,6 +288,17 @@ class Protection:
             if cell.is_hidden
         }
 
+    def _told(self, job: _Job) -> frozenset[Place]:
+        """Give the places whose mean was given out before, as it is now: to hide it again would hide nothing."""
+        earlier = {
+            (cell.place, cell.n, cell.value)
+            for table in self._known
+            if table.statistic == job.table.statistic and (table.public or not self.public)
+            for cell in table.cells
+            if cell.value is not None
+        }
+        return frozenset(one.place for one in job.table.cells if one.n and (one.place, one.n, one.mean) in earlier)
+
     def _in_groups(self, jobs: Sequence[_Job], scales: Sequence[str]) -> Iterator[_Job]:
         """Put those that need more people than means do together with those of the same items."""
         items = [self._items(scale) for scale in scales]
@@ -318,11 +330,12 @@ class Protection:
         """
         hidden = set(start)
         own: dict[int | None, set[Place]] = {job.group: set() for job in jobs}
+        told = [self._told(job) for job in jobs]
         found: dict[int, Protected] = {}
         while True:
             before = len(hidden), sum(map(len, own.values()))
             for place, job in enumerate(jobs):
-                wanted = (hidden | own[job.group]) & job.there
+                wanted = ((hidden | own[job.group]) & job.there) - told[place]
                 if place not in found or not wanted <= _hidden(found[place]):
                     found[place] = self._protected(job, wanted)
                 lost = _hidden(found[place])
