@@ -223,3 +223,38 @@ def test_nobody_favourable_of_ten_looks_like_one() -> None:
 
     assert 10 == none.of("one", ("a",)).favourable == one.of("one", ("a",)).favourable
     assert {10} == {item.favourable for item in none.items if item.unit == ("a",)}
+
+
+def test_perfect_agreement_looks_like_one_who_answers_otherwise() -> None:
+    """All 13 of team a said 4; of b, one said 3 and 5 once each. Beside the mean, no figure tells which is which."""
+    rows = [
+        *people("a", [4] * 13),
+        *people("b", [4] * 12 + [3], [4] * 12 + [5], [4] * 13),
+        *people("c", spread(20)),
+    ]
+    found = report_of(rows, "trio")
+    alike, one_apart, apart = (found.of("trio", (name,)) for name in "abc")
+    shown = ("value", "favourable", "rwg_j_uniform", "rwg_j_slight_skew", "rwg_star_uniform", "ad_mean", "ad_median")
+
+    assert [getattr(alike, name) for name in shown] == [getattr(one_apart, name) for name in shown]
+    assert (0.95, 0.2, None) == (alike.rwg_j_uniform, alike.ad_mean, alike.awg)
+    assert set(shown[1:]) == set(alike.capped)
+    assert () == apart.capped
+    assert 0.2 < (apart.ad_mean or 0)
+
+
+def test_a_per_cent_of_people_never_says_nobody_or_everybody() -> None:
+    """Where a unit's score is the per cent of people who meet something, one of twenty is no other than none."""
+    positive = {"method": "percent_positive", "minimum_cell": 5, "positive": {"at_least": 4}}
+    rows = [
+        *people("a", [5] * 20),
+        *people("b", [5] * 19 + [1]),
+        *people("c", [1] * 20),
+        *people("d", [1] * 19 + [5]),
+        *people("e", [1] * 4 + [5] * 4),
+        *people("f", [1] * 6 + [5] * 6),
+    ]
+    found = unit_report(instrument({"one": made_of("a", aggregate=positive)}, unit="team"), rows, units=TEAM)
+
+    assert [95, 95, 5, 5] == [found.of("one", (name,)).value for name in "abcd"]
+    assert {("e",), ("f",)} == hidden_in(found, "one")

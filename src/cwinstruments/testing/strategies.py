@@ -442,7 +442,7 @@ def _aggregates(draw: DrawFn, building: _Building, id: str, scale: Data) -> Data
     if draw(st.integers(0, 3)) == 0:
         aggregate["minimum_response_rate"] = draw(st.sampled_from([0.6, "1/2", 0]))
     if aggregate["method"] != "ratio" and draw(st.integers(0, 3)) == 0:
-        aggregate["agreement"] = {"statistics": ["ad"], "ad_at_most": "5/6", "minimum_answers": 10}
+        aggregate["agreement"] = {"statistics": ["ad"], "ad_at_most": "1/3", "minimum_answers": 10}
     return aggregate
 
 
