@@ -258,3 +258,21 @@ def test_a_per_cent_of_people_never_says_nobody_or_everybody() -> None:
 
     assert [95, 95, 5, 5] == [found.of("one", (name,)).value for name in "abcd"]
     assert {("e",), ("f",)} == hidden_in(found, "one")
+
+
+def test_how_alike_an_office_is_tells_nothing_of_its_hidden_teams() -> None:
+    """All of the small teams said 3: rwg and AD of everybody less those of the shown teams would leave nothing."""
+    rows = [
+        *people("a", [3] * 2, office="mid"),
+        *people("b", [3] * 2, office="mid"),
+        *people("a", [3] * 2, office="south"),
+        *people("b", spread(8), office="south"),
+        *people("c", spread(12), office="south"),
+        *people("a", spread(20)),
+        *people("b", spread(20)),
+    ]
+    found = report_of(rows, "one", units=OFFICE)
+    shown = {one.unit: one.ad_mean for one in found.figures if len(one.unit) < 2 and one.value is not None}
+
+    assert {(): None, ("north",): 1.0} == shown
+    assert {("mid",), ("mid", "a"), ("mid", "b")} <= hidden_in(found, "one")

@@ -248,7 +248,10 @@ def _figures(data: Answered, scale: _Scale, unit: _Unit, limits: _Limits, agreed
     else:
         values["favourable"] = rounded_share(share, n)
         capped += ["favourable"] if values["favourable"] in ends_of_shares(n) else []
-    indices, without = agreement_indices(facet, rule, agreed, reason, limits.least)
+    # How alike a larger unit is may tell that the people of its hidden units all lie near the mean.
+    holds_hidden = any(len(path) < len(one) and one[: len(path)] == path for one in limits.hidden)
+    closed = reason or (Withheld.WITHHELD if holds_hidden else None)
+    indices, without = agreement_indices(facet, rule, agreed, closed, limits.least)
     values |= indices.values
     capped += indices.capped
     is_larger = unit.level.name in scale.larger
